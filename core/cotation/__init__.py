@@ -1,0 +1,1 @@
+"""The price of a visit under the NGAP, with the reason of every amount."""

@@ -1,0 +1,50 @@
+"""What a visit was: the only facts the price depends on."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Literal
+
+from attrs import field, frozen
+
+
+@frozen
+class ActeFait:
+    """An act of the nomenclature and how many times it was done in the visit."""
+
+    acte: str
+    quantite: int = 1
+
+
+@frozen
+class Mentions:
+    """What the ordonnance says that opens a supplement (NGAP, art. 13 and 14)."""
+
+    nuit_imperieuse: bool = False
+    dimanche_ferie_quotidien: bool = False
+    a_domicile: bool = True
+
+
+@frozen
+class Seance:
+    """One visit to one patient by one nurse.
+
+    `lieu` None means that travel is not asked for; `distance_km` is one way from the practice, None = same town, no IK;
+    `meme_foyer` is (rank, number) of the patients seen at the same home; `bsi` the class of the forfait the patient is under
+    that day; `heure` None when it is not known.
+    """
+
+    date: date
+    actes: tuple[ActeFait, ...]
+    heure: time | None = None
+    lieu: Literal["domicile", "cabinet"] | None = None
+    distance_km: Decimal | None = None
+    zone: Literal["plaine", "montagne", "pied_ski"] = "plaine"
+    meme_foyer: tuple[int, int] | None = None
+    bsi: Literal["A", "B", "C"] | None = None
+    insulino_traite: bool = False
+    cancer_immunodeprime: bool = False
+    palliatif: bool = False
+    age: int | None = None
+    prescription: Mentions = field(factory=Mentions)
+    urgence: bool = False
+    territoire: str = "metropole"

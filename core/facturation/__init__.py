@@ -1,0 +1,1 @@
+"""Invoices (FSE and DRE): their frozen content, their states, the checks before sending."""

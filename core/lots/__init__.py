@@ -1,0 +1,1 @@
+"""Lots: which invoices go together, their states, their limits."""

@@ -1,0 +1,1 @@
+"""The nursing NGAP as dated TOML records, without logic. See SCHEMA.md."""

@@ -1,0 +1,1 @@
+"""Terminal application and command line: the only importer of textual."""

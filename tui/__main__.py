@@ -1,0 +1,29 @@
+"""Entry point of `facturier`: parse the arguments, then import only what the command needs."""
+
+import sys
+
+from tui.cli import COMMANDES, USAGE
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 2 when the input is refused (one French message a fault on standard error)."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in ("-h", "--help", "aide"):
+        print(USAGE)
+        return 0
+    if arguments[0] == "--version":
+        from tui.version import version
+
+        print(f"facturier {version()}")
+        return 0
+    nom, *reste = arguments
+    if nom not in COMMANDES:
+        print(f"facturier : commande inconnue : {nom!r} — voir « facturier --help »", file=sys.stderr)
+        return 2
+    from tui.lancement import lancer
+
+    return lancer(nom, reste)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
