@@ -45,4 +45,3 @@ class Refus(Exception):
     def __init__(self, anomalies: Anomalie | Iterable[Anomalie]) -> None:
         self.anomalies = (anomalies,) if isinstance(anomalies, Anomalie) else tuple(anomalies)
         super().__init__("\n".join(a.phrase() for a in self.anomalies))
-

@@ -3,7 +3,8 @@
 
 def version() -> str:
     """The version, read from the installed metadata, else from `pyproject.toml` in a checkout."""
-    from importlib.metadata import PackageNotFoundError, version as installee
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installee
 
     try:
         return installee("facturier")

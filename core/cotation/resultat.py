@@ -14,7 +14,7 @@ from core.erreurs import Anomalie
 
 @frozen
 class Etape:
-    """One application of a rule: `avant` and `apres` in cents, `reference` the article, `version` the date it is in force from."""
+    """One application of a rule: `avant` and `apres` in cents, `reference` the article, `version` its first day in force."""
 
     regle: str
     version: str
@@ -86,7 +86,7 @@ class Risque:
 class Cotation:
     """The whole price of one visit. `anomalies` of gravity bloquant mean that it is refused: then `lignes` is empty."""
 
-    date: date
+    jour: date
     territoire: str
     lignes: tuple[LigneCotee, ...]
     supplements: tuple[Supplement, ...]

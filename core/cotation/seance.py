@@ -33,7 +33,7 @@ class Seance:
     that day; `heure` None when it is not known.
     """
 
-    date: date
+    jour: date
     actes: tuple[ActeFait, ...]
     heure: time | None = None
     lieu: Literal["domicile", "cabinet"] | None = None

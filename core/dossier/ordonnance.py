@@ -29,7 +29,7 @@ class Ordonnance:
     patient: int
     prescripteur: int
     infirmier: int
-    date: date
+    jour: date
     soins: tuple[SoinPrescrit, ...]
     debut: date
     fin: date | None = None

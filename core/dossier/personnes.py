@@ -7,7 +7,7 @@ of the record in the base: 0 for a value that is not stored yet.
 from datetime import date
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from core.dossier.droits import Droits
 
@@ -80,7 +80,7 @@ class Patient:
     palliatif: bool = False
     bsi: str = ""  # A | B | C, the class of the current BSI
     bsi_depuis: date | None = None
-    droits: Droits = Droits()
+    droits: Droits = field(factory=Droits)
     cabinet: str = ""
     note: str = ""
     id: int = 0

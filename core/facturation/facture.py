@@ -73,7 +73,7 @@ class Executant:
 class Prescription:
     """The ordonnance behind the invoice; `rpps` or `am` is known."""
 
-    date: date
+    jour: date
     am: str = ""
     rpps: str = ""
     specialite: str = "01"
@@ -93,7 +93,7 @@ class LigneFacture:
 
     rang: int
     seance: int  # number of the visit in the invoice, from 1
-    date: date
+    jour: date
     acte: str
     code: str
     prix_unitaire: int
