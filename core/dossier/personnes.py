@@ -6,6 +6,7 @@ of the record in the base: 0 for a value that is not stored yet.
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -74,12 +75,14 @@ class Patient:
     adresse: str = ""
     commune: str = ""
     distance_km: Decimal | None = None
-    zone: str = "plaine"  # plaine | montagne | pied_ski
+    zone: Literal["plaine", "montagne", "pied_ski"] = "plaine"
     insulino_traite: bool = False
     cancer_immunodeprime: bool = False
     palliatif: bool = False
-    bsi: str = ""  # A | B | C, the class of the current BSI
+    bsi: Literal["", "A", "B", "C"] = ""  # the class of the current BSI
     bsi_depuis: date | None = None
+    foyer: str = ""  # same key for the patients who live in the same home (NGAP, art. 13: one travel)
+    medecin_traitant: str = ""
     droits: Droits = field(factory=Droits)
     cabinet: str = ""
     note: str = ""

@@ -1,0 +1,107 @@
+"""From an ordonnance to its visits: the series generator. What was really done is then this list less its exceptions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, time, timedelta
+
+from attrs import evolve, frozen
+
+from core.cotation.seance import ActeFait, Mentions, Seance
+from core.dossier.ordonnance import Ordonnance, SoinPrescrit
+from core.dossier.personnes import Cabinet, Patient
+from core.erreurs import Anomalie, Refus
+
+# a series longer than two years of three passages a day is a typing mistake, not a treatment
+PASSAGES_MAXIMUM = 2200
+
+
+@frozen
+class Passage:
+    """A visit to make: the facts for the price, and the lines of the ordonnance it comes from."""
+
+    seance: Seance
+    soins: tuple[SoinPrescrit, ...]
+
+
+def jours_de_soin(ordonnance: Ordonnance, jusqua: date) -> Iterator[date]:
+    """The days of care of the ordonnance up to `jusqua` included, in order.
+
+    `tous_les` counts from the first day; `nombre` limits the number of days kept after the weekday filter.
+    """
+    if ordonnance.tous_les < 1:
+        raise Refus(
+            Anomalie("RYTHME_ABSURDE", f"un soin tous les {ordonnance.tous_les} jours", "donner un rythme d'au moins 1 jour")
+        )
+    fin = jusqua if ordonnance.fin is None else min(ordonnance.fin, jusqua)
+    jour, gardes = ordonnance.debut, 0
+    while jour <= fin and (ordonnance.nombre is None or gardes < ordonnance.nombre):
+        if not ordonnance.jours_semaine or jour.weekday() in ordonnance.jours_semaine:
+            gardes += 1
+            yield jour
+        jour += timedelta(days=ordonnance.tous_les)
+
+
+def passages(ordonnance: Ordonnance, patient: Patient, cabinet: Cabinet, jusqua: date) -> tuple[Passage, ...]:
+    """Every visit the ordonnance calls for up to `jusqua` included, with the facts of the patient on each day.
+
+    A passage of the day at which nothing is prescribed makes no visit.  Raises `Refus` when the series is absurd.
+    """
+    heures: tuple[time | None, ...] = ordonnance.heures or (None,)
+    trouves: list[Passage] = []
+    for jour in jours_de_soin(ordonnance, jusqua):
+        for rang, heure in enumerate(heures, start=1):
+            soins = tuple(s for s in ordonnance.soins if not s.passages or rang in s.passages)
+            if soins:
+                trouves.append(Passage(seance_du(jour, heure, soins, ordonnance, patient, cabinet), soins))
+        if len(trouves) > PASSAGES_MAXIMUM:
+            raise Refus(
+                Anomalie(
+                    "SERIE_TROP_LONGUE",
+                    f"la série dépasse {PASSAGES_MAXIMUM} passages",
+                    "donner une date de fin ou un nombre de jours",
+                )
+            )
+    return tuple(trouves)
+
+
+def seance_du(
+    jour: date,
+    heure: time | None,
+    soins: Iterable[SoinPrescrit],
+    ordonnance: Ordonnance,
+    patient: Patient,
+    cabinet: Cabinet,
+) -> Seance:
+    """The facts of one visit on that day: age and BSI class are those of the day, the distance that of the ordonnance first."""
+    a_domicile = ordonnance.lieu == "domicile"
+    distance = ordonnance.distance_km if ordonnance.distance_km is not None else patient.distance_km
+    commence = patient.bsi_depuis is None or patient.bsi_depuis <= jour
+    return Seance(
+        jour=jour,
+        heure=heure,
+        actes=tuple(ActeFait(s.acte, s.quantite) for s in soins),
+        lieu=ordonnance.lieu,
+        distance_km=distance if a_domicile else None,
+        zone=patient.zone,
+        bsi=(patient.bsi or None) if commence else None,
+        insulino_traite=patient.insulino_traite,
+        cancer_immunodeprime=patient.cancer_immunodeprime,
+        palliatif=patient.palliatif,
+        age=patient.age(jour),
+        prescription=Mentions(ordonnance.nuit_imperieuse, ordonnance.dimanche_ferie_quotidien, ordonnance.a_domicile),
+        urgence=ordonnance.urgence,
+        territoire=cabinet.territoire,
+    )
+
+
+def avec_foyers(visites: Iterable[tuple[str, Passage]]) -> list[Passage]:
+    """Rank the visits made to the same home (`foyer` key) the same day at the same time; "" means a home of one's own.
+
+    The order of entry is kept and gives the ranks (NGAP, art. 13: one travel for the home).
+    """
+    liste = list(visites)
+    groupes: dict[tuple[str, date, time | None], list[int]] = {}
+    for i, (foyer, passage) in enumerate(liste):
+        if foyer and passage.seance.lieu == "domicile":
+            groupes.setdefault((foyer, passage.seance.jour, passage.seance.heure), []).append(i)
+    rangs = {i: (rang, len(g)) for g in groupes.values() if len(g) > 1 for rang, i in enumerate(g, start=1)}
+    return [evolve(p, seance=evolve(p.seance, meme_foyer=rangs[i])) if i in rangs else p for i, (_, p) in enumerate(liste)]
