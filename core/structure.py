@@ -1,7 +1,7 @@
 """Plain objects (TOML, JSON) to frozen attrs values, strictly: unknown keys, missing keys and wrong types are all reported.
 
-The expected type is read from the annotations: str, int, bool, Decimal, date, time, Literal, `X | None`, `tuple[X, ...]` and nested
-attrs classes.  Nothing is converted silently: "non" is not a boolean, 1 is not a string.
+The expected type is read from the annotations: str, int, bool, Decimal, date, time, Literal, `X | None`, `tuple[X, ...]` and
+nested attrs classes.  Nothing is converted silently: "non" is not a boolean, 1 is not a string.
 """
 
 import types

@@ -1,7 +1,7 @@
 """The caisse's own file of insured persons: what it knows, whatever the nurse has read on a card or typed.
 
-It is a TOML text of `[[assure]]` tables; `[[assure.droits.amo]]`, `[[assure.droits.exonerations]]` and `[[assure.droits.amc]]` have
-the fields of `core.dossier.droits`.  The rights emulator and the caisse emulator both read it.
+It is a TOML text of `[[assure]]` tables; `[[assure.droits.amo]]`, `[[assure.droits.exonerations]]` and `[[assure.droits.amc]]`
+have the fields of `core.dossier.droits`.  The rights emulator and the caisse emulator both read it.
 """
 
 import tomllib

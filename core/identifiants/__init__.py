@@ -1,1 +1,1 @@
-"""Identifiers of the trade: NIR, RPPS, billing number (AM), FINESS, AMC: compact, validate with a reason, show."""
+"""NIR, RPPS, AM, FINESS and AMC numbers: compact, analyse, format, hide.  A missing key is asked for, never computed."""

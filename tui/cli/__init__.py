@@ -1,7 +1,11 @@
 """Subcommands of `facturier`, one module each (`arguments(parser)`, `executer(args) -> int`), imported when called."""
 
 # name -> one line of French help, in the order of the work
-COMMANDES: dict[str, str] = {}
+COMMANDES: dict[str, str] = {
+    "identifiant": "contrôle un NIR, un RPPS, un numéro AM, un FINESS ou une complémentaire",
+    "partager": "qui paie quoi : parts AMO, régime local, AMC et patient d'un fichier JSON lines",
+    "delais": "échéances : pénalité de retard, télétransmission, prescription, accord tacite, maternité",
+}
 
 USAGE = "\n".join(
     [
