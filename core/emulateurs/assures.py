@@ -4,14 +4,11 @@ It is a TOML text of `[[assure]]` tables; `[[assure.droits.amo]]`, `[[assure.dro
 have the fields of `core.dossier.droits`.  The rights emulator and the caisse emulator both read it.
 """
 
-import tomllib
-from decimal import Decimal
-
 from attrs import field, frozen
 
+from core.donnees import lire
 from core.dossier.droits import Droits
 from core.erreurs import Anomalie, Refus
-from core.structure import structurer
 
 
 @frozen
@@ -41,11 +38,7 @@ class _Fichier:
 
 def lire_assures(texte: str, ou: str = "fichier des assurés") -> tuple[AssureConnu, ...]:
     """Read the TOML text; raises `Refus` with all its faults (also two persons with the same NIR, birth date and rank)."""
-    try:
-        objet = tomllib.loads(texte, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as erreur:
-        raise Refus(Anomalie("ASSURES_ILLISIBLES", f"TOML illisible : {erreur}", "corriger le fichier", ou)) from None
-    assures = structurer(_Fichier, objet, ou).assure
+    assures = lire(texte.encode(), _Fichier, ou).assure
     vus: set[tuple[str, str, int]] = set()
     doublons = []
     for assure in assures:

@@ -41,5 +41,5 @@ def analyser(texte: str) -> Numero:
 
 
 def formater(compact: str) -> str:
-    """75 071 218 4."""
+    """99 071 218 4."""
     return f"{compact[:2]} {compact[2:5]} {compact[5:8]} {compact[8]}" if len(compact) == 9 else compact

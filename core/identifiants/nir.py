@@ -74,7 +74,7 @@ def _compacter(texte: str) -> tuple[str, str]:
 
 
 def _developper(texte: str) -> str:
-    """2.55081416802538E+14 as an integer when every digit is there, else an empty string."""
+    """2.99135555504269E+14 as an integer when every digit is there, else an empty string."""
     mantisse, _, exposant = texte.upper().replace(",", ".").partition("E")
     if len(mantisse.replace(".", "")) != int(exposant) + 1:
         return ""
@@ -154,7 +154,7 @@ def _faute_de_sens(corps: str) -> str:
 
 
 def formater(numero: str) -> str:
-    """2 55 08 14 168 025 38 (13 or 15 characters); anything else comes back as it is."""
+    """2 99 13 55 555 042 69 (13 or 15 characters); anything else comes back as it is."""
     if len(numero) not in (13, 15):
         return numero
     morceaux = [numero[0], numero[1:3], numero[3:5], numero[5:7], numero[7:10], numero[10:13], numero[13:]]
@@ -162,7 +162,7 @@ def formater(numero: str) -> str:
 
 
 def masquer(numero: str) -> str:
-    """Only sex, year and the last two of the order number are left: 2 55 ** ** *** *25 (for logs and shared screens)."""
+    """Only sex, year and the last two of the order number are left: 2 99 ** ** *** *42 (for logs and shared screens)."""
     if len(numero) < 13:
         return "*" * len(numero)
     return f"{numero[0]} {numero[1:3]} ** ** *** *{numero[11:13]}"

@@ -31,5 +31,5 @@ def analyser(texte: str) -> Numero:
 
 
 def formater(compact: str) -> str:
-    """1000 1667 434: groups of 4, 4 and 3."""
+    """9991 2345 677: groups of 4, 4 and 3."""
     return f"{compact[:4]} {compact[4:8]} {compact[8:]}" if len(compact) == 11 else compact
