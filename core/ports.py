@@ -6,6 +6,8 @@ from typing import Protocol
 
 from attrs import frozen
 
+from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
+
 
 class Horloge(Protocol):
     """The only clock: local civil time without zone (France), never read elsewhere in core."""
@@ -108,3 +110,7 @@ class ServiceDroits(Protocol):
     def interroger(self, demande: DemandeDroits) -> bytes:
         """The answer of the service at once, as bytes to be read by core.telematique.adri."""
         ...
+
+
+class Registre(RegistreDossier, RegistreFactures, RegistreEchanges, Protocol):
+    """What the program remembers (see core.registre); implemented by `db.registre.RegistreBase`."""

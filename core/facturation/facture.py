@@ -130,6 +130,7 @@ class Facture:
     bsi: str = ""
     numero: int = 0
     rectifie: int = 0  # number of the invoice this one replaces
+    numero_fse: int = 0  # DRE: number of its FSE; annulation: number of the DRE cancelled (B2, record 2, 40-48)
     territoire: str = "metropole"
     pieces: tuple[str, ...] = ()
 
