@@ -76,10 +76,3 @@ class Monde:
     def cabinet(self, code: str) -> Cabinet:
         """The practice of that code."""
         return next(cabinet for cabinet in self.cabinets if cabinet.code == code)
-
-    def foyers(self) -> tuple[tuple[int, ...], ...]:
-        """The homes where several patients live (same address and town), as ids in the order of the file."""
-        logis: dict[tuple[str, str], list[int]] = {}
-        for patient in self.patients:
-            logis.setdefault((patient.adresse, patient.commune), []).append(patient.id)
-        return tuple(tuple(habitants) for habitants in logis.values() if len(habitants) > 1)
