@@ -1,0 +1,94 @@
+"""The knowledge of rejects: complete, in plain French, found whatever way the code is written."""
+
+import pytest
+
+from core.rejets.connaissance import candidats, charger, expliquer
+from core.rejets.remedes import remede_automatique, remedes
+
+
+def test_every_published_code_is_described():
+    motifs = charger()
+    assert sum(m.statut == "EMU" for m in motifs.values()) == 76
+    assert sum("SNDS" in m.source for m in motifs.values()) == 425
+    assert len(motifs) == 76 + 17 + 425
+
+
+def test_every_code_says_why_where_and_what_to_do():
+    for motif in charger().values():
+        assert motif.cause.endswith("."), motif
+        assert motif.cause != motif.libelle, motif
+        assert motif.champ, motif
+        assert motif.remede.endswith("."), motif
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "code"),
+    [
+        ("E016", "E016"),
+        ("e016", "E016"),
+        ("0250", "0250"),
+        ("0250 050", "0250"),
+        ("2900 005", "2900"),
+        ("R0611", "R0611"),
+        ("0611", "R0611"),  # five characters lose their letter on the wire
+        ("0401", "R0401"),  # R0401 and I0401 and P0401: the refusal first
+        ("A08", "A08"),
+    ],
+)
+def test_a_code_is_found_as_the_wire_writes_it(ecrit, code):
+    motif = expliquer(ecrit)
+    assert motif is not None
+    assert motif.code == code
+
+
+def test_an_ambiguous_wire_code_gives_every_reading():
+    assert [m.code for m in candidats("0401")] == ["R0401", "I0401", "P0401"]
+
+
+@pytest.mark.parametrize("ecrit", ["", "   ", "Z999", "0000", "R06111"])
+def test_an_unknown_code_is_not_invented(ecrit):
+    assert expliquer(ecrit) is None
+    assert remede_automatique(None).cle == "DEMANDER_A_LA_CAISSE"
+
+
+def test_each_reason_has_one_remedy():
+    for motif in charger().values():
+        assert remede_automatique(motif).phrase, motif
+
+
+def test_the_remedy_agrees_with_sending_again():
+    """What may not be sent again is never re-billed by the program alone."""
+    refaire = {"RELIRE_DROITS", "RETIRER_EXONERATION", "CORRIGER_PRESCRIPTEUR", "CORRIGER_DATES", "RECOTER"}
+    for motif in charger().values():
+        if motif.nature == "rejet" and motif.statut == "EMU" and not motif.renvoi:
+            assert remede_automatique(motif).cle not in refaire, motif
+
+
+@pytest.mark.parametrize(
+    ("code", "cle"),
+    [
+        ("2900", "RAPPROCHER"),
+        ("E001", "RAPPROCHER"),
+        ("E006", "RELIRE_DROITS"),
+        ("E009", "RETIRER_EXONERATION"),
+        ("E013", "CORRIGER_PRESCRIPTEUR"),
+        ("E015", "CORRIGER_DATES"),
+        ("E016", "NOUVELLE_ORDONNANCE"),
+        ("E018", "CLORE"),
+        ("E024", "RECOTER"),
+        ("E028", "DEMANDER_ACCORD"),
+        ("E031", "JOINDRE_PIECE"),
+        ("E040", "REVOIR_COMPLEMENTAIRE"),
+        ("A02", "REFAIRE_LOT"),
+        ("A06", "RENVOYER_LOT"),
+        ("A09", "RESIGNER_LOT"),
+    ],
+)
+def test_the_remedy_of_the_usual_codes(code, cle):
+    assert remede_automatique(expliquer(code)).cle == cle
+
+
+def test_no_remedy_names_an_unknown_code():
+    for remede in remedes().values():
+        for code in remede.codes:
+            assert code in charger(), (remede.cle, code)
