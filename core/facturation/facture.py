@@ -81,6 +81,7 @@ class Prescription:
     origine: str = "T"  # T: written by another prescriber; P: the nurse herself
     accord_prealable: str = ""
     a_domicile: bool = True
+    situation: Literal["", "liberal", "salarie", "remplacant"] = ""  # of the prescriber, when it is known
 
 
 @frozen
