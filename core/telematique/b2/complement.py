@@ -5,6 +5,7 @@ key or a wrong type is refused, all faults at once.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from attrs import frozen
 from core.erreurs import Anomalie, Refus
 
 VERSION = "EMU-1"
+_HEURE = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _SITUATIONS = ("", "liberal", "salarie", "remplacant")
 
 
@@ -23,6 +25,8 @@ class ComplementFacture:
 
     `mode` 0-5; `lieux` the place of each line, in order (domicile, cabinet); `rectifie` the invoice replaced, or 0;
     `bsi` the class A, B, C or empty; `situation_prescripteur` liberal, salarie, remplacant, or empty when it is not known.
+    `seances` and `heures` say, a line, which visit it belongs to (from 1) and when (HH:MM or empty): the CP layout has no
+    hour, and two visits of a day are two cotations.
     """
 
     prescription: date
@@ -36,6 +40,8 @@ class ComplementFacture:
     a_domicile: bool = True
     rectifie: int = 0
     pieces: tuple[str, ...] = ()
+    seances: tuple[int, ...] = ()
+    heures: tuple[str, ...] = ()
 
 
 def ecrire_complements(complements: Mapping[int, ComplementFacture]) -> bytes:
@@ -54,6 +60,8 @@ def ecrire_complements(complements: Mapping[int, ComplementFacture]) -> bytes:
             "a_domicile": c.a_domicile,
             "rectifie": f"{c.rectifie:09d}" if c.rectifie else "",
             "pieces": list(c.pieces),
+            "seances": list(c.seances),
+            "heures": list(c.heures),
         }
         lignes.append(f'"{numero:09d}":{json.dumps(objet, ensure_ascii=False, separators=(",", ":"))}')
     corps = ",\n".join(lignes)
@@ -121,7 +129,10 @@ _CONTROLES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "a_domicile": (lambda v: type(v) is bool, "true ou false"),
     "rectifie": (lambda v: v == "" or _numero(v), "un numéro de 9 chiffres ou vide"),
     "pieces": (_textes, "une liste de textes"),
+    "seances": (lambda v: isinstance(v, list) and all(type(n) is int and n > 0 for n in v), "une liste d'entiers"),
+    "heures": (lambda v: _textes(v) and all(h == "" or _HEURE.fullmatch(h) for h in v), "une liste d'heures HH:MM"),
 }
+_FACULTATIVES = frozenset(("seances", "heures"))
 
 
 def _fautes_facture(cle: str, objet: object) -> list[str]:
@@ -129,7 +140,7 @@ def _fautes_facture(cle: str, objet: object) -> list[str]:
     if not isinstance(objet, dict):
         return [*fautes, "un objet est attendu"]
     fautes += [f"clé inconnue : {nom}" for nom in objet if nom not in _CONTROLES]
-    fautes += [f"clé absente : {nom}" for nom in _CONTROLES if nom not in objet]
+    fautes += [f"clé absente : {nom}" for nom in _CONTROLES if nom not in objet and nom not in _FACULTATIVES]
     for nom, (controle, attendu) in _CONTROLES.items():
         if nom in objet and not controle(objet[nom]):
             fautes.append(f"{nom} : {objet[nom]!r}, {attendu} attendu")
@@ -149,6 +160,8 @@ def _complement(objet: dict[str, Any]) -> ComplementFacture:
         a_domicile=objet["a_domicile"],
         rectifie=int(objet["rectifie"] or 0),
         pieces=tuple(objet["pieces"]),
+        seances=tuple(objet.get("seances", ())),
+        heures=tuple(objet.get("heures", ())),
     )
 
 
