@@ -86,7 +86,7 @@ def _noms_propres(element: "_Element", ou: str) -> None:
                     refuser(f"« {nom} » contient un caractère de contrôle (U+{ord(caractere):04X}) : « {visible(texte)} »", ou)
                 if caractere in _INTERDITS:
                     refuser(f"« {nom} » contient « {caractere} », réservé au balisage : « {visible(texte)} »", ou)
-            if texte != texte.strip() and texte.strip():
+            if texte != texte.strip():
                 refuser(f"« {nom} » commence ou finit par une espace : « {visible(texte)} »", ou)
 
 
