@@ -1,1 +1,33 @@
-"""Screens."""
+"""The screens, one module each, imported the first time they are shown."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.ecrans.base import Ecran
+
+# name -> (module, class)
+ECRANS: dict[str, tuple[str, str]] = {
+    "travail": ("tui.ecrans.travail", "EcranTravail"),
+    "patients": ("tui.ecrans.patients", "EcranPatients"),
+    "saisie": ("tui.ecrans.saisie", "EcranSaisie"),
+    "lots": ("tui.ecrans.lots", "EcranLots"),
+    "rejets": ("tui.ecrans.rejets", "EcranRejets"),
+    "referentiel": ("tui.ecrans.referentiel", "EcranReferentiel"),
+}
+
+# jump codes typed after `:`; any longer word that starts with a code works too
+CODES: dict[str, str] = {
+    "fil": "travail",
+    "pat": "patients",
+    "sai": "saisie",
+    "lot": "lots",
+    "rej": "rejets",
+    "ref": "referentiel",
+}
+
+
+def charger_ecran(nom: str) -> "type[Ecran]":
+    """The class of a screen."""
+    module, classe = ECRANS[nom]
+    return getattr(import_module(module), classe)  # type: ignore[no-any-return]

@@ -1,0 +1,23 @@
+"""The private names of Textual the program leans on, and the version they were read in."""
+
+import inspect
+
+import textual
+from textual.app import App
+from textual.strip import Strip
+
+from tui import textual_prive
+
+
+def test_la_version_de_textual_est_celle_que_le_fichier_connait():
+    assert textual.__version__.startswith(textual_prive.VERSION_CONNUE + "."), (
+        "relire tui/textual_prive.py avec cette version de Textual, puis changer VERSION_CONNUE"
+    )
+
+
+def test_les_noms_prives_existent_encore():
+    assert "_render_cache" in Strip.__slots__
+    assert "_segments" in Strip.__slots__
+    assert "show_locals=True" in inspect.getsource(App._fatal_error), "Textual n'affiche plus les variables : alléger le fichier"
+    for nom in ("_close_messages_no_wait", "_fatal_error", "_post_message"):
+        assert callable(getattr(App, nom)), nom

@@ -1,0 +1,227 @@
+"""The application: screens kept once built, keys in the order they were typed, nothing drawn that was not asked for."""
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.theme import Theme
+
+from tui import textual_prive
+from tui.contexte import Contexte
+from tui.couleurs import PALETTE
+from tui.ecrans import CODES, charger_ecran
+from tui.ecrans.base import Ecran
+from tui.widgets.barres import Bandeau
+from tui.widgets.champ import Champ
+
+THEME = Theme(
+    name="facturier",
+    ansi=True,
+    primary="ansi_cyan",
+    secondary="ansi_cyan",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    accent="ansi_cyan",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+)
+# always obeyed, even while other keys wait for an answer
+_URGENTES = frozenset({"ctrl+q", "ctrl+l"})
+
+
+class Facturier(App[int]):
+    """One window on the services of a `Contexte`."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    AUTO_FOCUS = ""
+    TITLE = "Facturier"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "aller('travail')", "File", id="aller.travail", priority=True),
+        Binding("f2", "aller('patients')", "Patients", id="aller.patients", priority=True),
+        Binding("f3", "aller('saisie')", "Saisie", id="aller.saisie", priority=True),
+        Binding("f4", "aller('lots')", "Lots", id="aller.lots", priority=True),
+        Binding("f5", "aller('rejets')", "Rejets", id="aller.rejets", priority=True),
+        Binding("f8", "aller('referentiel')", "Référentiel", id="aller.referentiel", priority=True),
+        Binding("ctrl+p", "palette", "Toutes les fonctions par leur nom", show=False, id="app.palette", priority=True),
+        Binding("ctrl+l", "repeindre", "Repeindre l'écran", show=False, id="app.repeindre", priority=True),
+        Binding("ctrl+q", "partir", "Quitter (les brouillons sont gardés)", show=False, id="app.quitter", priority=True),
+        Binding("ctrl+c", "rappel_quitter", show=False, id="app.rappel-quitter", priority=True),
+    ]
+
+    def __init__(self, contexte: Contexte, *, driver_class: type[Driver] | None = None, premier: str = "patients") -> None:
+        super().__init__(driver_class=driver_class, ansi_color=True)
+        textual_prive.poser_garde()
+        PALETTE.choisir(sans_couleur=self.no_color)
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self.contexte = contexte
+        self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
+        self.compteurs: dict[str, int] = {}
+        self.ici = ("", "")  # practice and nurse shown in the header
+        self._premier = premier
+        self._visites: list[str] = []
+        self._ecrans: dict[str, Ecran] = {}
+        self._frappe: deque[events.Key | events.Paste] = deque()
+        self._retenues = 0
+
+    async def on_mount(self) -> None:
+        """Show the first screen."""
+        await self.action_aller(self._premier)
+
+    # -- keys, one after the other ------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes are handled here, whole, before the next one; the rest as Textual does."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.app_focus = True
+            if isinstance(event, events.Key) and event.key in _URGENTES:
+                await self._frapper(event)
+            else:
+                self._frappe.append(event)
+                await self._ecouler()
+        else:
+            await super().on_event(event)
+
+    async def _ecouler(self) -> None:
+        while self._frappe and not self._retenues and self.is_running:
+            await self._frapper(self._frappe.popleft())
+
+    async def _frapper(self, event: events.Key | events.Paste) -> None:
+        focus = self.focused
+        if isinstance(event, events.Paste):
+            if isinstance(focus, Champ):
+                focus.coller(event.text)
+            return
+        if await textual_prive.verifier_touches(self, event.key, prioritaires=True):
+            return
+        caractere = event.character
+        if isinstance(focus, Champ) and caractere and event.is_printable and focus.taper(caractere):
+            return
+        await textual_prive.verifier_touches(self, event.key, prioritaires=False)
+
+    def retenir(self) -> None:
+        """Keep the next keys until `relacher`: an answer they depend on is being computed."""
+        self._retenues += 1
+
+    def relacher(self) -> None:
+        """Let the keys go on, in the order they were typed."""
+        self._retenues -= 1
+        if not self._retenues and self._frappe:
+            self.call_later(self._ecouler)
+
+    # -- screens ------------------------------------------------------------------------------------------------------
+
+    def ecran(self, nom: str) -> Ecran:
+        """The screen of that name, built the first time and kept."""
+        if nom not in self._ecrans:
+            self._ecrans[nom] = charger_ecran(nom)()
+            self.install_screen(self._ecrans[nom], nom)
+        return self._ecrans[nom]
+
+    async def action_aller(self, nom: str, argument: str = "", retour: bool = False) -> None:
+        """Show a screen, perhaps for something in particular; `retour` when it is Esc that leads there."""
+        ecran = self.ecran(nom)
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, Ecran):
+            await self.pop_screen()
+        if self.screen is not ecran:
+            if isinstance(self.screen, Ecran):
+                if not retour:
+                    self._visites = [*self._visites[-19:], self.screen.NOM]
+                await self.switch_screen(nom)
+            else:
+                await self.push_screen(nom)
+        if ecran.focused is None:
+            ecran.aller_au_champ(ecran.premier())
+        ecran.arriver(argument)
+
+    def aller(self, nom: str, argument: str = "", *, retour: bool = False) -> None:
+        """The same, asked from a screen: the keys typed ahead wait for it."""
+        self.retenir()
+
+        async def suivre() -> None:
+            try:
+                await self.action_aller(nom, argument, retour)
+            finally:
+                self.relacher()
+
+        self.call_later(suivre)
+
+    def revenir(self) -> None:
+        """Back to the screen before, if any."""
+        if self._visites:
+            self.aller(self._visites.pop(), retour=True)
+
+    def sauter(self, texte: str) -> None:
+        """Obey a jump code: `rej`, `lot 42`, `pat dupont`."""
+        code, _, argument = texte.strip().lstrip(":").partition(" ")
+        if code in ("q", "quitter"):
+            self.action_partir()
+            return
+        nom = CODES.get(code) or next((n for c, n in CODES.items() if code and c.startswith(code)), "")
+        if nom:
+            self.aller(nom, argument.strip())
+        elif code and isinstance(self.screen, Ecran):
+            self.screen.dire(f"code inconnu : {code} — les codes sont {', '.join(sorted(CODES))}", "erreur")
+
+    def situer(self, ecran: Ecran) -> None:
+        """Draw the header of a screen."""
+        lieu = " · ".join(x for x in (ecran.TITRE, *self.ici) if x)
+        c = self.contexte
+        mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ())))
+        droite = " · ".join([mode, *(f"{nom} {n}" for nom, n in self.compteurs.items())])
+        ecran.query_one(Bandeau).situer(lieu, droite)
+
+    def compter(self, compteurs: dict[str, int]) -> None:
+        """New counters for the header."""
+        self.compteurs = compteurs
+        if isinstance(self.screen, Ecran):
+            self.situer(self.screen)
+
+    async def action_palette(self) -> None:
+        """All functions by name."""
+        from tui.ecrans.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            await self.push_screen(Palette())
+
+    def montrer_aide(self, ecran: Ecran) -> None:
+        """The keys of a view."""
+        from tui.ecrans.aide import Aide
+
+        self.push_screen(Aide(ecran))
+
+    def action_repeindre(self) -> None:
+        """Forget what the terminal is thought to show, and draw it all."""
+        oublier = getattr(self._driver, "oublier", None)
+        if oublier is not None:
+            oublier()
+        self.refresh(layout=True)
+
+    def action_rappel_quitter(self) -> None:
+        """Ctrl+C only reminds how to leave."""
+        if isinstance(self.screen, Ecran):
+            self.screen.dire("Ctrl+Q pour quitter ; les brouillons sont gardés")
+
+    def action_partir(self) -> None:
+        """Leave: drafts are already stored, what is running is finished by the executor."""
+        self.exit(0)
+
+    # -- robustness ---------------------------------------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """An unexpected fault never prints the values of variables: they hold names and NIR."""
+        textual_prive.erreur_fatale(self)
+
+    async def on_unmount(self) -> None:
+        """Let the last computation end without blocking the terminal."""
+        self.calculateur.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,253 @@
+"""What every screen has: header, message line, prompt, live keys, background work, draft; and how Enter and Esc behave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from core.erreurs import Anomalie, Refus
+from tui.fonctions import fonctions
+from tui.widgets.barres import Bandeau, LigneFixe, ligne_de_touches
+from tui.widgets.champ import Champ
+
+if TYPE_CHECKING:
+    from core.ports import Registre
+    from tui.app import Facturier
+    from tui.contexte import Contexte
+
+T = TypeVar("T")
+
+
+class TravailFini(Message):
+    """A task of the executor ended; handled by the screen that asked, never by the thread that computed."""
+
+    def __init__(self, nom: str, numero: int, suite: Callable[[Any], None], futur: Future[Any], retenu: bool) -> None:
+        super().__init__()
+        self.nom, self.numero, self.suite, self.futur, self.retenu = nom, numero, suite, futur, retenu
+
+
+class Ecran(Screen[None]):
+    """A screen of the program. Subclasses give `NOM`, `TITRE`, `contenu()` and `premier()`."""
+
+    NOM: ClassVar[str] = ""
+    TITRE: ClassVar[str] = ""
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accepter", "Accepter et passer au champ suivant", show=False, id="fiche.accepter"),
+        Binding("tab", "suivant", "Champ suivant", show=False, id="fiche.suivant"),
+        Binding("shift+tab", "precedent", "Champ précédent, valeurs gardées", show=False, id="fiche.precedent"),
+        Binding("escape", "quitter_ecran", "Revenir, le brouillon est gardé", show=False, id="fiche.revenir"),
+        Binding("colon", "sauter", "Aller à… (code : :rej, :lot 42)", show=False, id="app.sauter"),
+        Binding("question_mark", "aide", "Touches de cette vue", show=False, id="app.aide"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id=f"ecran-{self.NOM}")
+        self._numeros: dict[str, int] = {}
+        self._invite_suite: Callable[[str], None] | None = None
+        self._invite_change: Callable[[str], None] | None = None
+        self._avant_invite: Widget | None = None
+        self._message: tuple[str, str] = ("", "")
+
+    # -- construction -------------------------------------------------------------------------------------------------
+
+    @property
+    def facturier(self) -> Facturier:
+        """The application, typed."""
+        return cast("Facturier", self.app)
+
+    @property
+    def contexte(self) -> Contexte:
+        """The services."""
+        return self.facturier.contexte
+
+    def compose(self) -> ComposeResult:
+        """Header, content, message, prompt, keys."""
+        yield Bandeau()
+        yield from self.contenu()
+        yield LigneFixe(id="message")
+        invite = Champ("", id="invite", reserves="", au_changement=self._invite_changee)
+        invite.display = False
+        yield invite
+        yield LigneFixe(id="touches")
+
+    def contenu(self) -> Iterable[Widget]:
+        """The widgets between the header and the message line."""
+        raise NotImplementedError
+
+    def premier(self) -> Widget | None:
+        """The widget that has the focus when the screen is first shown."""
+        return None
+
+    def arriver(self, argument: str = "") -> None:
+        """The screen is shown, perhaps for something (`:lot 42`): refresh what may have changed."""
+
+    def on_screen_resume(self) -> None:
+        """Lines that depend on the application are drawn again."""
+        self.facturier.situer(self)
+        self.montrer_touches()
+
+    def on_resize(self) -> None:
+        """More or fewer keys fit."""
+        self.montrer_touches()
+
+    # -- message line and live keys -----------------------------------------------------------------------------------
+
+    def dire(self, texte: str, style: str = "") -> None:
+        """Put one line of French on the message line; never a window."""
+        marque = {"erreur": "✗ ", "alerte": "! ", "ok": "✓ "}.get(style, "")
+        self.query_one("#message", LigneFixe).montrer([(marque + texte, style)] if texte else "")
+
+    def dire_anomalie(self, anomalie: Anomalie) -> None:
+        """Show a fault as the command line would."""
+        self.dire(anomalie.phrase(), {"bloquant": "erreur", "alerte": "alerte"}.get(anomalie.gravite, ""))
+
+    def message_montre(self) -> str:
+        """The message line, for tests."""
+        return self.query_one("#message", LigneFixe).texte()
+
+    def montrer_touches(self) -> None:
+        """The keys that work here, the screen's own first."""
+        touches = [(f.touche, f.nom.lower() if len(f.nom) < 24 else f.nom) for f in fonctions(self, self.NOM) if f.affichee]
+        touches += [(f.touche, f.nom) for f in fonctions(self.facturier) if f.affichee and f.action != f"aller('{self.NOM}')"]
+        self.query_one("#touches", LigneFixe).montrer(ligne_de_touches(touches, self.size.width or 80))
+
+    # -- background work ----------------------------------------------------------------------------------------------
+
+    def demander(self, nom: str, travail: Callable[[Registre], T], suite: Callable[[T], None], *, retenir: bool = False) -> None:
+        """Run `travail` on the thread of the base, then `suite` here with its value; a `Refus` goes to the message line.
+
+        Of two tasks of the same name only the last one counts.  With `retenir`, keys typed meanwhile wait in order: use it
+        when the next key means something else before and after.
+        """
+        self._lancer(nom, self.contexte.executeur.soumettre(travail), suite, retenir)
+
+    def calculer(self, nom: str, travail: Callable[[], T], suite: Callable[[T], None], *, retenir: bool = False) -> None:
+        """The same for a computation without the base, on the thread kept for that."""
+        self._lancer(nom, self.facturier.calculateur.submit(travail), suite, retenir)
+
+    def _lancer(self, nom: str, futur: Future[T], suite: Callable[[T], None], retenir: bool) -> None:
+        numero = self._numeros[nom] = self._numeros.get(nom, 0) + 1
+        if retenir:
+            self.facturier.retenir()
+        futur.add_done_callback(lambda f: self.post_message(TravailFini(nom, numero, suite, f, retenir)))
+
+    def en_attente(self, nom: str) -> bool:
+        """Whether a task of that name has not answered yet."""
+        return self._numeros.get(nom, 0) > self._numeros.get("fini:" + nom, 0)
+
+    def on_travail_fini(self, message: TravailFini) -> None:
+        """Use the answer if it is still the one wanted; say what went wrong."""
+        message.stop()
+        try:
+            if message.numero == self._numeros.get(message.nom):
+                self._numeros["fini:" + message.nom] = message.numero
+                try:
+                    valeur = message.futur.result()
+                except Refus as refus:
+                    self.refuse(message.nom, refus)
+                else:
+                    message.suite(valeur)
+        finally:
+            if message.retenu:
+                self.facturier.relacher()
+
+    def refuse(self, nom: str, refus: Refus) -> None:
+        """What a refused task shows; screens with a place for faults show them all."""
+        anomalies = refus.anomalies
+        self.dire_anomalie(anomalies[0])
+        if len(anomalies) > 1:
+            self.dire(f"{anomalies[0].phrase()} (et {len(anomalies) - 1} autre(s))", "erreur")
+
+    # -- keys common to all screens -----------------------------------------------------------------------------------
+
+    def champs(self) -> list[Widget]:
+        """What Tab goes through."""
+        return [w for w in self.focus_chain if w.id != "invite"]
+
+    def aller_au_champ(self, widget: Widget | None) -> None:
+        """Give the focus at once, before the next key."""
+        if widget is not None and widget is not self.focused:
+            self.set_focus(widget, scroll_visible=False)
+            widget.has_focus = True
+
+    def _pas(self, pas: int) -> None:
+        champs = self.champs()
+        if champs:
+            ici = champs.index(self.focused) if self.focused in champs else -pas
+            self.aller_au_champ(champs[(ici + pas) % len(champs)])
+
+    def action_suivant(self) -> None:
+        """To the next field."""
+        self._pas(1)
+
+    def action_precedent(self) -> None:
+        """To the field before."""
+        self._pas(-1)
+
+    def action_accepter(self) -> None:
+        """Enter: the prompt if it is open, else the next field."""
+        if not self._accepter_invite():
+            self.action_suivant()
+
+    def action_quitter_ecran(self) -> None:
+        """Esc: close the prompt, else leave the screen."""
+        if not self._fermer_invite():
+            self.facturier.revenir()
+
+    def action_aide(self) -> None:
+        """The keys of this view."""
+        self.facturier.montrer_aide(self)
+
+    def action_sauter(self) -> None:
+        """Ask for a jump code."""
+        self.inviter(":", self.facturier.sauter)
+
+    # -- prompt -------------------------------------------------------------------------------------------------------
+
+    def inviter(
+        self,
+        libelle: str,
+        suite: Callable[[str], None],
+        change: Callable[[str], None] | None = None,
+        *,
+        texte: str = "",
+        secret: bool = False,
+    ) -> None:
+        """Ask for one line in the place of the message; `suite` gets it on Enter, Esc forgets it."""
+        invite = self.query_one("#invite", Champ)
+        self._avant_invite = self.focused if self.focused is not invite else self._avant_invite
+        self._invite_suite, self._invite_change = suite, change
+        invite.libeller(libelle)
+        invite.secret = secret
+        invite.remplir(texte)
+        invite.display = True
+        self.query_one("#message").display = False
+        self.aller_au_champ(invite)
+
+    def _invite_changee(self, champ: Champ) -> None:
+        if self._invite_change is not None:
+            self._invite_change(champ.valeur)
+
+    def _fermer_invite(self) -> bool:
+        if self._invite_suite is None:
+            return False
+        self._invite_suite = self._invite_change = None
+        self.query_one("#message").display = True
+        self.aller_au_champ(self._avant_invite)
+        self.query_one("#invite", Champ).display = False
+        return True
+
+    def _accepter_invite(self) -> bool:
+        suite, texte = self._invite_suite, self.query_one("#invite", Champ).valeur
+        if suite is None or not self._fermer_invite():
+            return False
+        suite(texte)
+        return True

@@ -1,0 +1,53 @@
+"""The only place where names that Textual keeps to itself are used; tests/tui/test_textual_prive.py says which version it knows.
+
+Each function explains why no public name does the work.
+"""
+
+import re
+from typing import Any
+
+from rich.segment import Segment
+from rich.traceback import Traceback
+from textual.app import App
+from textual.strip import Strip
+
+from tui.visible import visible
+
+VERSION_CONNUE = "8.2"
+
+# what must never reach the terminal from a text: C0, DEL, C1, bidi and line marks, byte order mark
+_INTERDIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_rendre = Strip.render
+
+
+def _rendre_garde(self: Strip, console: Any) -> str:
+    """`Strip.render` with a last guard: a control character in a text is shown as a mark, whatever widget let it pass."""
+    if self._render_cache is None and any(_INTERDIT.search(s.text) for s in self._segments):
+        propre = Strip([Segment(visible(s.text), s.style, s.control) for s in self._segments])
+        self._render_cache = _rendre(propre, console)
+    return _rendre(self, console)
+
+
+def poser_garde() -> None:
+    """Install the guard; every text goes through Strip.render and no public hook sees it. Calling twice changes nothing."""
+    if Strip.render is not _rendre_garde:
+        Strip.render = _rendre_garde  # type: ignore[method-assign]
+
+
+def erreur_fatale(app: App[Any]) -> None:
+    """Leave on an unexpected fault without printing local variables: they hold names and NIR.
+
+    Textual prints them (`show_locals=True`) and offers no setting.
+    """
+    trace = Traceback(show_locals=False, width=None, max_frames=6)
+    app._exit_renderables.append(trace)
+    app._close_messages_no_wait()
+
+
+async def verifier_touches(app: App[Any], touche: str, *, prioritaires: bool) -> bool:
+    """Run the binding of a key now; True when there was one.
+
+    `App.simulate_key` and the public path put keys in the queue of the focused widget, where one typed ahead can be
+    handled after the focus has moved.
+    """
+    return await app._check_bindings(touche, priority=prioritaires)

@@ -1,0 +1,44 @@
+"""Text from outside made harmless for a terminal: nothing it holds can draw, move the cursor or reorder the line.
+
+Every text that is not a literal of the program goes through `visible` before it is shown.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# spaces of French typography that `str.isprintable` refuses
+_ESPACES = "\u00a0\u202f\u2009"
+# printable by category, but of no width or of a width that terminals disagree about
+_SANS_LARGEUR = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0" + "".join(chr(c) for c in range(0xFE00, 0xFE10))
+_MARQUES_EN_TROP = re.compile(
+    r"((?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]){2})"
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+
+
+def _caractere(c: str) -> str:
+    if c < " ":
+        return chr(0x2400 + ord(c))
+    if c == "\x7f":
+        return "\u2421"
+    if (c.isprintable() and c not in _SANS_LARGEUR and not 0xE0100 <= ord(c) <= 0xE01EF) or c in _ESPACES:
+        return c
+    return "\ufffd"
+
+
+@lru_cache(maxsize=8192)
+def _nettoyer(texte: str) -> str:
+    compose = unicodedata.normalize("NFC", texte)
+    return _MARQUES_EN_TROP.sub(r"\1", "".join(map(_caractere, compose)))
+
+
+def visible(texte: str) -> str:
+    """The text in NFC, one line, with every character drawn as itself or as a mark.
+
+    C0 controls become their pictures (ESC is ␛), DEL ␡; C1, bidi marks, zero-width, private and unassigned
+    characters and lone surrogates become �; at most two combining marks stay on one letter.
+    """
+    if texte.isascii() and texte.isprintable():
+        return texte
+    return _nettoyer(texte)

@@ -1,0 +1,78 @@
+"""The fixed lines of every screen: header, message and live keys. Plain lines: a change repaints one line, nothing more."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.visible import visible
+from tui.widgets.lignes import Fragment, Ligne, ajuster, bande
+
+
+class LigneFixe(Widget):
+    """One line; `montrer` repaints it only when it differs."""
+
+    DEFAULT_CSS = "LigneFixe { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None, fond: str = "") -> None:
+        super().__init__(id=id)
+        self._ligne: Ligne = ""
+        self._fond = fond
+
+    def montrer(self, ligne: Ligne) -> None:
+        """Replace the line."""
+        if ligne != self._ligne:
+            self._ligne = ligne
+            self.refresh()
+
+    def texte(self) -> str:
+        """The line as plain text."""
+        return self._ligne if isinstance(self._ligne, str) else "".join(t for t, _ in self._ligne)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strip, straight to the compositor."""
+        return [bande(self._ligne, self.size.width, self._fond).crop(crop.x, crop.right) for _ in range(crop.height)]
+
+
+class Bandeau(LigneFixe):
+    """Line 1: screen, practice, nurse on the left; mode and counters on the right, which are never cut."""
+
+    def __init__(self) -> None:
+        super().__init__(fond="bandeau")
+        self._gauche = self._droite = ""
+
+    def situer(self, gauche: str, droite: str) -> None:
+        """Give the two ends of the line."""
+        if (gauche, droite) != (self._gauche, self._droite):
+            self._gauche, self._droite = gauche, droite
+            self.refresh()
+
+    def texte(self) -> str:
+        """The line as plain text."""
+        return f"{self._gauche} {self._droite}"
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strip, straight to the compositor."""
+        largeur = self.size.width
+        droite = visible(self._droite)
+        place = max(0, largeur - cell_len(droite) - 3)
+        ligne = f" {ajuster(self._gauche, place)} {droite} "
+        return [bande([(ajuster(ligne, largeur), "bandeau")], largeur, "bandeau").crop(crop.x, crop.right)] * crop.height
+
+
+def ligne_de_touches(touches: Sequence[tuple[str, str]], largeur: int) -> list[Fragment]:
+    """`c lire la carte  Entrée ouvrir …` as far as it fits whole, the last place kept for `? aide`."""
+    fin = [("?", "aide"), ("^P", "tout")]
+    reste = largeur - sum(cell_len(t) + cell_len(n) + 3 for t, n in fin)
+    fragments: list[Fragment] = []
+    for touche, nom in touches:
+        taille = cell_len(touche) + cell_len(nom) + 3
+        if taille > reste:
+            break
+        fragments += [(touche, "touche"), (f" {nom}  ", "discret")]
+        reste -= taille
+    for touche, nom in fin:
+        fragments += [(touche, "touche"), (f" {nom}  ", "discret")]
+    return fragments

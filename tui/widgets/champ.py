@@ -1,0 +1,207 @@
+"""A one-line input that draws itself: label, text, cursor. No border, no blink, keys handled at once and in order.
+
+Textual's Input takes its keys through a queue of its own, so a key typed ahead after Enter would land in the field
+before; this one is changed by a direct call (see `tui.frappe`).
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.couleurs import PALETTE
+from tui.visible import visible
+from tui.widgets.lignes import ajuster
+
+
+def _rien(_: "Champ") -> None:
+    return None
+
+
+class Champ(Widget, can_focus=True):
+    """`libelle` then the text typed; `fantome` is the dimmed default that an empty Enter accepts.
+
+    Characters in `reserves` are never typed: they stay keys of the screen (`?` for help).
+    """
+
+    DEFAULT_CSS = "Champ { height: 1; width: 1fr; }"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "reculer", show=False, id="champ.gauche"),
+        Binding("right", "avancer", show=False, id="champ.droite"),
+        Binding("home,ctrl+a", "debut", show=False, id="champ.debut"),
+        Binding("end,ctrl+e", "fin", show=False, id="champ.fin"),
+        Binding("backspace", "effacer", show=False, id="champ.effacer"),
+        Binding("delete,ctrl+d", "supprimer", show=False, id="champ.supprimer"),
+        Binding("ctrl+w", "effacer_mot", show=False, id="champ.effacer-mot"),
+        Binding("ctrl+u", "vider", show=False, id="champ.vider"),
+    ]
+
+    def __init__(
+        self,
+        libelle: str = "",
+        *,
+        id: str | None = None,
+        marge: int = 0,
+        fantome: str = "",
+        reserves: str = "?",
+        secret: bool = False,
+        chiffre_choisit: bool = False,
+        au_changement: Callable[["Champ"], None] = _rien,
+    ) -> None:
+        super().__init__(id=id)
+        self.libelle = libelle
+        self._marge = max(marge, cell_len(libelle) + 1 if libelle else 0)
+        self.fantome = fantome
+        self.reserves = reserves
+        self.secret = secret
+        self._au_changement = au_changement
+        self._valeur = ""
+        self._place = 0
+        self.faute = False
+        self.choix: Callable[[int], bool] | None = None
+        """When set, digits 1-9 are offered to it first; True means that the digit picked something."""
+
+    @property
+    def valeur(self) -> str:
+        """The text as typed, exactly."""
+        return self._valeur
+
+    @property
+    def place(self) -> int:
+        """The cursor, in characters."""
+        return self._place
+
+    def remplir(self, texte: str, *, prevenir: bool = False) -> None:
+        """Put a text and the cursor at its end; tells `au_changement` only when asked."""
+        if texte != self._valeur or self._place != len(texte):
+            self._valeur, self._place = texte, len(texte)
+            self.refresh()
+        if prevenir:
+            self._au_changement(self)
+
+    def libeller(self, libelle: str) -> None:
+        """Change the label."""
+        self.libelle, self._marge = libelle, cell_len(libelle) + 1
+        self.refresh()
+
+    def marquer(self, faute: bool) -> None:
+        """Show that the text is wrong (a mark, not only a colour)."""
+        if faute != self.faute:
+            self.faute = faute
+            self.refresh()
+
+    def proposer(self, fantome: str) -> None:
+        """Change the dimmed default."""
+        if fantome != self.fantome:
+            self.fantome = fantome
+            self.refresh()
+
+    def taper(self, caractere: str) -> bool:
+        """One printable character; False when it is reserved for the screen."""
+        if caractere in self.reserves:
+            return False
+        if self.choix is not None and caractere in "123456789" and self.choix(int(caractere)):
+            return True
+        self._remplacer(self._place, self._place, caractere)
+        return True
+
+    def coller(self, texte: str) -> None:
+        """The first line of a pasted text, controls made visible."""
+        lignes = texte.splitlines()
+        if lignes:
+            self._remplacer(self._place, self._place, visible(lignes[0]))
+
+    def _remplacer(self, debut: int, fin: int, texte: str) -> None:
+        self._valeur = self._valeur[:debut] + texte + self._valeur[fin:]
+        self._place = debut + len(texte)
+        self.refresh()
+        self._au_changement(self)
+
+    def _aller(self, place: int) -> None:
+        place = max(0, min(place, len(self._valeur)))
+        if place != self._place:
+            self._place = place
+            self.refresh()
+
+    def action_reculer(self) -> None:
+        """One character to the left."""
+        self._aller(self._place - 1)
+
+    def action_avancer(self) -> None:
+        """One character to the right."""
+        self._aller(self._place + 1)
+
+    def action_debut(self) -> None:
+        """To the start."""
+        self._aller(0)
+
+    def action_fin(self) -> None:
+        """To the end."""
+        self._aller(len(self._valeur))
+
+    def action_effacer(self) -> None:
+        """Delete the character before the cursor."""
+        if self._place:
+            self._remplacer(self._place - 1, self._place, "")
+
+    def action_supprimer(self) -> None:
+        """Delete the character under the cursor."""
+        if self._place < len(self._valeur):
+            self._remplacer(self._place, self._place + 1, "")
+
+    def action_effacer_mot(self) -> None:
+        """Delete the word before the cursor."""
+        avant = self._valeur[: self._place].rstrip()
+        self._remplacer(max(avant.rfind(" "), avant.rfind("+")) + 1, self._place, "")
+
+    def action_vider(self) -> None:
+        """Delete everything before the cursor."""
+        if self._place:
+            self._remplacer(0, self._place, "")
+
+    def on_focus(self) -> None:
+        """Draw the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Remove the cursor."""
+        self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """One line: label, mark, text or dimmed default, cursor cell."""
+        return [self._bande().crop(crop.x, crop.right) for _ in range(crop.y, crop.bottom)]
+
+    def _bande(self) -> Strip:
+        largeur = self.size.width
+        segments = []
+        if self._marge:
+            style = "titre" if self.has_focus else "discret"
+            segments.append(Segment(ajuster(self.libelle, self._marge - 1), PALETTE[style]))
+            segments.append(Segment("!" if self.faute else " ", PALETTE["erreur"]))
+        place = max(1, largeur - self._marge)
+        texte = "•" * len(self._valeur) if self.secret else self._valeur
+        if not texte and not self.has_focus:
+            segments.append(Segment(ajuster(self.fantome, place), PALETTE["discret"]))
+            return Strip(segments, largeur)
+        avant, apres = visible(texte[: self._place]), texte[self._place + 1 :]
+        sous = visible(texte[self._place : self._place + 1]) or " "
+        while cell_len(avant) + cell_len(sous) > place:
+            avant = avant[1:]
+        reste = place - cell_len(avant) - cell_len(sous)
+        texte_style = PALETTE["erreur" if self.faute else ""]
+        if self.has_focus:
+            suite = ajuster(apres, reste) if texte else ajuster(self.fantome, reste)
+            segments += [
+                Segment(avant, texte_style),
+                Segment(sous, PALETTE["curseur"]),
+                Segment(suite, texte_style if texte else PALETTE["discret"]),
+            ]
+        else:
+            segments.append(Segment(ajuster(texte, place), texte_style))
+        return Strip(segments, largeur)

@@ -1,0 +1,252 @@
+"""The table of every list: a cursor, a selection, a sort and a filter over rows fetched by index.
+
+It draws itself line by line (line API): only the rows on the screen are ever built, one Strip each, kept while nothing
+changes, so 100 000 rows cost what 20 cost.  What happens in it is told by a direct call, not by a message: the next key
+typed ahead must find it done.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import ClassVar
+
+from attrs import frozen
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.couleurs import PALETTE
+from tui.widgets.lignes import ajuster
+from tui.widgets.source import Source, SourceListe
+
+_CACHE = 512  # rows kept drawn; several screens high
+
+
+@frozen
+class Colonne:
+    """A column: `largeur` in cells, 0 shares what is left; `droite` for amounts and numbers."""
+
+    titre: str
+    largeur: int = 0
+    droite: bool = False
+
+
+def _rien(_: Hashable | None) -> None:
+    return None
+
+
+class Tableau(Widget, can_focus=True):
+    """A list under its title line; `Space` selects, `Enter` opens, `t` sorts by the next column."""
+
+    DEFAULT_CSS = "Tableau { height: 1fr; width: 1fr; }"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "bouger(-1)", "Ligne précédente", show=False, id="liste.haut"),
+        Binding("down,j", "bouger(1)", "Ligne suivante", show=False, id="liste.bas"),
+        Binding("pageup", "page(-1)", "Page précédente", show=False, id="liste.page-haut"),
+        Binding("pagedown", "page(1)", "Page suivante", show=False, id="liste.page-bas"),
+        Binding("home,g", "placer(0)", "Première ligne", show=False, id="liste.debut"),
+        Binding("end,G", "placer(-1)", "Dernière ligne", show=False, id="liste.fin"),
+        Binding("enter", "ouvrir", "Ouvrir la ligne", show=False, id="liste.ouvrir"),
+        Binding("space", "choisir", "Choisir la ligne (puis la suivante)", show=False, id="liste.choisir"),
+        Binding("t", "trier", "Trier par la colonne suivante", show=False, id="liste.trier"),
+    ]
+
+    def __init__(
+        self,
+        colonnes: Sequence[Colonne],
+        *,
+        id: str | None = None,
+        vide: str = "aucune ligne",
+        a_l_ouverture: Callable[[Hashable], None] = _rien,
+        au_curseur: Callable[[Hashable | None], None] = _rien,
+        numerote: bool = False,
+    ) -> None:
+        super().__init__(id=id)
+        self._colonnes = tuple(colonnes)
+        self._vide = vide
+        self._a_l_ouverture, self._au_curseur = a_l_ouverture, au_curseur
+        self._numerote = numerote
+        self.source: Source = SourceListe((), lambda _: (), lambda _: None)
+        self.choisies: set[Hashable] = set()
+        self.curseur = 0
+        self._haut = 0
+        self._tri = -1
+        self._strips: dict[tuple[int, bool, bool], Strip] = {}
+
+    def montrer(self, source: Source, *, curseur_sur: Hashable | None = None) -> None:
+        """Show other rows; the cursor stays on the same key when it is still there (looked for near its place)."""
+        ancienne = curseur_sur if curseur_sur is not None else self.cle_courante
+        self.source = source
+        self._strips.clear()
+        self.curseur = self._retrouver(ancienne)
+        self._cadrer()
+        self.refresh()
+        self._au_curseur(self.cle_courante)
+
+    def _retrouver(self, cle: Hashable | None) -> int:
+        n = len(self.source)
+        if cle is not None:
+            voisins = sorted(range(max(0, self.curseur - 500), min(n, self.curseur + 500)), key=lambda i: abs(i - self.curseur))
+            for i in voisins:
+                if self.source.cle(i) == cle:
+                    return i
+        return max(0, min(self.curseur, n - 1))
+
+    @property
+    def cle_courante(self) -> Hashable | None:
+        """The key of the row under the cursor; None when the list is empty."""
+        return self.source.cle(self.curseur) if self.curseur < len(self.source) else None
+
+    def cles_visees(self) -> list[Hashable]:
+        """The rows a verb acts on: those selected; none when nothing is selected (never all, never the cursor by accident)."""
+        return [self.source.cle(i) for i in range(len(self.source)) if self.source.cle(i) in self.choisies]
+
+    def cles(self) -> Iterable[Hashable]:
+        """The keys of all rows, in the order shown."""
+        return (self.source.cle(i) for i in range(len(self.source)))
+
+    def redessiner(self) -> None:
+        """Draw again after a change in the objects behind the rows."""
+        self._strips.clear()
+        self.refresh()
+
+    def action_bouger(self, pas: int) -> None:
+        """Move the cursor by `pas` rows."""
+        self.deplacer(self.curseur + pas)
+
+    def action_page(self, sens: int) -> None:
+        """Move the cursor by one screen."""
+        self.deplacer(self.curseur + sens * max(1, self._hauteur - 1))
+
+    def action_placer(self, i: int) -> None:
+        """Move the cursor to row i, -1 for the last."""
+        self.deplacer(len(self.source) - 1 if i < 0 else i)
+
+    def deplacer(self, vers: int) -> None:
+        """Put the cursor on row `vers`, kept within the list; repaint two rows, or all when it scrolls."""
+        vers = max(0, min(vers, len(self.source) - 1))
+        if vers == self.curseur:
+            return
+        avant, self.curseur, haut = self.curseur, vers, self._haut
+        self._cadrer()
+        if self._haut != haut:
+            self.refresh()
+        else:
+            self._repeindre(avant)
+            self._repeindre(vers)
+        self._au_curseur(self.cle_courante)
+
+    def action_ouvrir(self) -> None:
+        """Open the row under the cursor."""
+        cle = self.cle_courante
+        if cle is not None:
+            self._a_l_ouverture(cle)
+
+    def action_choisir(self) -> None:
+        """Select or unselect the row, and go down."""
+        cle = self.cle_courante
+        if cle is None:
+            return
+        self.choisies ^= {cle}
+        self._repeindre(self.curseur)
+        self.action_bouger(1)
+
+    def action_trier(self) -> None:
+        """Sort by the next column; after the last one, back to the given order."""
+        if isinstance(self.source, SourceListe):
+            self._tri = self._tri + 1 if self._tri + 1 < len(self._colonnes) else -1
+            cle = self.cle_courante
+            self.source.trier(self._tri)
+            self.montrer(self.source, curseur_sur=cle)
+
+    def filtrer(self, texte: str) -> None:
+        """Keep the rows that hold the words."""
+        if isinstance(self.source, SourceListe):
+            self.source.filtrer(texte)
+            self.montrer(self.source)
+
+    @property
+    def _hauteur(self) -> int:
+        return max(1, self.size.height - 1)
+
+    def _cadrer(self) -> None:
+        dernier_haut = max(0, len(self.source) - self._hauteur)
+        if self.curseur < self._haut:
+            self._haut = self.curseur
+        elif self.curseur >= self._haut + self._hauteur:
+            self._haut = self.curseur - self._hauteur + 1
+        self._haut = min(self._haut, dernier_haut)
+
+    def _repeindre(self, i: int) -> None:
+        y = i - self._haut + 1
+        if 1 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Widths changed: draw all again."""
+        self._strips.clear()
+        self._cadrer()
+
+    def on_focus(self) -> None:
+        """The cursor row is drawn stronger with the focus."""
+        self._repeindre(self.curseur)
+
+    def on_blur(self) -> None:
+        """The cursor row is drawn weaker without the focus."""
+        self._repeindre(self.curseur)
+
+    def _largeurs(self) -> list[int]:
+        marge = 2 + (2 if self._numerote else 0)
+        libre = self.size.width - marge - sum(c.largeur + 1 for c in self._colonnes if c.largeur) + 1
+        souples = sum(1 for c in self._colonnes if not c.largeur)
+        part, reste = divmod(max(0, libre - souples), souples) if souples else (0, 0)
+        largeurs = []
+        for colonne in self._colonnes:
+            if colonne.largeur:
+                largeurs.append(colonne.largeur)
+            else:
+                largeurs.append(part + (1 if reste > 0 else 0))
+                reste -= 1
+        return largeurs
+
+    def _composer(self, marque: str, cellules: Sequence[str], style: str) -> Strip:
+        morceaux = [ajuster(t, n, droite=c.droite) for t, n, c in zip(cellules, self._largeurs(), self._colonnes, strict=False)]
+        return Strip([Segment(ajuster(marque + " ".join(morceaux), self.size.width), PALETTE[style])], self.size.width)
+
+    def _titre(self) -> Strip:
+        titres = [c.titre + (" ▾" if i == self._tri else "") for i, c in enumerate(self._colonnes)]
+        return self._composer("    " if self._numerote else "  ", titres, "discret")
+
+    def _rang(self, i: int) -> Strip:
+        ici = i == self.curseur
+        cle = (i, ici, self.has_focus)
+        strip = self._strips.get(cle)
+        if strip is None:
+            if len(self._strips) >= _CACHE:
+                self._strips.clear()
+            choisie = self.source.cle(i) in self.choisies
+            style = ("curseur" if self.has_focus else "curseur-flou") if ici else ("choisi" if choisie else self.source.style(i))
+            marque = (">" if ici else " ") + ("*" if choisie else " ")
+            if self._numerote:
+                marque += f"{i + 1} " if i < 9 else "  "
+            strip = self._composer(marque, self.source.ligne(i), style)
+            if not choisie:
+                self._strips[cle] = strip
+        return strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The title line and the visible rows, straight to the compositor."""
+        sortie = []
+        total = len(self.source)
+        for y in range(crop.y, crop.bottom):
+            if y == 0:
+                strip = self._titre()
+            elif (i := self._haut + y - 1) < total:
+                strip = self._rang(i)
+            else:
+                texte = self._vide if y == 1 and not total else ""
+                strip = Strip([Segment(ajuster("  " + texte, self.size.width), PALETTE["discret"])], self.size.width)
+            sortie.append(strip.crop(crop.x, crop.right))
+        return sortie
