@@ -1,6 +1,6 @@
 """B2-EMU: write a lot, read and check a file. The wire records are imported at the first call, not with this package."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from core.erreurs import Anomalie
@@ -54,15 +54,18 @@ def lire(octets: bytes) -> FichierB2:
     return lire_fichier(octets)
 
 
-def parcourir(flux: BinaryIO | Iterable[bytes]) -> Iterator[FactureLue]:
+def parcourir(flux: BinaryIO) -> Iterator[FactureLue]:
     """The invoices one after the other, in bounded memory; raises `Refus` at the first record that cannot be read."""
     from core.telematique.b2.lecture import parcourir as parcourir_flux
 
     return parcourir_flux(flux)
 
 
-def verifier(octets: bytes) -> tuple[Anomalie, ...]:
-    """Everything wrong with a file, all at once: structure, order, counters, totals, amounts, keys; empty when all is well."""
+def verifier(fichier: bytes | BinaryIO) -> tuple[Anomalie, ...]:
+    """Everything wrong with a file, all at once: structure, order, counters, totals, amounts, keys; empty when all is well.
+
+    Memory is bounded whatever the size of a stream (but for the numbers of its invoices, and 500 anomalies at most).
+    """
     from core.telematique.b2.verification import verifier as verifier_fichier
 
-    return verifier_fichier(octets)
+    return verifier_fichier(fichier)

@@ -25,7 +25,7 @@ class Acte(Enregistrement):
     exoneration: str = texte(54, 1, "justification exo TM de l'acte", default="")
     specialite_prescripteur: str = code(55, 2, "spécialité prescripteur", default="00")
     executant: str = code(57, 9, "n° AM exécutant + clé")
-    zone_tarifaire: int = nombre(66, 2, "zone tarifaire exécutant")
+    zone_tarifaire: str = code(66, 2, "zone tarifaire exécutant")
     specialite: str = code(68, 2, "spécialité exécutant")
     date_soins: date | None = jour(70, 6, "date des soins")
     code_acte: str = texte(76, 5, "code acte")
