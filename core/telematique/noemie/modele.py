@@ -138,7 +138,7 @@ class FactureRetour:
 
     numero: int
     lot: int
-    jour_lot: date
+    jour_lot: date | None
     type: str
     assure: AssureRetour
     amo: PartRetour | None
@@ -228,7 +228,7 @@ class RetourAEcrire:
         )
 
     @property
-    def lots(self) -> tuple[tuple[date, int], ...]:
+    def lots(self) -> tuple[tuple[date | None, int], ...]:
         """The distinct lots named, by date and number, in order of appearance."""
         return tuple(dict.fromkeys((f.jour_lot, f.lot) for f in (*self.factures, *self.rappels)))
 

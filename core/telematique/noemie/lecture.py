@@ -1,0 +1,183 @@
+"""The bytes of a return to what it says; a file whose order, counters or totals disagree is refused whole."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from core.argent import afficher
+from core.erreurs import Anomalie, Refus
+from core.telematique.codec import Enregistrement
+from core.telematique.codec import lire as lire_entite
+from core.telematique.noemie.assemblage import Assemblage
+from core.telematique.noemie.controles import controler
+from core.telematique.noemie.ecriture import IDENTIFICATION_CONTROLE
+from core.telematique.noemie.entites import acte, facture, fichier, lot, mouvement, part, reglement, rejet
+from core.telematique.noemie.modele import RetourNoemie
+
+LONGUEUR = 128
+FAUTES_MAX = 500
+
+CLASSES: dict[str, type[Enregistrement]] = {
+    classe.CODE: classe
+    for module in (acte, facture, fichier, lot, mouvement, part, reglement, rejet)
+    for classe in vars(module).values()
+    if isinstance(classe, type) and issubclass(classe, Enregistrement) and classe.CODE
+}
+NIVEAUX = {
+    "080": "03",
+    "102": "04",
+    "103": "05",
+    "198": "05",
+    "199": "05",
+    "210": "06",
+    "290": "06",
+    "294": "06",
+    "295": "06",
+    "261": "03",
+    "262": "04",
+    "250": "03",
+}
+_APRES_FACTURE = frozenset(("102", "081", "990"))
+_APRES_MOUVEMENT = frozenset(("081", "990"))
+SUITES: dict[str, frozenset[str]] = {
+    "": frozenset(("000",)),
+    "000": frozenset(("010", "040")),
+    "010": frozenset(("040",)),
+    "040": frozenset(("071",)),
+    "071": frozenset(("081", "990")),
+    "081": frozenset(("102", "261", "250")),
+    "102": frozenset(("103",)),
+    "103": frozenset(("198", "199")),
+    "198": _APRES_FACTURE | {"199", "210", "290", "294", "295"},
+    "199": _APRES_FACTURE | {"210", "290", "294", "295"},
+    "210": _APRES_FACTURE | {"210", "290", "294", "295"},
+    "290": _APRES_FACTURE | {"290", "294", "295"},
+    "294": _APRES_FACTURE | {"294", "295"},
+    "295": _APRES_FACTURE | {"295"},
+    "261": _APRES_MOUVEMENT | {"261", "262"},
+    "262": _APRES_MOUVEMENT | {"261", "262"},
+    "250": _APRES_MOUVEMENT | {"250"},
+    "990": frozenset(("999",)),
+    "999": frozenset(),
+}
+BLOCS = {"102": ("01", "04"), "261": ("03",), "250": ("05",)}
+
+
+class LecteurEntites:
+    """Cut a file into entities and read each one; `fautes` fills up on the way. Shared by returns and ARL."""
+
+    def __init__(self, octets: bytes, suites: dict[str, frozenset[str]], niveaux: dict[str, str]) -> None:
+        self._texte = octets.decode("latin-1")
+        self._suites = suites
+        self._niveaux = niveaux
+        self.fautes: list[Anomalie] = []
+        self.nombre = 0
+        self.precedent = ""
+
+    def faute(self, code: str, message: str, remede: str = "redemander le fichier : il est tronqué ou altéré") -> None:
+        """Keep a fault at the current entity."""
+        self.fautes.append(Anomalie(code, message, remede, f"entité n° {self.nombre} du fichier"))
+
+    def lire(self) -> Iterator[Any]:
+        """The entities that can be read, in order; the faults of the others are kept."""
+        for fil in self._fils():
+            self.nombre += 1
+            code = fil[:3]
+            classe = CLASSES.get(code)
+            if classe is None:
+                self.faute("NOEMIE_ENTITE_INCONNUE", f"entité inconnue : {code!r}")
+                continue
+            attendues = self._suites[self.precedent]
+            if code not in attendues:
+                avant = f"après une {self.precedent}" if self.precedent else "en tête"
+                self.faute("NOEMIE_ORDRE", f"entité {code} {avant} (attendu : {', '.join(sorted(attendues)) or 'rien'})")
+            if code in self._suites:
+                self.precedent = code
+            try:
+                valeur: Any = lire_entite(classe, fil, self.nombre)
+            except Refus as refus:
+                self.fautes.extend(refus.anomalies)
+                continue
+            niveau = self._niveaux.get(code)
+            if niveau is not None and valeur.niveau != niveau:
+                self.faute("NOEMIE_NIVEAU", f"niveau de rupture {valeur.niveau} au lieu de {niveau} pour l'entité {code}")
+            yield valeur
+            if len(self.fautes) >= FAUTES_MAX:
+                self.faute("NOEMIE_TROP_DE_FAUTES", f"lecture arrêtée après {FAUTES_MAX} fautes")
+                return
+        if self.precedent != "999":
+            self.faute("NOEMIE_FIN_ABSENTE", "pas d'entité 999 à la fin")
+
+    def _fils(self) -> Iterator[str]:
+        """The 000 and 999 have 128 characters without delimiter, every other entity ends with `@`."""
+        texte, debut, total = self._texte, 0, len(self._texte)
+        while debut < total:
+            if texte.startswith(("000", "999"), debut):
+                fin = debut + LONGUEUR
+            else:
+                arobase = texte.find("@", debut)
+                fin = arobase + 1 if arobase >= 0 else total
+            yield texte[debut:fin]
+            debut = fin
+
+
+def lire(octets: bytes) -> RetourNoemie:
+    """See `core.telematique.noemie.lire`."""
+    lecteur = LecteurEntites(octets, SUITES, NIVEAUX)
+    assemblage = Assemblage()
+    for valeur in lecteur.lire():
+        bloc = BLOCS.get(valeur.CODE)
+        if bloc and assemblage.bloc not in bloc:
+            lecteur.faute("NOEMIE_ORDRE", f"entité {valeur.CODE} sous un type de retour {assemblage.bloc or 'absent'}")
+        faute = assemblage.ajouter(valeur)
+        if faute:
+            lecteur.faute("NOEMIE_VALEUR", faute)
+    if lecteur.fautes:
+        raise Refus(lecteur.fautes)
+    retour = assemblage.retour()
+    fautes = [*controler(retour), *_declare(assemblage, retour, lecteur.nombre)]
+    if fautes:
+        raise Refus(fautes)
+    return retour
+
+
+def _declare(assemblage: Assemblage, retour: RetourNoemie, nombre: int) -> Iterator[Anomalie]:
+    controle, fin, entete = assemblage.un("990"), assemblage.un("999"), assemblage.un("000")
+    for ou, quoi, declare, calcule in (
+        ("990", "nombre d'entités", controle.compteur, nombre - 2),
+        ("999", "nombre d'entités", fin.nombre_enregistrements, nombre),
+        ("999", "nombre de lots", fin.nombre_lots, len(retour.lots)),
+    ):
+        if declare != calcule:
+            yield _ecart(ou, quoi, str(declare), str(calcule))
+    for ou, cumul, signe in (("990", controle.cumul, controle.signe), ("999", fin.cumul, fin.signe)):
+        if cumul != retour.cumul or signe != "P":
+            yield _ecart(ou, "cumul des montants", f"{afficher(cumul)} {signe}", f"{afficher(retour.cumul)} P")
+    yield from fautes_enveloppe(entete, controle, fin)
+    if assemblage.un("040").numero != f"0{entete.destinataire}":
+        yield _ecart("040", "destinataire de règlement", assemblage.un("040").numero, f"0{entete.destinataire}")
+
+
+def fautes_enveloppe(entete: Any, controle: Any, fin: Any) -> Iterator[Anomalie]:
+    """What 000, 990 and 999 must say alike, in a return as in an ARL."""
+    communs = ("type_emetteur", "emetteur", "type_destinataire", "destinataire", "application", "identification", "type_flux")
+    for nom in communs:
+        if getattr(entete, nom) != getattr(fin, nom):
+            yield _ecart("999", f"zone {nom}", repr(getattr(fin, nom)), repr(getattr(entete, nom)))
+    if (entete.norme, entete.application, entete.type_flux) != ("EMU", "RT", "T"):
+        yield Anomalie(
+            "NOEMIE_NORME",
+            f"norme {entete.norme!r}, application {entete.application!r}, flux {entete.type_flux!r}",
+            "seuls les retours EMU de test sont acceptés",
+            "entité 000",
+        )
+    if controle.identification != IDENTIFICATION_CONTROLE:
+        yield _ecart("990", "identification", repr(controle.identification), repr(IDENTIFICATION_CONTROLE))
+
+
+def _ecart(entite: str, quoi: str, declare: str, calcule: str) -> Anomalie:
+    return Anomalie(
+        "NOEMIE_TOTAL_FAUX",
+        f"{quoi} : {declare} déclaré, {calcule} calculé",
+        "refuser ce retour entier et le redemander à la caisse",
+        f"entité {entite}",
+    )
