@@ -26,6 +26,12 @@ NatureExoneration = Literal[
     "ame",
     "ecroue",
     "terrorisme",
+    "veuf_invalide",
+    "mineur_victime",
+    "prevention",
+    "sncf_medecin",
+    "ame_complementaire",
+    "soins_urgents",
 ]
 
 

@@ -1,0 +1,38 @@
+"""What the commands on JSON lines share: read a file or standard input, answer each line, print every fault at the end."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from core.erreurs import Anomalie, Refus
+from core.lignes_json import lire_lignes
+
+
+def traiter(
+    commande: str,
+    fichier: str,
+    calculer: Callable[[dict[str, Any], str], tuple[dict[str, Any], str]],
+    *,
+    en_json: bool,
+) -> int:
+    """`calculer(objet, place)` gives the JSON answer and its French text; "-" is standard input; 2 when a line was refused."""
+    if fichier == "-":
+        octets, nom = sys.stdin.buffer.read(), "entrée"
+    else:
+        with open(fichier, "rb") as flux:
+            octets, nom = flux.read(), fichier
+    refuses: list[Anomalie] = []
+    for place, lu in lire_lignes(octets, nom):
+        if isinstance(lu, Anomalie):
+            refuses.append(lu)
+            continue
+        try:
+            reponse, texte = calculer(lu, place)
+        except Refus as refus:
+            refuses.extend(refus.anomalies)
+            continue
+        print(json.dumps(reponse, ensure_ascii=False) if en_json else texte)
+    for anomalie in refuses:
+        print(f"facturier {commande} : {anomalie.phrase()}", file=sys.stderr)
+    return 2 if refuses else 0
