@@ -10,8 +10,8 @@ from attrs import frozen
 from core.dossier.ordonnance import SoinPrescrit
 from core.erreurs import Anomalie
 
-_JETON = re.compile(r"(?P<nom>[^*@]*)(?P<suite>(?:[*@].*)?)\Z")
-_SUITE = re.compile(r"(?:\*(?P<quantite>\d{1,2}))?(?:@(?P<passages>[1-9]+))?\Z")
+_JETON = re.compile(r"(?P<nom>[^*@!]*)(?P<suite>(?:[*@!].*)?)\Z")
+_SUITE = re.compile(r"(?:\*(?P<quantite>\d{1,2}))?(?:@(?P<passages>[1-9]+))?(?P<ald>!)?\Z")
 
 
 class ActeTrouve(Protocol):
@@ -56,7 +56,8 @@ class Jeton:
 def lire_actes(
     texte: str, nomenclature: Recherche, jour: date, territoire: str = "metropole", *, ald: bool = False
 ) -> tuple[Jeton, ...]:
-    """Every token of the line, in order. `*2` is a quantity per visit, `@13` means passages 1 and 3 of the day only.
+    """Every token of the line, in order. `*2` is a quantity per visit, `@13` means passages 1 and 3 of the day only, a last
+    `!` that this line of the ordonnance is linked to the ALD (`ald`: all of them are).
 
     A name is an id, a short code, or words that fit exactly one act in force that day; `+` inside an id does not exist.
     """
@@ -91,7 +92,7 @@ def _lire(morceau: str, debut: int, nomenclature: Recherche, jour: date, territo
         return Jeton(debut, fin, nom, faute=_faute(quoi, "choisir dans la liste par son numéro, ou taper plus de lettres"))
     acte = trouves[0]
     passages = tuple(sorted({int(c) for c in suite["passages"] or ""}))
-    return Jeton(debut, fin, nom, SoinPrescrit(acte.id, quantite, ald, passages), acte)
+    return Jeton(debut, fin, nom, SoinPrescrit(acte.id, quantite, ald or bool(suite["ald"]), passages), acte)
 
 
 def _faute(message: str, remede: str) -> Anomalie:

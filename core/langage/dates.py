@@ -64,13 +64,13 @@ def _placer(jour: int, mois: int | None, annee: str | None, repere: date) -> dat
 
 
 def lire_duree(texte: str, debut: date) -> tuple[date | None, int | None]:
-    """The end of a series: (last day, None), or (None, number of days of care) for `x14`; (None, None) when empty.
+    """The end of a series: (last day, None), or (None, number of days of care) for `x14`; (None, None) when empty or `..`.
 
     `30j` 30 days, `debut` included; `4s` weeks; `3m` months; `..30/11` or a short date is the last day itself.
     Raises `Refus` DUREE_ILLISIBLE or DATE_COURTE_ILLISIBLE.
     """
     mot = texte.strip().casefold().replace(" ", "")
-    if not mot:
+    if mot in ("", ".."):
         return None, None
     if mot[0] == "x" and mot[1:].isdigit() and 1 <= int(mot[1:]) <= 999:
         return None, int(mot[1:])

@@ -41,6 +41,7 @@ def test_une_ligne_d_actes():
         SoinPrescrit("I.2.PANS_LOURD", 1, True, (1, 3)),
         SoinPrescrit("II.5BIS.GLYCEMIE", 1, True),
     ]
+    assert [j.soin.ald for j in lire("dex!+ins*2!+pst@1")] == [True, True, False]
     assert lire("") == ()
     assert [j.soin.acte for j in lire("dex++ins+")] == ["II.5BIS.GLYCEMIE", "II.5BIS.INSULINE"]
 
