@@ -1,0 +1,191 @@
+"""What comes back: raw messages, payments, reasons, transfers, debts, differences, and the journal of everything."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import evolve
+
+from core.erreurs import Anomalie, Refus
+from core.lots.echanges import Ecart, EntreeJournal, Indu, MessageRecu, Reglement, RejetRecu, Virement
+from core.lots.journal import chainer
+from db import tables
+from db.socle import Socle, composer, introuvable, jour, moment
+
+_MESSAGE = "id, nom, empreinte, octets, recu_le, genre, etat, cause, remede"
+_REGLEMENT = "facture, message, rang, part, type_retour, demande, etat, paye, virement, jour, ecart, id"
+_REJET = "facture, message, rang, code, sous_code, libelle, niveau, part, ligne, info, nature, id"
+_JOURNAL = "seq, moment, type, objet, objet_id, donnees, empreinte"
+
+
+class RetoursBase(Socle):
+    """The receiving half of `core.registre.RegistreEchanges`."""
+
+    def stocker_message(self, nom: str, octets: bytes, moment: datetime) -> tuple[MessageRecu, bool]:
+        """The very same bytes are kept once."""
+        empreinte = hashlib.sha256(octets).hexdigest()
+        with self.ecriture():
+            deja = self._messages("empreinte = ?", (empreinte,))
+            if deja:
+                return deja[0], False
+            id = self.inserer(
+                tables.Message,
+                nom=nom,
+                empreinte=empreinte,
+                octets=octets,
+                recu_le=moment,
+                genre="inconnu",
+                etat="recu",
+                cause="",
+                remede="",
+            )
+            return self.message(id), True
+
+    def messages(self, *, etat: str = "", limite: int = 0) -> list[MessageRecu]:
+        """Oldest first."""
+        return self._messages("etat = ?" if etat else "1", (etat,) if etat else (), limite)
+
+    def _messages(self, condition: str, valeurs: Sequence[Any], limite: int = 0) -> list[MessageRecu]:
+        ordre = f"SELECT {_MESSAGE} FROM message WHERE {condition} ORDER BY id LIMIT {int(limite) or -1}"
+        return [composer(MessageRecu, r, c4=moment) for r in self.lignes(ordre, valeurs)]
+
+    def message(self, id: int) -> MessageRecu:
+        """By id."""
+        trouves = self._messages("id = ?", (id,))
+        if not trouves:
+            raise introuvable("le message", id)
+        return trouves[0]
+
+    def classer_message(self, id: int, genre: str, etat: str, cause: str = "", remede: str = "") -> None:
+        """The bytes are not touched."""
+        with self.ecriture():
+            change = self.executer(
+                "UPDATE message SET genre = ?, etat = ?, cause = ?, remede = ? WHERE id = ?", (genre, etat, cause, remede, id)
+            )
+            if change != 1:
+                raise introuvable("le message", id)
+
+    def ajouter_reglement(self, reglement: Reglement) -> Reglement:
+        """Posted and summed together."""
+        with self.ecriture():
+            id = self.inserer(tables.Reglement, **_champs(reglement, _REGLEMENT))
+            if self.executer("UPDATE facture SET paye = paye + ? WHERE id = ?", (reglement.paye, reglement.facture)) != 1:
+                raise introuvable("la facture", reglement.facture)
+            return evolve(reglement, id=id)
+
+    def reglements(self, *, facture: int = 0, message: int = 0) -> list[Reglement]:
+        """In the order they came."""
+        ou, valeurs = _deux("facture", facture, "message", message)
+        rangs = self.lignes(f"SELECT {_REGLEMENT} FROM reglement WHERE {ou} ORDER BY id", valeurs)
+        return [composer(Reglement, r, c9=jour) for r in rangs]
+
+    def ajouter_rejet(self, rejet: RejetRecu) -> RejetRecu:
+        """Kept for ever."""
+        with self.ecriture():
+            return evolve(rejet, id=self.inserer(tables.Rejet, **_champs(rejet, _REJET)))
+
+    def rejets(self, *, facture: int = 0, message: int = 0) -> list[RejetRecu]:
+        """In the order they came."""
+        ou, valeurs = _deux("facture", facture, "message", message)
+        return [composer(RejetRecu, r) for r in self.lignes(f"SELECT {_REJET} FROM rejet WHERE {ou} ORDER BY id", valeurs)]
+
+    def ajouter_virement(self, virement: Virement) -> Virement:
+        """Once each."""
+        v = virement
+        with self.ecriture():
+            deja = self.ligne(
+                "SELECT message FROM virement WHERE payeur = ? AND infirmier = ? AND jour = ? AND libelle = ?",
+                (v.payeur, v.infirmier, v.jour.isoformat(), v.libelle),
+            )
+            if deja:
+                raise Refus(
+                    Anomalie(
+                        "VIREMENT_DEJA_VU",
+                        f"le virement « {v.libelle} » du {v.jour:%d/%m/%Y} a déjà été reçu dans un autre message",
+                        "comparer les deux messages ; ne garder celui-ci que si la caisse confirme deux virements",
+                        f"message {deja[0]}",
+                    )
+                )
+            champs = _champs(v, "message, payeur, infirmier, jour, libelle, montant")
+            return evolve(v, id=self.inserer(tables.Virement, **champs))
+
+    def virements(self, *, infirmier: str = "") -> list[Virement]:
+        """Newest first."""
+        ou, valeurs = _deux("infirmier", infirmier, "", "")
+        ordre = f"SELECT id, message, payeur, infirmier, jour, libelle, montant FROM virement WHERE {ou} ORDER BY id DESC"
+        return [composer(Virement, r, c4=jour) for r in self.lignes(ordre, valeurs)]
+
+    def noter_indu(self, indu: Indu) -> Indu:
+        """Open or update by nurse and reference."""
+        with self.ecriture():
+            rang = self.ligne(
+                "INSERT INTO indu (reference, nature, infirmier, retenu, solde, etat, ouvert_le) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (infirmier, reference) DO UPDATE SET retenu = excluded.retenu, solde = excluded.solde, "
+                "etat = excluded.etat RETURNING id",
+                (indu.reference, indu.nature, indu.infirmier, indu.retenu, indu.solde, indu.etat, indu.ouvert_le.isoformat()),
+            )
+            return evolve(indu, id=rang[0] if rang else 0)
+
+    def indus(self, *, ouverts: bool = False) -> list[Indu]:
+        """Newest first."""
+        ou = "etat = 'ouvert'" if ouverts else "1"
+        ordre = f"SELECT id, reference, nature, infirmier, retenu, solde, etat, ouvert_le FROM indu WHERE {ou} ORDER BY id DESC"
+        return [composer(Indu, r, c7=jour) for r in self.lignes(ordre)]
+
+    def ajouter_ecart(self, ecart: Ecart) -> Ecart:
+        """Keep it."""
+        e = ecart
+        with self.ecriture():
+            id = self.inserer(
+                tables.Ecart,
+                message=e.message,
+                facture=e.facture or None,
+                code=e.code,
+                phrase=e.phrase,
+                montant=e.montant,
+                traite=int(e.traite),
+            )
+            return evolve(e, id=id)
+
+    def ecarts(self, *, facture: int = 0, a_traiter: bool = False) -> list[Ecart]:
+        """Oldest first."""
+        ou, valeurs = _deux("facture", facture, "", "")
+        ou += " AND traite = 0" if a_traiter else ""
+        ordre = f"SELECT id, message, coalesce(facture, 0), code, phrase, montant, traite FROM ecart WHERE {ou} ORDER BY id"
+        return [composer(Ecart, r, c6=bool) for r in self.lignes(ordre, valeurs)]
+
+    def traiter_ecart(self, id: int) -> None:
+        """Seen to."""
+        with self.ecriture():
+            if self.executer("UPDATE ecart SET traite = 1 WHERE id = ?", (id,)) != 1:
+                raise introuvable("l'écart", id)
+
+    def journaliser(self, type: str, objet: str, objet_id: int, moment: datetime, donnees: str = "") -> EntreeJournal:
+        """Chained to the line before; the moment never goes back."""
+        with self.ecriture():
+            avant = self.ligne("SELECT seq, moment, empreinte FROM journal ORDER BY seq DESC LIMIT 1")
+            seq, dernier, empreinte = avant or (0, "", "")
+            quand = max(moment, datetime.fromisoformat(dernier)) if dernier else moment
+            entree = EntreeJournal(seq + 1, quand, type, objet, objet_id, donnees, "")
+            entree = evolve(entree, empreinte=chainer(empreinte, entree))
+            self.inserer(tables.Journal, **_champs(entree, _JOURNAL, "seq"), seq=entree.seq)
+            return entree
+
+    def journal(self, *, objet: str = "", objet_id: int = 0, limite: int = 0) -> list[EntreeJournal]:
+        """In order; the last ones when limited."""
+        ou, valeurs = _deux("objet", objet, "objet_id", objet_id)
+        ordre = f"SELECT {_JOURNAL} FROM journal WHERE {ou} ORDER BY seq DESC LIMIT {int(limite) or -1}"
+        rangs = reversed(self.lignes(ordre, valeurs))
+        return [composer(EntreeJournal, r, c1=moment) for r in rangs]
+
+
+def _champs(valeur: object, colonnes: str, sans: str = "id") -> dict[str, Any]:
+    """The columns of a domain value, without its key."""
+    return {nom: getattr(valeur, nom) for nom in colonnes.split(", ") if nom != sans}
+
+
+def _deux(a: str, valeur_a: object, b: str, valeur_b: object) -> tuple[str, list[Any]]:
+    """The WHERE of at most two filters."""
+    gardes = [(nom, valeur) for nom, valeur in ((a, valeur_a), (b, valeur_b)) if nom and valeur]
+    return " AND ".join(f"{nom} = ?" for nom, _ in gardes) or "1", [valeur for _, valeur in gardes]

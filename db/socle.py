@@ -1,0 +1,117 @@
+"""What the three parts of the registre share: the connection, the one write door, the numbers, short queries."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from core.erreurs import Anomalie, Refus
+from core.registre import Nature
+from db.fautes import traduire
+from db.tables import Table
+
+T = TypeVar("T")
+Ligne = tuple[Any, ...]
+
+
+class Socle:
+    """One open base. Not shared between threads."""
+
+    def __init__(self, base: Any, nature: Nature, chemin: str) -> None:
+        self.base = base
+        self.nature: Nature = nature
+        self.chemin = chemin
+
+    def fermer(self) -> None:
+        """Close the connection; the WAL is folded back into the file."""
+        self.base.close()
+
+    @contextmanager
+    def ecriture(self) -> Iterator[None]:
+        """One write transaction, IMMEDIATE so that two billers wait instead of failing; nested, the outer one decides."""
+        with traduire(self.chemin):
+            if self.base.in_transaction():
+                yield
+                return
+            with self.base.atomic("IMMEDIATE"):
+                yield
+
+    def lignes(self, ordre: str, parametres: Sequence[Any] = ()) -> list[Ligne]:
+        """All the rows of a query."""
+        with traduire(self.chemin):
+            return list(self.base.execute_sql(ordre, parametres).fetchall())
+
+    def ligne(self, ordre: str, parametres: Sequence[Any] = ()) -> Ligne | None:
+        """The first row, if any."""
+        with traduire(self.chemin):
+            trouvee: Ligne | None = self.base.execute_sql(ordre, parametres).fetchone()
+            return trouvee
+
+    def executer(self, ordre: str, parametres: Sequence[Any] = ()) -> int:
+        """Run a write; the number of rows it changed."""
+        with traduire(self.chemin):
+            return int(self.base.execute_sql(ordre, parametres).rowcount)
+
+    def inserer(self, table: type[Table], **valeurs: Any) -> int:
+        """Insert through the model, so that its columns check their values; the id."""
+        with traduire(self.chemin):
+            return int(table.insert(**valeurs).execute(self.base) or 0)
+
+    def modifier(self, table: Any, id: int, **valeurs: Any) -> int:
+        """Update one row through the model; the number of rows changed."""
+        with traduire(self.chemin):
+            return int(table.update(**valeurs).where(table.id == id).execute(self.base))
+
+    def compter_un(self, nom: str, modulo: int = 0) -> int:
+        """The next number of a sequence, from 1; after `modulo` comes 1 again. Inside a write transaction."""
+        suivant = f"valeur % {int(modulo)} + 1" if modulo else "valeur + 1"
+        trouve = self.ligne(
+            "INSERT INTO compteur (nom, valeur) VALUES (?, 1) "
+            f"ON CONFLICT (nom) DO UPDATE SET valeur = {suivant} RETURNING valeur",
+            (nom,),
+        )
+        if trouve is None:
+            raise AssertionError(f"le compteur {nom} ne rend pas de valeur")
+        return int(trouve[0])
+
+
+def composer(modele: Callable[..., T], ligne: Ligne, **conversions: Callable[[Any], Any]) -> T:
+    """A value made of a row in the order of its columns; `c9=date.fromisoformat` converts column 9."""
+    valeurs = list(ligne)
+    for nom, convertir in conversions.items():
+        rang = int(nom[1:])
+        valeurs[rang] = convertir(valeurs[rang])
+    return modele(*valeurs)
+
+
+def moment(texte: str | None) -> datetime | None:
+    """A moment as it is kept, or None."""
+    return datetime.fromisoformat(texte) if texte else None
+
+
+def jour(texte: str | None) -> date | None:
+    """A day as it is kept, or None."""
+    return date.fromisoformat(texte) if texte else None
+
+
+def parmi(valeurs: Iterable[object]) -> str:
+    """A list of question marks for IN (…)."""
+    return ", ".join("?" for _ in valeurs)
+
+
+def introuvable(quoi: str, id: object) -> Refus:
+    """The refusal for an unknown id."""
+    return Refus(
+        Anomalie("INTROUVABLE", f"{quoi} {id} n'existe pas dans cette base", "rafraîchir la liste : la fiche a peut-être changé")
+    )
+
+
+def etat_change(quoi: str, id: object, attendu: str) -> Refus:
+    """The refusal when another session moved the row between our reading and our writing."""
+    return Refus(
+        Anomalie(
+            "ETAT_CHANGE",
+            f"{quoi} {id} n'est plus dans l'état « {attendu} » : une autre session vient de l'avancer",
+            "rafraîchir l'écran et regarder le nouvel état avant de recommencer",
+        )
+    )

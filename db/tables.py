@@ -1,0 +1,387 @@
+"""The tables. STRICT, no CASCADE: nothing disappears because something else does.
+
+Two kinds of rows: the state of today (patients, visits, where an invoice stands), and facts that never change (snapshots,
+bytes sent and received, payments, reasons, journal), which triggers protect (see db.declencheurs).  `contenu` columns hold
+the JSON of the domain value; the columns beside it are what is searched, joined or summed.
+"""
+
+from typing import Any
+
+from peewee import SQL, AutoField, Check, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
+
+from core.facturation import etats as etats_facture
+from core.lots import envois as etats_envoi
+from core.lots import etats as etats_lot
+from db.champs import CentimesField, JourField, MomentField, OctetsField
+
+
+def parmi(colonne: str, valeurs: tuple[str, ...]) -> Any:
+    """A CHECK that the column is one of these words."""
+    return Check(f"{colonne} IN ({', '.join(repr(v) for v in valeurs)})")
+
+
+def lien(modele: type[Model] | str, nul: bool = False, **options: Any) -> Any:
+    """A reference that forbids the deletion of what it names."""
+    return ForeignKeyField(modele, null=nul, on_delete="RESTRICT", on_update="RESTRICT", backref="+", **options)
+
+
+class Table(Model):
+    """What all the tables share."""
+
+    class Meta:
+        strict_tables = True
+        legacy_table_names = False
+
+
+class Base(Table):
+    """One row a property of the base: nature, cree_le."""
+
+    cle = TextField(primary_key=True)
+    valeur = TextField()
+
+
+class Compteur(Table):
+    """The last number given in each sequence."""
+
+    nom = TextField(primary_key=True)
+    valeur = IntegerField(constraints=[Check("valeur >= 0")])
+
+
+class Cabinet(Table):
+    """Practices."""
+
+    code = TextField(unique=True)
+    nom = TextField()
+    commune = TextField()
+    zone = TextField()
+    territoire = TextField()
+    adresse = TextField()
+
+
+class Infirmier(Table):
+    """Nurses who invoice."""
+
+    am = TextField(unique=True)
+    rpps = TextField()
+    nom = TextField()
+    prenom = TextField()
+    cabinet = lien(Cabinet, field=Cabinet.code, column_name="cabinet")
+    convention = TextField()
+    zone_tarifaire = TextField()
+    zone_ik = TextField()
+
+
+class Prescripteur(Table):
+    """Prescribers; `recherche` is what a fragment is looked for in."""
+
+    nom = TextField()
+    prenom = TextField()
+    am = TextField()
+    rpps = TextField()
+    specialite = TextField()
+    recherche = TextField(index=True)
+
+
+class Patient(Table):
+    """Patients; `recherche` holds the names without accents, the date of birth and the NIR."""
+
+    cabinet = TextField()
+    nom = TextField()
+    prenom = TextField()
+    naissance = TextField()
+    nir = TextField(index=True)
+    cle = TextField()
+    nir_individuel = TextField()
+    recherche = TextField(index=True)
+    contenu = TextField()
+
+    class Meta:
+        indexes = ((("cabinet", "recherche"), False),)
+
+
+class Droit(Table):
+    """The periods of rights of a patient, in their order; `fin` NULL is open."""
+
+    patient = lien(Patient, column_name="patient")
+    genre = TextField(constraints=[parmi("genre", ("amo", "exoneration", "amc"))])
+    debut = JourField()
+    fin = JourField(null=True, index=True)
+    contenu = TextField()
+
+
+class Ordonnance(Table):
+    """Prescriptions."""
+
+    patient = lien(Patient, column_name="patient")
+    prescripteur = lien(Prescripteur, column_name="prescripteur")
+    infirmier = lien(Infirmier, column_name="infirmier")
+    jour = JourField()
+    contenu = TextField()
+
+
+class Facture(Table):
+    """Where each flow (FSE, DRE, annulation) stands. Numbered, its content never changes: only etat, lot, paye and motif move."""
+
+    nature = TextField(constraints=[parmi("nature", ("FSE", "DRE", "ANNULATION"))])
+    numero = IntegerField(null=True, unique=True, constraints=[Check("numero BETWEEN 1 AND 999999999")])
+    etat = TextField(constraints=[parmi("etat", etats_facture.ETATS)])
+    infirmier = lien(Infirmier, field=Infirmier.am, column_name="infirmier")
+    cabinet = TextField()
+    patient = lien(Patient, column_name="patient")
+    nom = TextField()
+    payeur = TextField()
+    mode = IntegerField(constraints=[Check("mode BETWEEN 0 AND 5")])
+    jour = JourField()
+    fin = JourField()
+    honoraires = CentimesField()
+    part_amo = CentimesField()
+    part_amc = CentimesField()
+    part_patient = CentimesField()
+    demande = CentimesField(constraints=[Check("demande >= 0")])
+    paye = CentimesField(constraints=[SQL("DEFAULT 0")], default=0)
+    lot = IntegerField(null=True, index=True, constraints=[SQL('REFERENCES "lot" ("id") ON DELETE RESTRICT')])
+    fse = lien("self", nul=True, column_name="fse")
+    remplace = lien("self", nul=True, column_name="remplace", unique=True)
+    motif = TextField()
+    validee_le = JourField(null=True)
+
+    class Meta:
+        indexes = ((("etat", "infirmier"), False),)
+        constraints = (
+            Check("(numero IS NULL) = (etat = 'brouillon')"),
+            Check("etat <> 'close' OR motif <> ''"),
+            Check("part_amo + part_amc + part_patient = honoraires"),
+        )
+
+
+class Instantane(Table):
+    """The frozen content of an invoice, compressed JSON (core.facturation.instantane), and its SHA-256."""
+
+    facture = lien(Facture, column_name="facture", primary_key=True)
+    contenu = OctetsField()
+    empreinte = TextField()
+
+
+class Seance(Table):
+    """Visits; `facture` is the invoice that bills it now."""
+
+    patient = lien(Patient, column_name="patient")
+    infirmier = lien(Infirmier, column_name="infirmier")
+    ordonnance = lien(Ordonnance, nul=True, column_name="ordonnance")
+    cabinet = TextField()
+    jour = JourField(index=True)
+    heure = TextField()
+    passage = IntegerField()
+    contenu = TextField()
+    cotation = TextField(null=True)
+    montant = CentimesField()
+    facture = lien(Facture, nul=True, column_name="facture")
+
+
+class FactureSeance(Table):
+    """Which visits each invoice was made of, past ones included."""
+
+    facture = lien(Facture, column_name="facture")
+    seance = lien(Seance, column_name="seance")
+
+    class Meta:
+        primary_key = CompositeKey("facture", "seance")
+
+
+class Brouillon(Table):
+    """What the screens are in the middle of."""
+
+    cle = TextField(primary_key=True)
+    contenu = TextField()
+
+
+class Lot(Table):
+    """Lots; only etat, nom (once), depose_le, accepte_le and motif move."""
+
+    infirmier = lien(Infirmier, field=Infirmier.am, column_name="infirmier")
+    numero = IntegerField(constraints=[Check("numero BETWEEN 1 AND 999")])
+    jour = JourField()
+    nature = TextField()
+    payeur = TextField()
+    mode = IntegerField()
+    etat = TextField(index=True, constraints=[parmi("etat", etats_lot.ETATS)])
+    nom = TextField()
+    nombre = IntegerField(constraints=[Check("nombre BETWEEN 1 AND 999")])
+    honoraires = CentimesField()
+    demande = CentimesField()
+    depose_le = MomentField(null=True)
+    accepte_le = MomentField(null=True)
+    motif = TextField()
+
+    class Meta:
+        indexes = ((("infirmier", "numero", "jour"), True),)
+
+
+class FichierLot(Table):
+    """The exact bytes of the files of a lot."""
+
+    lot = lien(Lot, column_name="lot")
+    nom = TextField()
+    octets = OctetsField()
+
+    class Meta:
+        primary_key = CompositeKey("lot", "nom")
+
+
+class Envoi(Table):
+    """The outbox."""
+
+    id = AutoField()
+    lot = lien(Lot, column_name="lot")
+    nom = TextField()
+    cle = TextField(unique=True)
+    etat = TextField(index=True, constraints=[parmi("etat", etats_envoi.ETATS)])
+    essais = IntegerField()
+    prochain = MomentField(null=True)
+    erreur = TextField()
+    cree_le = MomentField()
+
+
+class FichierEnvoi(Table):
+    """The exact bytes of a package."""
+
+    envoi = lien(Envoi, column_name="envoi")
+    nom = TextField()
+    octets = OctetsField()
+
+    class Meta:
+        primary_key = CompositeKey("envoi", "nom")
+
+
+class Message(Table):
+    """What came, as it came."""
+
+    nom = TextField()
+    empreinte = TextField(unique=True)
+    octets = OctetsField()
+    recu_le = MomentField()
+    genre = TextField(constraints=[parmi("genre", ("arl", "noemie", "inconnu"))])
+    etat = TextField(index=True, constraints=[parmi("etat", ("recu", "lu", "quarantaine"))])
+    cause = TextField()
+    remede = TextField()
+
+
+class Reglement(Table):
+    """What a payer says of one part of one invoice."""
+
+    facture = lien(Facture, column_name="facture")
+    message = lien(Message, column_name="message")
+    rang = IntegerField()
+    part = TextField(constraints=[parmi("part", ("AMO", "AMC"))])
+    type_retour = TextField()
+    demande = CentimesField()
+    etat = TextField(constraints=[parmi("etat", ("P", "R", "D", ""))])
+    paye = CentimesField()
+    virement = TextField()
+    jour = JourField()
+    ecart = TextField()
+
+    class Meta:
+        indexes = ((("message", "rang"), True),)
+
+
+class Rejet(Table):
+    """One reason given by a payer."""
+
+    facture = lien(Facture, column_name="facture")
+    message = lien(Message, column_name="message")
+    rang = IntegerField()
+    code = TextField()
+    sous_code = TextField()
+    libelle = TextField()
+    niveau = TextField()
+    part = TextField()
+    ligne = IntegerField()
+    info = TextField()
+    nature = TextField(constraints=[parmi("nature", ("rejet", "signalement"))])
+
+    class Meta:
+        indexes = ((("message", "facture", "rang"), True),)
+
+
+class Virement(Table):
+    """Bank transfers announced."""
+
+    message = lien(Message, column_name="message")
+    payeur = TextField()
+    infirmier = TextField()
+    jour = JourField()
+    libelle = TextField()
+    montant = CentimesField()
+
+    class Meta:
+        indexes = ((("payeur", "infirmier", "jour", "libelle"), True),)
+
+
+class Indu(Table):
+    """Debts opened by retentions."""
+
+    reference = TextField()
+    nature = TextField()
+    infirmier = TextField()
+    retenu = CentimesField()
+    solde = CentimesField()
+    etat = TextField(constraints=[parmi("etat", ("ouvert", "solde"))])
+    ouvert_le = JourField()
+
+    class Meta:
+        indexes = ((("infirmier", "reference"), True),)
+
+
+class Ecart(Table):
+    """Differences found while matching."""
+
+    message = lien(Message, column_name="message")
+    facture = lien(Facture, nul=True, column_name="facture")
+    code = TextField()
+    phrase = TextField()
+    montant = CentimesField()
+    traite = IntegerField(constraints=[Check("traite IN (0, 1)")])
+
+
+class Journal(Table):
+    """Append-only; `empreinte` = SHA-256 of the line before and of this one."""
+
+    seq = AutoField()
+    moment = MomentField()
+    type = TextField()
+    objet = TextField()
+    objet_id = IntegerField()
+    donnees = TextField()
+    empreinte = TextField()
+
+    class Meta:
+        indexes = ((("objet", "objet_id"), False),)
+
+
+TABLES: tuple[type[Table], ...] = (
+    Base,
+    Compteur,
+    Cabinet,
+    Infirmier,
+    Prescripteur,
+    Patient,
+    Droit,
+    Ordonnance,
+    Lot,
+    Facture,
+    Instantane,
+    Seance,
+    FactureSeance,
+    Brouillon,
+    FichierLot,
+    Envoi,
+    FichierEnvoi,
+    Message,
+    Reglement,
+    Rejet,
+    Virement,
+    Indu,
+    Ecart,
+    Journal,
+)
