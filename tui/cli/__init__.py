@@ -5,6 +5,8 @@ COMMANDES: dict[str, str] = {
     "identifiant": "contrôle un NIR, un RPPS, un numéro AM, un FINESS ou une complémentaire",
     "partager": "qui paie quoi : parts AMO, régime local, AMC et patient d'un fichier JSON lines",
     "delais": "échéances : pénalité de retard, télétransmission, prescription, accord tacite, maternité",
+    "b2": "lit ou vérifie un fichier B2 : structure, compteurs, totaux, montants, clés",
+    "noemie": "lit un retour NOEMIE ou un ARL ; refuse celui dont les totaux ne tombent pas juste",
 }
 
 USAGE = "\n".join(

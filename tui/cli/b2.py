@@ -1,0 +1,60 @@
+"""Lit un fichier B2-EMU en clair, ou vérifie sa structure, ses compteurs, ses totaux, ses montants et ses clés."""
+
+import argparse
+import io
+import json
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, file, --json."""
+    parser.add_argument("action", choices=("lire", "verifier"), help="lire : en clair ; verifier : les fautes seules")
+    parser.add_argument("fichier", help="fichier .b2, ou - pour l'entrée standard")
+    parser.add_argument("--json", action="store_true", help="lire : un objet JSON par facture et par ligne")
+
+
+def executer(args: argparse.Namespace) -> int:
+    """Print the file or its faults; 2 when there is any fault."""
+    with _ouvrir(args.fichier) as flux:
+        if args.action == "lire":
+            _lire(flux, en_json=args.json)
+            flux.seek(0)
+        return _verifier(flux, args)
+
+
+def _ouvrir(fichier: str) -> BinaryIO:
+    return io.BytesIO(sys.stdin.buffer.read()) if fichier == "-" else Path(fichier).open("rb")
+
+
+def _lire(flux: BinaryIO, *, en_json: bool) -> None:
+    from core.telematique.b2 import lisible
+    from core.telematique.b2.lecture import LecteurB2
+
+    lecteur = LecteurB2(flux)
+    factures = honoraires = amo = lots = 0
+    for facture in lecteur:
+        if en_json:
+            print(json.dumps(lisible.objet(facture), ensure_ascii=False))
+        else:
+            if lots < len(lecteur.entetes_lot):
+                lots = len(lecteur.entetes_lot)
+                print("\n".join(lisible.entete(lecteur)))
+            print("\n".join(lisible.facture(facture)))
+        factures, honoraires, amo = factures + 1, honoraires + facture.honoraires, amo + facture.part_amo
+    if not en_json:
+        if not lots:
+            print("\n".join(lisible.entete(lecteur)))
+        print("\n".join(lisible.fin(lecteur, factures, honoraires, amo)))
+
+
+def _verifier(flux: BinaryIO, args: argparse.Namespace) -> int:
+    from core.telematique.b2 import verifier
+
+    fautes = verifier(flux)
+    for faute in fautes:
+        print(f"facturier b2 : {faute.phrase()}", file=sys.stderr)
+    if args.action == "verifier" and not fautes:
+        print(f"{args.fichier} : conforme (ordre, compteurs, totaux, montants, clés)")
+    return 2 if fautes else 0
