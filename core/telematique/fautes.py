@@ -118,6 +118,4 @@ def _valeur(zone: Zone, valeur: str, ou: str) -> Anomalie:
 
 
 def _date(valeur: str, ou: str) -> Anomalie:
-    return Anomalie(
-        "ZONE_DATE", f"date impossible : {valeur!r}", "écrire une date AAMMJJ de 2000 à 2099, ou des zéros", ou
-    )
+    return Anomalie("ZONE_DATE", f"date impossible : {valeur!r}", "écrire une date AAMMJJ de 2000 à 2099, ou des zéros", ou)
