@@ -1,0 +1,1 @@
+"""The payer's own tables (TOML): tariffs, acts, cumuls, delays, rates, and the rules it may quote."""
