@@ -16,6 +16,11 @@ def main(argv: list[str] | None = None) -> int:
 
         print(f"facturier {version()}")
         return 0
+    from tui.installation import paquets_melanges
+
+    if melange := paquets_melanges():
+        print(melange, file=sys.stderr)
+        return 2
     nom, *reste = arguments
     if nom not in COMMANDES:
         print(f"facturier : commande inconnue : {nom!r} — voir « facturier --help »", file=sys.stderr)

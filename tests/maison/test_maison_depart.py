@@ -1,0 +1,47 @@
+"""What the start costs and refuses: nothing heavy for --version, and four packages from one place."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.maison.depot import RACINE
+from tui.installation import dossier_samples
+
+LOURDS = ("textual", "rich", "peewee", "sqlcipher3", "lxml", "cattrs", "attrs", "attr", "argparse", "asyncio", "decimal")
+
+
+def python(code: str, *chemins: Path) -> subprocess.CompletedProcess[str]:
+    """Run `code` alone, with these folders first on the path."""
+    env = {"PYTHONPATH": ":".join(map(str, (*chemins, RACINE))), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, env=env, cwd="/", check=False)
+
+
+@pytest.mark.parametrize("argument", ["--version", "--help"])
+def test_le_depart_n_importe_rien_de_lourd(argument: str) -> None:
+    code = f"import sys; from tui.__main__ import main; main([{argument!r}]); print(*sys.modules)"
+    fait = python(code)
+    assert fait.returncode == 0, fait.stderr
+    charges = {module.split(".")[0] for module in fait.stdout.splitlines()[-1].split()} & set(LOURDS)
+    assert not charges, f"« facturier {argument} » importe {', '.join(sorted(charges))}"
+
+
+@pytest.mark.parametrize("paquet", ["core", "db", "ngap"])
+def test_un_paquet_d_ailleurs_est_refuse_en_francais(paquet: str, tmp_path: Path) -> None:
+    (tmp_path / paquet).mkdir()
+    (tmp_path / paquet / "__init__.py").write_text("raise SystemExit('importé')\n")
+    fait = python("import sys; from tui.__main__ import main; sys.exit(main(['demo']))", tmp_path)
+    assert fait.returncode == 2
+    assert f"« {paquet} » vient de {tmp_path.resolve()}" in fait.stderr
+    assert "Traceback" not in fait.stderr
+
+
+def test_une_commande_inconnue_est_refusee_en_francais() -> None:
+    fait = python("import sys; from tui.__main__ import main; sys.exit(main(['facturation']))")
+    assert fait.returncode == 2
+    assert "commande inconnue : 'facturation'" in fait.stderr
+
+
+def test_les_exemples_sont_trouves_dans_le_depot() -> None:
+    assert dossier_samples() == RACINE / "samples"
