@@ -2,14 +2,29 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.maison.depot import RACINE
 from tui.installation import dossier_samples
+from tui.version import VERSION
 
-LOURDS = ("textual", "rich", "peewee", "sqlcipher3", "lxml", "cattrs", "attrs", "attr", "argparse", "asyncio", "decimal")
+LOURDS = (
+    "importlib.metadata",
+    "textual",
+    "rich",
+    "peewee",
+    "sqlcipher3",
+    "lxml",
+    "cattrs",
+    "attrs",
+    "attr",
+    "argparse",
+    "asyncio",
+    "decimal",
+)
 
 
 def python(code: str, *chemins: Path) -> subprocess.CompletedProcess[str]:
@@ -23,7 +38,7 @@ def test_le_depart_n_importe_rien_de_lourd(argument: str) -> None:
     code = f"import sys; from tui.__main__ import main; main([{argument!r}]); print(*sys.modules)"
     fait = python(code)
     assert fait.returncode == 0, fait.stderr
-    charges = {module.split(".")[0] for module in fait.stdout.splitlines()[-1].split()} & set(LOURDS)
+    charges = set(fait.stdout.splitlines()[-1].split()) & set(LOURDS)
     assert not charges, f"« facturier {argument} » importe {', '.join(sorted(charges))}"
 
 
@@ -35,6 +50,10 @@ def test_un_paquet_d_ailleurs_est_refuse_en_francais(paquet: str, tmp_path: Path
     assert fait.returncode == 2
     assert f"« {paquet} » vient de {tmp_path.resolve()}" in fait.stderr
     assert "Traceback" not in fait.stderr
+
+
+def test_la_version_est_celle_du_projet() -> None:
+    assert tomllib.loads((RACINE / "pyproject.toml").read_text("utf-8"))["project"]["version"] == VERSION
 
 
 def test_une_commande_inconnue_est_refusee_en_francais() -> None:
