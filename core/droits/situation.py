@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from core.dates import afficher_jour
-from core.dossier.droits import ContratAmc, Exoneration, NatureExoneration, PeriodeAmo, couvre
+from core.dossier.droits import ContratAmc, Droits, Exoneration, NatureExoneration, PeriodeAmo, couvre
 from core.dossier.personnes import Patient
 from core.droits.bareme import Bareme, bareme
 from core.erreurs import Anomalie
@@ -86,15 +86,19 @@ def situation(
     date_prescription: date | None = None,
     franchise_jour_deja: int = 0,
     franchise_an_deja: int = 0,
+    connu_le: date | None = None,
     donnees: Bareme | None = None,
 ) -> SituationDroits:
     """What the periods known for the patient give on `jour` for care of that nature (10, 30, 41 or SMG as the ordonnance says).
 
     Maternity and régime local change nature 10 into 30 or 13 by themselves; AT and military care must be asked for.
     `tiers_payant` is what the nurse grants: what the law imposes is added (ALD: see the lines).
+    `connu_le` leaves out what was read after that day, so that a past situation can be found again as it was known.
     Anomalies say what was asked for and could not be given.
     """
     table = donnees or bareme()
+    if connu_le is not None:
+        patient = evolve(patient, droits=_connus(patient.droits, connu_le))
     ouvertes = {e.nature: e for e in sorted(patient.droits.exonerations, key=_lecture) if couvre(e.debut, e.fin, jour)}
     anomalies: list[Anomalie] = []
     constats: list[Constat] = []
@@ -146,6 +150,15 @@ def situation(
         code_situation=next((c for c in (table.taux(m, jour).code_situation for m in motifs) if c), _code_situation(amo)),
         constats=tuple(constats),
         anomalies=tuple(anomalies),
+    )
+
+
+def _connus(droits: Droits, jour: date) -> Droits:
+    """Only what was read on that day or before; what has no date of reading is kept."""
+    return Droits(
+        tuple(p for p in droits.amo if p.lu_le is None or p.lu_le <= jour),
+        tuple(p for p in droits.exonerations if p.lu_le is None or p.lu_le <= jour),
+        tuple(p for p in droits.amc if p.lu_le is None or p.lu_le <= jour),
     )
 
 
