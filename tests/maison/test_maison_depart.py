@@ -11,19 +11,8 @@ from tests.maison.depot import RACINE
 from tui.installation import dossier_samples
 from tui.version import VERSION
 
-LOURDS = {"importlib.metadata", "textual", "rich", "peewee", "sqlcipher3", "lxml", "cattrs", "attrs", "argparse", "asyncio", "decimal"}
-    "importlib.metadata",
-    "textual",
-    "rich",
-    "peewee",
-    "sqlcipher3",
-    "lxml",
-    "cattrs",
-    "attrs",
-    "attr",
-    "argparse",
-    "asyncio",
-    "decimal",
+LOURDS = set(
+    ["importlib.metadata", "textual", "rich", "peewee", "sqlcipher3", "lxml", "cattrs", "attrs", "argparse", "asyncio", "decimal"]
 )
 
 
