@@ -11,9 +11,9 @@ from tests.maison.depot import RACINE
 from tui.installation import dossier_samples
 from tui.version import VERSION
 
-LOURDS = set(
-    ["importlib.metadata", "textual", "rich", "peewee", "sqlcipher3", "lxml", "cattrs", "attrs", "argparse", "asyncio", "decimal"]
-)
+# what no start needs: each of these costs from 5 to 200 ms
+LOURDS = {"importlib.metadata", "textual", "rich", "peewee", "sqlcipher3", "lxml", "cattrs"}
+LOURDS |= {"attrs", "argparse", "asyncio", "decimal"}
 
 
 def python(code: str, *chemins: Path) -> subprocess.CompletedProcess[str]:
