@@ -2,14 +2,16 @@
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES
 
+from core.dossier.personnes import Patient
 from tui import textual_prive
 from tui.contexte import Contexte
 from tui.couleurs import PALETTE
@@ -18,21 +20,8 @@ from tui.ecrans.base import Ecran
 from tui.widgets.barres import Bandeau
 from tui.widgets.champ import Champ
 
-THEME = Theme(
-    name="facturier",
-    ansi=True,
-    primary="ansi_cyan",
-    secondary="ansi_cyan",
-    warning="ansi_yellow",
-    error="ansi_red",
-    success="ansi_green",
-    accent="ansi_cyan",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-)
+# the variables the widgets of Textual ask for come from its own 16-colour theme
+THEME = replace(BUILTIN_THEMES["ansi-dark"], name="facturier", primary="ansi_cyan", secondary="ansi_cyan", accent="ansi_cyan")
 # always obeyed, even while other keys wait for an answer
 _URGENTES = frozenset({"ctrl+q", "ctrl+l"})
 
@@ -46,12 +35,14 @@ class Facturier(App[int]):
     AUTO_FOCUS = ""
     TITLE = "Facturier"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "aller('travail')", "File", id="aller.travail", priority=True),
-        Binding("f2", "aller('patients')", "Patients", id="aller.patients", priority=True),
-        Binding("f3", "aller('saisie')", "Saisie", id="aller.saisie", priority=True),
-        Binding("f4", "aller('lots')", "Lots", id="aller.lots", priority=True),
-        Binding("f5", "aller('rejets')", "Rejets", id="aller.rejets", priority=True),
-        Binding("f8", "aller('referentiel')", "Référentiel", id="aller.referentiel", priority=True),
+        Binding("f1", "aller('travail')", "File", tooltip="File de travail", id="aller.travail", priority=True),
+        Binding("f2", "aller('patients')", "Patients", tooltip="Patients et droits", id="aller.patients", priority=True),
+        Binding("f3", "aller('saisie')", "Saisie", tooltip="Saisie des soins", id="aller.saisie", priority=True),
+        Binding("f4", "aller('lots')", "Lots", tooltip="Lots et envoi", id="aller.lots", priority=True),
+        Binding("f5", "aller('rejets')", "Rejets", tooltip="Rejets à corriger", id="aller.rejets", priority=True),
+        Binding(
+            "f8", "aller('referentiel')", "Référentiel", tooltip="Référentiel des actes", id="aller.referentiel", priority=True
+        ),
         Binding("ctrl+p", "palette", "Toutes les fonctions par leur nom", show=False, id="app.palette", priority=True),
         Binding("ctrl+l", "repeindre", "Repeindre l'écran", show=False, id="app.repeindre", priority=True),
         Binding("ctrl+q", "partir", "Quitter (les brouillons sont gardés)", show=False, id="app.quitter", priority=True),
@@ -68,6 +59,8 @@ class Facturier(App[int]):
         self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
         self.compteurs: dict[str, int] = {}
         self.ici = ("", "")  # practice and nurse shown in the header
+        self.cabinet = contexte.cabinet
+        self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
         self._premier = premier
         self._visites: list[str] = []
         self._ecrans: dict[str, Ecran] = {}

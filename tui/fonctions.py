@@ -31,10 +31,12 @@ _NOMS = {
 
 @frozen
 class Fonction:
-    """Something a key does: `ecran` is the name of the screen it belongs to, "" when it works everywhere."""
+    """Something a key does: `nom` for the line of keys, `phrase` for the help and the palette; `ecran` is the name of the screen
+    it belongs to, "" when it works everywhere."""
 
     id: str
     nom: str
+    phrase: str
     touche: str
     action: str
     ecran: str = ""
@@ -56,10 +58,11 @@ def nom_de_touche(touches: str) -> str:
 def fonctions(noeud: type[DOMNode] | DOMNode, ecran: str = "") -> Iterable[Fonction]:
     """The functions of a screen, a widget or the application, in the order they were declared."""
     for liaison in noeud.BINDINGS:
-        if isinstance(liaison, Binding) and liaison.description:
+        if isinstance(liaison, Binding) and (liaison.description or liaison.tooltip):
             yield Fonction(
                 id=liaison.id or liaison.action,
                 nom=liaison.description,
+                phrase=liaison.tooltip or liaison.description,
                 touche=nom_de_touche(liaison.key),
                 action=liaison.action,
                 ecran=ecran,

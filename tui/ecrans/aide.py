@@ -67,4 +67,4 @@ def _groupe(titre: str, groupe: Iterable[Fonction], vus: set[str]) -> list[Ligne
     vus.update(f.touche for f in nouvelles)
     if not nouvelles:
         return []
-    return ["", [(titre, "titre")], *([(f"  {f.touche:<11}", "touche"), (f.nom, "")] for f in nouvelles)]
+    return ["", [(titre, "titre")], *([(f"  {f.touche:<11}", "touche"), (f.phrase, "")] for f in nouvelles)]

@@ -115,7 +115,8 @@ class Ecran(Screen[None]):
 
     def montrer_touches(self) -> None:
         """The keys that work here, the screen's own first."""
-        touches = [(f.touche, f.nom.lower() if len(f.nom) < 24 else f.nom) for f in fonctions(self, self.NOM) if f.affichee]
+        ecrit = isinstance(self.focused, Champ)  # a letter is then text
+        touches = [(f.touche, f.nom) for f in fonctions(self, self.NOM) if f.affichee and not (ecrit and len(f.touche) == 1)]
         touches += [(f.touche, f.nom) for f in fonctions(self.facturier) if f.affichee and f.action != f"aller('{self.NOM}')"]
         self.query_one("#touches", LigneFixe).montrer(ligne_de_touches(touches, self.size.width or 80))
 
@@ -138,6 +139,10 @@ class Ecran(Screen[None]):
         if retenir:
             self.facturier.retenir()
         futur.add_done_callback(lambda f: self.post_message(TravailFini(nom, numero, suite, f, retenir)))
+
+    def numero(self, nom: str) -> int:
+        """The number of the last task of that name: an older one may stop itself."""
+        return self._numeros.get(nom, 0)
 
     def en_attente(self, nom: str) -> bool:
         """Whether a task of that name has not answered yet."""
@@ -177,6 +182,7 @@ class Ecran(Screen[None]):
         if widget is not None and widget is not self.focused:
             self.set_focus(widget, scroll_visible=False)
             widget.has_focus = True
+            self.montrer_touches()
 
     def _pas(self, pas: int) -> None:
         champs = self.champs()

@@ -59,7 +59,7 @@ class Palette(ModalScreen[None]):
 
     def _montrer(self, trouvees: list[Fonction]) -> None:
         par_id = {(f.ecran, f.id): f for f in trouvees}
-        source = SourceListe(list(par_id), lambda c: (par_id[c].nom, par_id[c].ecran, par_id[c].touche), lambda c: c)
+        source = SourceListe(list(par_id), lambda c: (par_id[c].phrase, par_id[c].ecran, par_id[c].touche), lambda c: c)
         self._par_id = par_id
         tableau = self.query_one("#trouvees", Tableau)
         tableau.montrer(source)
@@ -70,7 +70,7 @@ class Palette(ModalScreen[None]):
         if not texte:
             self._montrer(self._toutes)
             return
-        notes = [(self._cherche.match(texte, f"{f.nom} {f.ecran}")[0], f) for f in self._toutes]
+        notes = [(self._cherche.match(texte, f"{f.phrase} {f.ecran}")[0], f) for f in self._toutes]
         self._montrer([f for note, f in sorted(notes, key=lambda n: -n[0]) if note > 0])
 
     def action_bouger(self, pas: int) -> None:

@@ -1,0 +1,72 @@
+"""A list to choose one thing from: letters filter, 1-9 pick, Enter takes the row under the cursor."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from tui.widgets.barres import LigneFixe
+from tui.widgets.champ import Champ
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+
+class Choix(ModalScreen[None]):
+    """`choisir(i)` gets the place of the chosen line in `lignes`; Esc chooses nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Fermer", show=False, id="choix.fermer"),
+        Binding("enter", "prendre", "Prendre", show=False, id="choix.prendre"),
+        Binding("down,tab", "bouger(1)", "Suivante", show=False, id="choix.bas"),
+        Binding("up,shift+tab", "bouger(-1)", "Précédente", show=False, id="choix.haut"),
+        Binding("pagedown", "bouger(10)", "Page suivante", show=False, id="choix.page-bas"),
+        Binding("pageup", "bouger(-10)", "Page précédente", show=False, id="choix.page-haut"),
+    ]
+
+    def __init__(
+        self, titre: str, lignes: Sequence[tuple[str, ...]], choisir: Callable[[int], None], *, colonnes: Sequence[Colonne] = ()
+    ) -> None:
+        super().__init__()
+        self._titre, self._lignes, self._choisir = titre, lignes, choisir
+        self._colonnes = colonnes or (Colonne(""),)
+
+    def compose(self) -> ComposeResult:
+        """Title, filter, list."""
+        yield LigneFixe(id="titre", fond="bandeau")
+        yield Champ("Filtrer", id="filtre", reserves="", au_changement=self._filtrer)
+        yield Tableau(self._colonnes, id="choix", numerote=True)
+
+    def on_mount(self) -> None:
+        """All lines, the filter ready."""
+        self.query_one("#titre", LigneFixe).montrer(f" {self._titre} — 1-9 ou Entrée choisit, des lettres filtrent, Échap ferme")
+        lignes = self._lignes
+        self.query_one("#choix", Tableau).montrer(SourceListe(range(len(lignes)), lambda i: lignes[i], lambda i: i))
+        filtre = self.query_one("#filtre", Champ)
+        filtre.choix = self._chiffre
+        self.set_focus(filtre)
+
+    def _filtrer(self, champ: Champ) -> None:
+        self.query_one("#choix", Tableau).filtrer(champ.valeur)
+
+    def _chiffre(self, chiffre: int) -> bool:
+        tableau = self.query_one("#choix", Tableau)
+        if chiffre > len(tableau.source):
+            return False
+        self._prendre(tableau.source.cle(chiffre - 1))
+        return True
+
+    def action_bouger(self, pas: int) -> None:
+        """Move in the list while the filter keeps the focus."""
+        self.query_one("#choix", Tableau).action_bouger(pas)
+
+    def action_prendre(self) -> None:
+        """Take the row under the cursor."""
+        cle = self.query_one("#choix", Tableau).cle_courante
+        if cle is not None:
+            self._prendre(cle)
+
+    def _prendre(self, cle: Hashable) -> None:
+        self.app.pop_screen()
+        self._choisir(int(str(cle)))

@@ -1,0 +1,59 @@
+"""What the entry form is about: the patient, the practice, the ordonnance it starts from. Read in one task of the base."""
+
+from attrs import frozen
+
+from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
+from core.langage.fiche import Fiche
+from core.ports import Registre
+
+
+@frozen
+class DossierSaisi:
+    """All None while nothing is chosen; `fiche` is a draft to put back as it was."""
+
+    patient: Patient | None = None
+    prescripteur: Prescripteur | None = None
+    cabinet: Cabinet | None = None
+    infirmier: Infirmier | None = None
+    base: Ordonnance | None = None
+    fiche: Fiche | None = None
+
+    @property
+    def territoire(self) -> str:
+        """Where the care is given."""
+        return self.cabinet.territoire if self.cabinet else "metropole"
+
+    @property
+    def nom_patient(self) -> str:
+        """As shown in the field."""
+        return f"{self.patient.nom} {self.patient.prenom}" if self.patient else ""
+
+    @property
+    def nom_prescripteur(self) -> str:
+        """As shown in the field."""
+        return f"{self.prescripteur.nom} {self.prescripteur.prenom}" if self.prescripteur else ""
+
+
+def lire_dossier(registre: Registre, patient: int, infirmier: str = "", fiche: Fiche | None = None) -> DossierSaisi:
+    """The record of a patient with the last ordonnance; a draft names its own prescriber and ordonnance.
+
+    The nurse is the one of the ordonnance, else `infirmier` (AM), else the first of the practice of the patient.
+    """
+    if not patient:
+        prescripteur = registre.prescripteur(fiche.prescripteur) if fiche and fiche.prescripteur else None
+        return DossierSaisi(prescripteur=prescripteur, fiche=fiche)
+    lu = registre.patient(patient)
+    if fiche is not None:
+        base = registre.ordonnance(fiche.ordonnance) if fiche.ordonnance else None
+        id_prescripteur = fiche.prescripteur
+    else:
+        base = next(iter(registre.ordonnances(patient)), None)
+        id_prescripteur = base.prescripteur if base else 0
+    soignant = registre.infirmier(base.infirmier) if base else None
+    cabinet = registre.cabinet(soignant.cabinet if soignant else lu.cabinet)
+    if soignant is None:
+        tous = registre.infirmiers(cabinet.code if cabinet else "")
+        soignant = next((i for i in tous if i.am == infirmier), tous[0] if tous else None)
+    prescripteur = registre.prescripteur(id_prescripteur) if id_prescripteur else None
+    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche)

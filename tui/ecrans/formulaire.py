@@ -1,0 +1,200 @@
+"""The fields of the entry form, and the numbered proposals of the one being typed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import evolve, frozen
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from core.dossier.personnes import Patient, Prescripteur
+from core.erreurs import Anomalie
+from core.langage.actes import jeton_a, lire_actes
+from core.langage.fiche import Fiche
+from core.nomenclature import Nomenclature
+from tui.ecrans.dossier_saisi import DossierSaisi
+from tui.widgets.champ import Champ
+from tui.widgets.lignes import Ligne
+
+# the fields of the form that are plain text of the Fiche
+TEXTES = ("jour", "actes", "debut", "duree", "heures", "rythme", "lieu", "km", "mentions")
+ORDRE = ("patient", "prescripteur", *TEXTES)
+
+
+@frozen
+class Proposition:
+    """One numbered line under the field."""
+
+    texte: str
+    valeur: Any
+
+
+class Formulaire(Vertical):
+    """Eleven fields on five lines. It asks `chercher(quoi, texte)` for people and says `au_changement` at each key."""
+
+    DEFAULT_CSS = "Formulaire { height: 5; }"
+
+    def __init__(
+        self, chercher: Callable[[str, str], None], choisir: Callable[[str, Any], None], au_changement: Callable[[str], None]
+    ) -> None:
+        super().__init__(id="formulaire")
+        self._chercher, self._choisir, self._au_changement = chercher, choisir, au_changement
+        self.dossier = DossierSaisi()
+        self.retirees: set[tuple[str, int]] = set()
+        self.ngap: Nomenclature | None = None
+        self.propositions: Sequence[Proposition] = ()
+        self.place = 0  # the proposal that Enter takes
+
+    def compose(self) -> Iterable[Widget]:
+        """Five lines."""
+        yield Horizontal(self._champ("patient", "Patient", "quelques lettres du nom"), classes="rang")
+        yield Horizontal(
+            self._champ("prescripteur", "Prescripteur", "quelques lettres"),
+            self._champ("jour", "Ordonnance du", "aujourd'hui"),
+            classes="rang",
+        )
+        yield Horizontal(self._champ("actes", "Actes", "dex+ins   *2 deux fois   @1 au premier passage   ! ALD"), classes="rang")
+        yield Horizontal(
+            self._champ("debut", "Du", "ordonnance"),
+            self._champ("duree", "Durée", "1j"),
+            self._champ("heures", "Heures", "8h,19h"),
+            self._champ("rythme", "Jours", "tous"),
+            classes="rang",
+        )
+        yield Horizontal(
+            self._champ("lieu", "Lieu", "dom"),
+            self._champ("km", "Km", "ceux de la fiche"),
+            self._champ("mentions", "Mentions", "ald dim nuit urg"),
+            classes="rang",
+        )
+
+    def _champ(self, nom: str, libelle: str, fantome: str) -> Champ:
+        champ = Champ(libelle, id=nom, fantome=fantome, au_changement=self._change)
+        champ.choix = self._chiffre
+        return champ
+
+    def champ(self, nom: str) -> Champ:
+        """A field by its name."""
+        return self.query_one(f"#{nom}", Champ)
+
+    def remplir(self, dossier: DossierSaisi, fiche: Fiche) -> None:
+        """Put all the fields at once, without telling."""
+        self.dossier, self.retirees = dossier, set(fiche.retirees)
+        for nom in TEXTES:
+            self.champ(nom).remplir(getattr(fiche, nom))
+            self.champ(nom).marquer(False)
+        self.champ("patient").remplir(dossier.nom_patient)
+        self.champ("prescripteur").remplir(dossier.nom_prescripteur)
+        self.proposer(())
+
+    def fiche(self) -> Fiche:
+        """The form as it is typed now."""
+        d = self.dossier
+        return Fiche(
+            d.patient.id if d.patient else 0,
+            d.prescripteur.id if d.prescripteur else 0,
+            d.base.id if d.base else 0,
+            **{nom: self.champ(nom).valeur for nom in TEXTES},
+            retirees=tuple(sorted(self.retirees)),
+        )
+
+    def marquer(self, fautes: Iterable[Anomalie]) -> None:
+        """A mark before each field that is wrong; an empty field is only waited for."""
+        ou = {a.ou for a in fautes}
+        for nom in ORDRE:
+            self.champ(nom).marquer(nom in ou and bool(self.champ(nom).valeur.strip()))
+
+    def _change(self, champ: Champ) -> None:
+        nom = champ.id or ""
+        if nom == "patient":
+            self.dossier = evolve(self.dossier, patient=None, base=None)
+        elif nom == "prescripteur":
+            self.dossier = evolve(self.dossier, prescripteur=None)
+        if nom in ("patient", "prescripteur"):
+            if champ.valeur.strip():
+                self._chercher(nom, champ.valeur)
+            else:
+                self.proposer(())
+        self._au_changement(nom)
+
+    # -- proposals ----------------------------------------------------------------------------------------------------
+
+    def proposer(self, propositions: Sequence[Proposition]) -> None:
+        """Other proposals for the field being typed."""
+        self.propositions, self.place = propositions, 0
+
+    def proposer_personnes(self, qui: str, trouves: Sequence[Patient] | Sequence[Prescripteur]) -> None:
+        """The people found, unless one was chosen meanwhile."""
+        if getattr(self.dossier, qui) is None:
+            self.proposer([Proposition(_personne(p), p) for p in trouves])
+
+    def proposer_actes(self, jour: date) -> None:
+        """The acts that fit the token under the cursor; none when it is already a short code."""
+        champ = self.champ("actes")
+        if self.ngap is None or not champ.has_focus:
+            return
+        jeton = jeton_a(lire_actes(champ.valeur, self.ngap, jour, self.dossier.territoire), champ.place)
+        if jeton is None or not jeton.nom or (jeton.acte is not None and jeton.nom.casefold() in jeton.acte.codes):
+            self.proposer(())
+            return
+        trouves = self.ngap.chercher(jeton.nom, jour, self.dossier.territoire, 9)
+        self.proposer([Proposition(f"{_code(a):<10}{a.lettre} {a.coefficient:<6}{a.libelle}", _code(a)) for a in trouves])
+
+    def poser_acte(self, code: str, jour: date) -> None:
+        """Put the short code in the place of the token under the cursor, its quantity and passages kept."""
+        champ = self.champ("actes")
+        if self.ngap is None:
+            return
+        jeton = jeton_a(lire_actes(champ.valeur, self.ngap, jour, self.dossier.territoire), champ.place)
+        if jeton is not None:
+            morceau = champ.valeur[jeton.debut : jeton.fin]
+            suite = morceau[morceau.index(jeton.nom) + len(jeton.nom) :].strip() if jeton.nom else ""
+            reste = champ.valeur[jeton.fin :]
+            champ.remplir(champ.valeur[: jeton.debut] + code + suite + reste, prevenir=True)
+
+    def _chiffre(self, chiffre: int) -> bool:
+        if chiffre > len(self.propositions) or not self._texte_seul():
+            return False
+        self.place = chiffre - 1
+        self.prendre()
+        return True
+
+    def _texte_seul(self) -> bool:
+        """Whether a digit cannot belong to what is typed: after a letter of a name, never after `*` or `@`."""
+        champ = self.screen.focused
+        return isinstance(champ, Champ) and champ.valeur[: champ.place].rstrip()[-1:].isalpha()
+
+    def prendre(self) -> bool:
+        """Take the proposal under the cursor; False when there is none."""
+        champ = self.screen.focused
+        if not self.propositions or champ is None:
+            return False
+        valeur = self.propositions[self.place].valeur
+        self.proposer(())
+        self._choisir(champ.id or "", valeur)
+        return True
+
+    def bouger(self, pas: int) -> bool:
+        """Move among the proposals; False when there is none."""
+        if self.propositions:
+            self.place = (self.place + pas) % len(self.propositions)
+        return bool(self.propositions)
+
+    def lignes(self) -> list[Ligne]:
+        """The proposals to draw."""
+        return [
+            [(f"{'>' if i == self.place else ' '}{i + 1} ", "touche"), (p.texte, "titre" if i == self.place else "")]
+            for i, p in enumerate(self.propositions)
+        ]
+
+
+def _personne(p: Patient | Prescripteur) -> str:
+    if isinstance(p, Patient):
+        n = p.naissance
+        return f"{p.nom} {p.prenom}  {n[6:8]}/{n[4:6]}/{n[:4]}  {p.commune}"
+    return f"{p.nom} {p.prenom}  {p.rpps or p.am}"
+
+
+def _code(acte: Any) -> str:
+    return str(acte.codes[0] if acte.codes else acte.id)

@@ -1,0 +1,189 @@
+"""F2: find a patient, read the Vitale card, see the rights as dated periods and what they pay today."""
+
+from collections.abc import Hashable, Iterable
+from datetime import date
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from core.dossier.manques import manques
+from core.dossier.personnes import Patient
+from core.erreurs import Refus
+from core.identifiants import nir
+from core.ports import Registre
+from tui.ecrans.base import Ecran
+from tui.ecrans.choix import Choix
+from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
+from tui.ecrans.frise import resume_des_droits
+from tui.widgets.champ import Champ
+from tui.widgets.lignes import Panneau
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+LIMITE = 200
+
+
+class EcranPatients(Ecran):
+    """Type a fragment of the name, a date of birth or a NIR; ↓ chooses; F9 reads the card; Enter goes to the entry of care."""
+
+    NOM = "patients"
+    TITRE = "Patients"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "lire_carte", "carte", tooltip="Lire la carte Vitale", id="patients.carte"),
+        Binding("f7", "inserer_carte", "insérer", tooltip="Mettre une autre carte dans le lecteur émulé", id="patients.inserer"),
+        Binding("s", "saisir", "saisir", tooltip="Saisir des soins pour ce patient", id="patients.saisir"),
+        Binding("c", "lire_carte", "Lire la carte Vitale", show=False, id="patients.carte-liste"),
+        Binding("down", "liste(1)", "Choisir dans la liste", show=False, id="patients.bas"),
+        Binding("up", "liste(-1)", "Choisir dans la liste", show=False, id="patients.haut"),
+        Binding("slash", "chercher", "Chercher un autre patient", show=False, id="patients.chercher"),
+    ]
+
+    def contenu(self) -> Iterable[Widget]:
+        """Search field, list, record."""
+        yield Champ("Chercher", id="recherche", fantome="nom, naissance ou NIR", au_changement=self._chercher)
+        yield Tableau(
+            [Colonne("Patient"), Colonne("Naissance", 10), Colonne("NIR", 18), Colonne("Droits aujourd'hui", 24)],
+            id="liste-patients",
+            vide="aucun patient : F9 lit la carte du lecteur",
+            a_l_ouverture=self._ouvrir,
+            au_curseur=self._au_curseur,
+        )
+        yield Panneau(id="fiche-patient")
+
+    def premier(self) -> Widget:
+        """The search field."""
+        return self.query_one("#recherche", Champ)
+
+    @property
+    def liste(self) -> Tableau:
+        """The table of patients."""
+        return self.query_one("#liste-patients", Tableau)
+
+    def on_mount(self) -> None:
+        """First list."""
+        self._patients: dict[Hashable, Patient] = {}
+        self._rechercher()
+
+    def arriver(self, argument: str = "") -> None:
+        """`:pat dupont` searches; without argument the list is only refreshed."""
+        if argument:
+            self.query_one("#recherche", Champ).remplir(argument)
+        self._rechercher()
+
+    def _chercher(self, _: Champ) -> None:
+        self._rechercher(au_debut=True)
+
+    def _rechercher(self, curseur_sur: int | None = None, *, au_debut: bool = False) -> None:
+        texte = self.query_one("#recherche", Champ).valeur
+        self.demander(
+            "recherche",
+            lambda r: r.chercher_patients(texte, limite=LIMITE),
+            lambda trouves: self._montrer(trouves, curseur_sur, au_debut=au_debut),
+        )
+
+    def _montrer(self, patients: list[Patient], curseur_sur: int | None, *, au_debut: bool) -> None:
+        self._patients = {p.id: p for p in patients}
+        jour = self.contexte.horloge.aujourdhui()
+        source = SourceListe(
+            patients,
+            lambda p: (
+                f"{p.nom} {p.prenom}",
+                naissance(p),
+                nir.formater(p.nir) if p.nir else "manque",
+                resume_des_droits(p.droits, jour),
+            ),
+            lambda p: p.id,
+            lambda p: "alerte" if manques(p, jour) else "",
+        )
+        if au_debut:
+            self.liste.curseur = 0
+        self.liste.montrer(source, curseur_sur=None if au_debut else curseur_sur)
+
+    def _au_curseur(self, cle: Hashable | None) -> None:
+        patient = self._patients.get(cle)
+        self.facturier.patient = patient
+        panneau = self.query_one("#fiche-patient", Panneau)
+        if patient is None:
+            panneau.montrer([])
+            return
+        jour = self.contexte.horloge.aujourdhui()
+        panneau.montrer(lignes_de_fiche(patient, jour, self.size.width))
+
+    # -- card ---------------------------------------------------------------------------------------------------------
+
+    def action_lire_carte(self) -> None:
+        """Read the card in the reader; without one, in the demo, choose which to put in."""
+        contexte = self.contexte
+        cabinet, jour = self.facturier.cabinet, contexte.horloge.aujourdhui()
+        lecteur = contexte.lecteur
+
+        def lire(registre: Registre) -> list[Patient]:
+            from core.services.cartes import enregistrer_carte
+            from core.telematique.cartes import lire_vitale
+
+            return enregistrer_carte(registre, lire_vitale(lecteur.lire_vitale(), jour), cabinet)
+
+        self.dire("lecture de la carte Vitale…")
+        self.demander("carte", lire, self._carte_lue, retenir=True)
+
+    def refuse(self, nom: str, refus: Refus) -> None:
+        """Without a card in the emulated reader, offer those of the demo."""
+        if nom == "carte" and refus.anomalies[0].code == "CARTE_ABSENTE" and self.contexte.cartes:
+            self.action_inserer_carte()
+        super().refuse(nom, refus)
+
+    def _carte_lue(self, patients: list[Patient]) -> None:
+        noms = ", ".join(f"{p.nom} {p.prenom}" for p in patients)
+        self.dire(f"carte lue : {noms}", "ok")
+        self.query_one("#recherche", Champ).remplir("")
+        self._rechercher(patients[0].id if patients else None)
+
+    def action_inserer_carte(self) -> None:
+        """Put one of the emulated cards in the reader, then read it."""
+        cartes, inserer = self.contexte.cartes, self.contexte.inserer_vitale
+        if inserer is None or not cartes:
+            self.dire("le lecteur n'est pas émulé : insérer la carte dans le lecteur, puis F9", "alerte")
+            return
+
+        def choisir(i: int) -> None:
+            inserer(cartes[i].lire())
+            self.action_lire_carte()
+
+        self.app.push_screen(Choix("Carte Vitale à mettre dans le lecteur émulé", [(c.libelle,) for c in cartes], choisir))
+
+    # -- keys ---------------------------------------------------------------------------------------------------------
+
+    def action_liste(self, pas: int) -> None:
+        """From the field, the arrows move in the list."""
+        self.liste.action_bouger(pas)
+
+    def action_accepter(self) -> None:
+        """Enter in the search field opens the patient under the cursor, once the search has answered."""
+        if self._accepter_invite():
+            return
+        if self.en_attente("recherche"):
+            self.demander("ouvrir", lambda _: None, lambda _: self._ouvrir(self.liste.cle_courante), retenir=True)
+        else:
+            self._ouvrir(self.liste.cle_courante)
+
+    def action_chercher(self) -> None:
+        """Back to an empty search field."""
+        champ = self.query_one("#recherche", Champ)
+        champ.remplir("", prevenir=True)
+        self.aller_au_champ(champ)
+
+    def action_saisir(self) -> None:
+        """Care for the patient under the cursor."""
+        self._ouvrir(self.liste.cle_courante)
+
+    def _ouvrir(self, cle: Hashable | None) -> None:
+        if cle is None:
+            self.dire("aucun patient à ouvrir : F9 lit la carte du lecteur", "alerte")
+        else:
+            self.facturier.aller("saisie", f"#{cle}")
+
+
+def _cellules(p: Patient, jour: date) -> tuple[str, str, str, str]:
+    numero = nir.formater(p.nir) if p.nir else "manque"
+    return f"{p.nom} {p.prenom}", naissance(p), numero, resume_des_droits(p.droits, jour)

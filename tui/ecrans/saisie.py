@@ -1,0 +1,316 @@
+"""F3: from a patient and an ordonnance to priced visits, at each key; then to invoices."""
+
+import json
+from collections.abc import Hashable, Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from attrs import asdict, evolve
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from core.cotation.resultat import Cotation
+from core.dossier.personnes import Patient, Prescripteur
+from core.erreurs import Refus
+from core.langage.dates import lire_jour_court
+from core.langage.fiche import Fiche, LectureFiche, ecrire_fiche, lire_fiche
+from core.nomenclature import Nomenclature
+from tui.ecrans.apercu import Serie, Visite, coter_serie, ligne_de_total, lignes_de_cotation, nom_du_passage
+from tui.ecrans.base import Ecran
+from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
+from tui.ecrans.formulaire import Formulaire
+from tui.ecrans.texte import Texte
+from tui.widgets.barres import LigneFixe
+from tui.widgets.lignes import Ligne, Panneau
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+BROUILLON = "saisie"
+
+
+class EcranSaisie(Ecran):
+    """Fields on top, visits on the left, the price of the visit under the cursor on the right; Enter goes on, F12 bills."""
+
+    NOM = "saisie"
+    TITRE = "Saisie"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f12,ctrl+s", "valider", "facturer", tooltip="Facturer les séances faites", id="saisie.valider"),
+        Binding("f6", "expliquer", "pourquoi", tooltip="La raison de chaque montant de la séance", id="saisie.expliquer"),
+        Binding("f7", "nouvelle", "vider", tooltip="Vider la fiche pour une autre ordonnance", id="saisie.nouvelle"),
+        Binding("minus,delete", "retirer", "retirer", tooltip="Retirer la séance de la série", id="saisie.retirer"),
+        Binding("plus", "remettre", tooltip="Remettre toutes les séances retirées", show=False, id="saisie.remettre"),
+        Binding("down", "vertical(1)", "Champ ou proposition suivante", show=False, id="saisie.bas"),
+        Binding("up", "vertical(-1)", "Champ ou proposition précédente", show=False, id="saisie.haut"),
+        Binding("pagedown", "visite(1)", "Séance suivante", show=False, id="saisie.visite-suivante"),
+        Binding("pageup", "visite(-1)", "Séance précédente", show=False, id="saisie.visite-precedente"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.serie: Serie | None = None
+        self.lecture: LectureFiche | None = None
+        self._visite: Visite | None = None
+        self._cotation: Cotation | None = None
+        self._restaure = False
+
+    def contenu(self) -> Iterable[Widget]:
+        """The form, visits and price side by side, the total."""
+        yield Formulaire(self._chercher, self._choisir, self._change)
+        tableau = Tableau(
+            [Colonne("Séance"), Colonne("Montant", 10, droite=True)],
+            id="visites",
+            vide="aucune séance",
+            au_curseur=self._visite_choisie,
+            a_l_ouverture=lambda _: self.action_expliquer(),
+        )
+        yield Horizontal(tableau, Panneau(id="prix"), classes="cote")
+        yield LigneFixe(id="total")
+
+    @property
+    def formulaire(self) -> Formulaire:
+        """The fields."""
+        return self.query_one(Formulaire)
+
+    @property
+    def visites(self) -> Tableau:
+        """The table of visits."""
+        return self.query_one("#visites", Tableau)
+
+    def premier(self) -> Widget:
+        """The patient."""
+        return self.formulaire.champ("patient")
+
+    # -- arriving and draft -------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """The nomenclature is read while one types the name of the patient."""
+        self.calculer("nomenclature", self.contexte.nomenclature, self._nomenclature_lue)
+
+    def _nomenclature_lue(self, ngap: Nomenclature) -> None:
+        self.formulaire.ngap = ngap
+        self._recalculer()
+
+    def arriver(self, argument: str = "") -> None:
+        """`#12` opens a patient; the first time without argument, the draft left in the base comes back."""
+        if argument.startswith("#") and argument[1:].isdigit():
+            self._restaure = True
+            courant = self.formulaire.dossier.patient
+            if courant is None or courant.id != int(argument[1:]):
+                self._charger(int(argument[1:]))
+        elif not self._restaure:
+            self._restaure = True
+            self.demander("brouillon-lu", lambda r: r.brouillon(BROUILLON), self._restaurer, retenir=True)
+
+    def _restaurer(self, texte: str | None) -> None:
+        if texte:
+            lu = json.loads(texte)
+            fiche = Fiche(**{**lu, "retirees": tuple((str(j), int(r)) for j, r in lu["retirees"])})
+            self._charger(fiche.patient, fiche)
+            self.dire("brouillon repris là où il en était ; F7 vide la fiche")
+
+    def _charger(self, patient: int, fiche: Fiche | None = None) -> None:
+        infirmier = self.contexte.infirmier
+        # the short codes come from the nomenclature: it is read before the form is filled
+        self.calculer("nomenclature", self.contexte.nomenclature, self._nomenclature_lue, retenir=True)
+        self.demander("dossier", lambda r: lire_dossier(r, patient, infirmier, fiche), self._attendre_nomenclature, retenir=True)
+
+    def _attendre_nomenclature(self, dossier: DossierSaisi) -> None:
+        self.calculer("remplir", self.contexte.nomenclature, lambda _: self._remplir(dossier), retenir=True)
+
+    def _remplir(self, dossier: DossierSaisi) -> None:
+        """The draft as it was, else the last ordonnance of the patient proposed whole, else an empty form."""
+        fiche = dossier.fiche
+        if fiche is None and dossier.base is not None:
+            fiche = ecrire_fiche(dossier.base, self._code)
+            self.dire("dernière ordonnance proposée entière : corriger ce qui change, F12 facture")
+        self.formulaire.remplir(dossier, fiche or Fiche())
+        self.facturier.patient = dossier.patient or self.facturier.patient
+        self.aller_au_champ(self.formulaire.champ("actes" if dossier.patient else "patient"))
+        self._recalculer()
+        self._garder()
+
+    def _code(self, acte: str) -> str:
+        versions = self.formulaire.ngap.versions(acte) if self.formulaire.ngap else ()
+        return versions[-1].codes[0] if versions and versions[-1].codes else acte
+
+    def _garder(self) -> None:
+        texte = json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
+        self.demander("brouillon", lambda r: r.garder_brouillon(BROUILLON, texte), lambda _: None)
+
+    # -- every key ----------------------------------------------------------------------------------------------------
+
+    def _chercher(self, qui: str, texte: str) -> None:
+        formulaire = self.formulaire
+
+        def proposer(trouves: list[Any]) -> None:
+            formulaire.proposer_personnes(qui, trouves)
+            self._montrer_prix()
+
+        if qui == "patient":
+            self.demander("recherche", lambda r: r.chercher_patients(texte, limite=9), proposer)
+        else:
+            self.demander("recherche", lambda r: r.chercher_prescripteurs(texte, limite=9), proposer)
+
+    def _change(self, nom: str) -> None:
+        if nom == "actes":
+            self.formulaire.proposer_actes(self._jour())
+        self._recalculer()
+        self._garder()
+
+    def _jour(self) -> date:
+        """The first day of care, as far as it can be read."""
+        aujourdhui = self.contexte.horloge.aujourdhui()
+        for nom in ("debut", "jour"):
+            texte = self.formulaire.champ(nom).valeur
+            if texte.strip():
+                try:
+                    return lire_jour_court(texte, aujourdhui)
+                except Refus:
+                    continue
+        return aujourdhui
+
+    def _choisir(self, nom: str, valeur: Any) -> None:
+        """A proposal was taken."""
+        formulaire = self.formulaire
+        if isinstance(valeur, Patient):
+            self._charger(valeur.id)
+        elif isinstance(valeur, Prescripteur):
+            formulaire.dossier = evolve(formulaire.dossier, prescripteur=valeur)
+            formulaire.champ("prescripteur").remplir(formulaire.dossier.nom_prescripteur)
+            self._recalculer()
+            self._garder()
+        elif nom == "actes":
+            formulaire.poser_acte(str(valeur), self._jour())
+
+    def _recalculer(self) -> None:
+        """Read the form, price its first visit now and the whole series behind; older series are dropped."""
+        f = self.formulaire
+        d, ngap, aujourdhui = f.dossier, f.ngap, self.contexte.horloge.aujourdhui()
+        if ngap is None or d.patient is None or d.cabinet is None or d.infirmier is None:
+            self.lecture = None
+            self._poser(None)
+            return
+        patient, cabinet, fiche = d.patient, d.cabinet, f.fiche()
+        self.lecture = lire_fiche(fiche, patient, d.infirmier.id, aujourdhui, ngap, cabinet.territoire, d.base)
+        f.marquer(self.lecture.fautes)
+        ordonnance = self.lecture.ordonnance
+        if ordonnance is None:
+            self._poser(None)
+            return
+        numero = self.numero("serie") + 1
+        jusqua = ordonnance.fin or max(aujourdhui, ordonnance.debut)
+        premiere = coter_serie(ordonnance, patient, cabinet, ngap, ordonnance.debut)
+        if premiere and premiere.visites and (self._visite is None or self._visite.cle[0] == fiche.debut):
+            self._cotation = premiere.visites[0].cotation
+            self._montrer_prix()
+
+        def toute_la_serie() -> Serie | None:
+            return coter_serie(ordonnance, patient, cabinet, ngap, jusqua, fiche.retirees, lambda: self.numero("serie") != numero)
+
+        self.calculer("serie", toute_la_serie, self._poser)
+
+    def _poser(self, serie: Serie | None) -> None:
+        self.serie = serie
+        visites = serie.visites if serie else ()
+        par_cle = {v.cle: v for v in visites}
+        aujourdhui = self.contexte.horloge.aujourdhui()
+
+        def style(v: Visite) -> str:
+            if any(a.gravite == "bloquant" for a in v.cotation.anomalies):
+                return "erreur"
+            return "" if v.passage.seance.jour <= aujourdhui else "discret"
+
+        self._par_cle = par_cle
+        self.visites.montrer(SourceListe(visites, _cellules, lambda v: v.cle, style))
+        total: Ligne = ligne_de_total(serie, aujourdhui) if serie and visites else ""
+        self.query_one("#total", LigneFixe).montrer(total)
+        self._montrer_prix()
+
+    def _visite_choisie(self, cle: Hashable | None) -> None:
+        self._visite = getattr(self, "_par_cle", {}).get(cle)
+        self._cotation = self._visite.cotation if self._visite else None
+        self._montrer_prix()
+
+    def _montrer_prix(self) -> None:
+        panneau = self.query_one("#prix", Panneau)
+        lignes: list[Ligne] = self.formulaire.lignes()
+        if self._visite is not None:
+            lignes.append([(f"Séance du {nom_du_passage(self._visite)}", "titre")])
+        if self._cotation is not None:
+            lignes += lignes_de_cotation(self._cotation, max(40, panneau.size.width))
+        elif self.lecture is not None:
+            lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self.lecture.fautes]
+        panneau.montrer(lignes)
+
+    # -- keys ---------------------------------------------------------------------------------------------------------
+
+    def action_accepter(self) -> None:
+        """Enter takes the proposal if there is one, then goes on; a search still running is waited for, with the next keys."""
+        if self._accepter_invite():
+            return
+        if self.en_attente("recherche"):
+            self.demander("attendre", lambda _: None, lambda _: self.action_accepter(), retenir=True)
+            return
+        champ = self.focused
+        if champ is not None and champ.id in ("patient", "prescripteur", "actes") and self.formulaire.prendre():
+            if champ.id != "patient":
+                self.action_suivant()
+            self._montrer_prix()
+            return
+        self.action_suivant()
+
+    def action_suivant(self) -> None:
+        """Tab and Enter go on; the proposals of the field are put away."""
+        self.formulaire.proposer(())
+        super().action_suivant()
+        self._montrer_prix()
+
+    def action_vertical(self, pas: int) -> None:
+        """The arrows move among proposals, else among fields."""
+        if not self.formulaire.bouger(pas):
+            self.action_suivant() if pas > 0 else self.action_precedent()
+        self._montrer_prix()
+
+    def action_visite(self, pas: int) -> None:
+        """Another visit of the series, from anywhere."""
+        self.visites.action_bouger(pas)
+
+    def action_retirer(self) -> None:
+        """Take the visit under the cursor out of the series."""
+        if self._visite is not None and self.focused is self.visites:
+            self.formulaire.retirees.add(self._visite.cle)
+            self.dire(f"séance du {nom_du_passage(self._visite)} retirée ; + remet toutes les séances retirées")
+            self._recalculer()
+            self._garder()
+
+    def action_remettre(self) -> None:
+        """Put back every visit that was taken out."""
+        self.formulaire.retirees.clear()
+        self._recalculer()
+        self._garder()
+
+    def action_expliquer(self) -> None:
+        """The reason of each amount of the visit shown."""
+        from core.cotation import expliquer
+
+        if self._cotation is None:
+            self.dire("rien à expliquer : la séance n'est pas encore cotée", "alerte")
+        else:
+            titre = f"Pourquoi — {nom_du_passage(self._visite)}" if self._visite else "Pourquoi"
+            self.app.push_screen(Texte(titre, expliquer(self._cotation)))
+
+    def action_nouvelle(self) -> None:
+        """An empty form; the draft goes with it."""
+        self.formulaire.remplir(DossierSaisi(), Fiche())
+        self._visite = self._cotation = None
+        self._recalculer()
+        self.demander("brouillon", lambda r: r.jeter_brouillon(BROUILLON), lambda _: None)
+        self.aller_au_champ(self.premier())
+        self.dire("fiche vide")
+
+
+def _cellules(v: Visite) -> tuple[str, str]:
+    from core.argent import afficher
+
+    return nom_du_passage(v), afficher(v.cotation.montant)

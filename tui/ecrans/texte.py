@@ -1,0 +1,52 @@
+"""A text to read: the reason of an amount, the history of an invoice. Scrolls, any of Esc, q or Enter goes back."""
+
+import textwrap
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from tui.visible import visible
+from tui.widgets.barres import LigneFixe
+from tui.widgets.lignes import Panneau
+
+
+class Texte(ModalScreen[None]):
+    """Lines longer than the screen are folded."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,question_mark,f6", "app.pop_screen", "Fermer", show=False, id="texte.fermer"),
+        Binding("down,j", "defiler(1)", "Descendre", show=False, id="texte.bas"),
+        Binding("up,k", "defiler(-1)", "Monter", show=False, id="texte.haut"),
+        Binding("pagedown,space", "defiler(15)", "Page suivante", show=False, id="texte.page-bas"),
+        Binding("pageup", "defiler(-15)", "Page précédente", show=False, id="texte.page-haut"),
+    ]
+
+    def __init__(self, titre: str, texte: str) -> None:
+        super().__init__()
+        self._titre, self._texte = titre, texte
+
+    def compose(self) -> ComposeResult:
+        """Title and lines."""
+        yield LigneFixe(id="titre", fond="bandeau")
+        yield Panneau(id="lignes")
+
+    def on_resize(self) -> None:
+        """Fold to the width of the screen."""
+        self.query_one("#titre", LigneFixe).montrer(f" {self._titre} — Échap ferme, ↓ Pg↓ défile")
+        self.query_one("#lignes", Panneau).montrer(plier(self._texte, self.size.width))
+
+    def action_defiler(self, pas: int) -> None:
+        """Scroll."""
+        self.query_one("#lignes", Panneau).defiler(pas)
+
+
+def plier(texte: str, largeur: int) -> list[str]:
+    """The text in lines of at most `largeur` characters; the indent of a line is kept on those it is folded into."""
+    lignes: list[str] = []
+    for brute in texte.split("\n"):
+        ligne = visible(brute)
+        retrait = " " * (len(ligne) - len(ligne.lstrip()))
+        lignes += textwrap.wrap(ligne, max(20, largeur), subsequent_indent=retrait + "  ", drop_whitespace=True) or [""]
+    return lignes
