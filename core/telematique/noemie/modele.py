@@ -122,7 +122,7 @@ class ActeRetour:
     taux_amc: int = 0
     montant_amc: int = 0
     base_amc: int = 0
-    code_gestion: str = ""
+    code_gestion: str = "00"
     mode_traitement: str = "00"
     discipline: str = "000"
     denombrement: int = 0
@@ -228,9 +228,9 @@ class RetourAEcrire:
         )
 
     @property
-    def lots(self) -> tuple[tuple[date | None, int], ...]:
-        """The distinct lots named, by date and number, in order of appearance."""
-        return tuple(dict.fromkeys((f.jour_lot, f.lot) for f in (*self.factures, *self.rappels)))
+    def lots(self) -> tuple[int, ...]:
+        """The distinct lot numbers named, in order of appearance."""
+        return tuple(dict.fromkeys(f.lot for f in (*self.factures, *self.rappels) if f.lot))
 
 
 @frozen(kw_only=True)
