@@ -110,6 +110,7 @@ class LigneFacture:
     complement: str = ""
     heure: time | None = None
     lieu: str = "domicile"
+    supplement: bool = False  # not an act of the nomenclature: travel or majoration
     ald: bool = False
     qualificatif: str = ""  # qualificatif de la dépense (F = déplacement non prescrit…)
     libelle: str = ""
