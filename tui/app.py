@@ -41,7 +41,7 @@ class Facturier(App[int]):
         Binding("f4", "aller('lots')", "Lots", tooltip="Lots et envoi", id="aller.lots", priority=True),
         Binding("f5", "aller('rejets')", "Rejets", tooltip="Rejets à corriger", id="aller.rejets", priority=True),
         Binding(
-            "f8", "aller('referentiel')", "Référentiel", tooltip="Référentiel des actes", id="aller.referentiel", priority=True
+            "f8", "aller('referentiel')", "Référentiel", tooltip="Actes, tarifs et règles", id="aller.referentiel", priority=True
         ),
         Binding("ctrl+p", "palette", "Toutes les fonctions par leur nom", show=False, id="app.palette", priority=True),
         Binding("ctrl+l", "repeindre", "Repeindre l'écran", show=False, id="app.repeindre", priority=True),

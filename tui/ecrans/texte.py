@@ -1,15 +1,13 @@
 """A text to read: the reason of an amount, the history of an invoice. Scrolls, any of Esc, q or Enter goes back."""
 
-import textwrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from tui.visible import visible
 from tui.widgets.barres import LigneFixe
-from tui.widgets.lignes import Panneau
+from tui.widgets.lignes import Panneau, plier
 
 
 class Texte(ModalScreen[None]):
@@ -40,13 +38,3 @@ class Texte(ModalScreen[None]):
     def action_defiler(self, pas: int) -> None:
         """Scroll."""
         self.query_one("#lignes", Panneau).defiler(pas)
-
-
-def plier(texte: str, largeur: int) -> list[str]:
-    """The text in lines of at most `largeur` characters; the indent of a line is kept on those it is folded into."""
-    lignes: list[str] = []
-    for brute in texte.split("\n"):
-        ligne = visible(brute)
-        retrait = " " * (len(ligne) - len(ligne.lstrip()))
-        lignes += textwrap.wrap(ligne, max(20, largeur), subsequent_indent=retrait + "  ", drop_whitespace=True) or [""]
-    return lignes

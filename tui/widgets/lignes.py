@@ -1,5 +1,6 @@
 """Plain lines drawn by themselves: no layout, no markup, one Strip a line, and only the lines that changed are repainted."""
 
+import textwrap
 from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
@@ -52,6 +53,16 @@ def ajuster(texte: str, largeur: int, *, droite: bool = False) -> str:
         return _couper(texte, largeur)
     vide = " " * (largeur - taille)
     return vide + texte if droite else texte + vide
+
+
+def plier(texte: str, largeur: int) -> list[str]:
+    """The text in lines of at most `largeur` characters; the indent of a line is kept on those it is folded into."""
+    lignes: list[str] = []
+    for brute in texte.split("\n"):
+        ligne = visible(brute)
+        retrait = " " * (len(ligne) - len(ligne.lstrip()))
+        lignes += textwrap.wrap(ligne, max(20, largeur), subsequent_indent=retrait + "  ", drop_whitespace=True) or [""]
+    return lignes
 
 
 class Panneau(Widget):

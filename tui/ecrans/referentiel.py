@@ -1,0 +1,202 @@
+"""F8: acts, tariffs and rules as they stand at a date, in a territory, each with its reference."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from core.argent import afficher, arrondir
+from core.dates import afficher_jour
+from core.erreurs import Refus
+from core.langage.dates import lire_jour_court
+from core.nomenclature import Nomenclature
+from core.nomenclature.nomenclature import NomenclatureDuJour
+from tui.ecrans.base import Ecran
+from tui.widgets.champ import Champ
+from tui.widgets.lignes import Ligne, Panneau, plier
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+VUES = ("actes", "tarifs", "règles", "fériés")
+
+
+class EcranReferentiel(Ecran):
+    """Type words to filter, a date to travel in time; F7 goes from acts to tariffs, rules and public holidays."""
+
+    NOM = "referentiel"
+    TITRE = "Référentiel"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7", "vue", "actes/tarifs/règles", tooltip="Passer des actes aux tarifs, aux règles, aux fériés", id="ref.vue"),
+        Binding("down", "liste(1)", "Choisir dans la liste", show=False, id="ref.bas"),
+        Binding("up", "liste(-1)", "Choisir dans la liste", show=False, id="ref.haut"),
+        Binding("slash", "chercher", "Chercher autre chose", show=False, id="ref.chercher"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ngap: Nomenclature | None = None
+        self._vue = 0
+        self._objets: dict[Hashable, Any] = {}
+
+    def contenu(self) -> Iterable[Widget]:
+        """Search and date, list, detail."""
+        yield Horizontal(
+            Champ("Chercher", id="mots", fantome="code, mots du libellé, synonyme", au_changement=self._change),
+            Champ("Au", id="jour", fantome="aujourd'hui", au_changement=self._change),
+            Champ("Territoire", id="territoire", fantome="metropole", au_changement=self._change),
+            classes="rang",
+        )
+        yield Tableau(
+            [Colonne("Code", 14), Colonne("Libellé"), Colonne("Lettre", 7), Colonne("Valeur", 10, droite=True)],
+            id="objets",
+            vide="rien ne correspond",
+            au_curseur=self._au_curseur,
+        )
+        yield Panneau(id="detail")
+
+    def premier(self) -> Widget:
+        """The search field."""
+        return self.query_one("#mots", Champ)
+
+    def on_mount(self) -> None:
+        """Read the nomenclature off the interface."""
+        self.calculer("nomenclature", self.contexte.nomenclature, self._lue)
+
+    def _lue(self, ngap: Nomenclature) -> None:
+        self.ngap = ngap
+        self._montrer()
+
+    def arriver(self, argument: str = "") -> None:
+        """`:ref insuline` searches."""
+        if argument:
+            self.query_one("#mots", Champ).remplir(argument, prevenir=True)
+
+    def _change(self, _: Champ) -> None:
+        self._montrer()
+
+    def _jour(self) -> date:
+        aujourdhui = self.contexte.horloge.aujourdhui()
+        champ = self.query_one("#jour", Champ)
+        try:
+            jour = lire_jour_court(champ.valeur, aujourdhui) if champ.valeur.strip() else aujourdhui
+        except Refus as refus:
+            champ.marquer(True)
+            self.dire_anomalie(refus.anomalies[0])
+            return aujourdhui
+        champ.marquer(False)
+        return jour
+
+    def _montrer(self) -> None:
+        if self.ngap is None:
+            return
+        jour = self._jour()
+        territoire = self.query_one("#territoire", Champ)
+        try:
+            vue = self.ngap.au(jour, territoire.valeur.strip() or "metropole")
+        except Refus as refus:
+            territoire.marquer(True)
+            self.dire_anomalie(refus.anomalies[0])
+            return
+        territoire.marquer(False)
+        mots = self.query_one("#mots", Champ).valeur
+        lignes = (self._actes, self._tarifs, self._regles, self._feries)[self._vue](vue, jour, mots)
+        self._objets = {cle: objet for cle, _, objet in lignes}
+        cellules = {cle: c for cle, c, _ in lignes}
+        tableau = self.query_one("#objets", Tableau)
+        tableau.montrer(SourceListe(list(cellules), lambda c: cellules[c], lambda c: c))
+        self.dire(f"{len(lignes)} {VUES[self._vue]} au {afficher_jour(jour)}, territoire {vue.territoire.libelle}")
+
+    def _actes(self, vue: NomenclatureDuJour, _: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
+        actes = vue.chercher(mots, 200) if mots.strip() else list(vue.actes.values())
+        lignes: list[tuple[Hashable, Sequence[str], Any]] = []
+        for a in actes:
+            valeur = vue.tarif(a.lettre)
+            prix = afficher(arrondir(valeur.montant * a.coefficient)) if valeur else ""
+            coefficient = f"{a.coefficient:f}".rstrip("0").rstrip(".").replace(".", ",")
+            lignes.append((a.id, (a.codes[0] if a.codes else a.id, a.libelle, f"{a.lettre} {coefficient}", prix), a))
+        return lignes
+
+    def _tarifs(self, vue: NomenclatureDuJour, _: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
+        return [
+            (t.code, (t.code, t.libelle, "", afficher(t.montant)), t)
+            for t in vue.tarifs.values()
+            if _passe(f"{t.code} {t.libelle}", mots)
+        ]
+
+    def _regles(self, vue: NomenclatureDuJour, _: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
+        return [((r.id, r.si), (r.id, r.titre, "", ""), r) for r in vue.regles if _passe(f"{r.id} {r.titre}", mots)]
+
+    def _feries(self, vue: NomenclatureDuJour, jour: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
+        jours = (date.fromordinal(o) for o in range(date(jour.year, 1, 1).toordinal(), date(jour.year, 12, 31).toordinal() + 1))
+        feries = [f for f in map(vue.ferie, jours) if f is not None and _passe(f.nom, mots)]
+        return [(f.jour, (afficher_jour(f.jour), f.nom, "", ""), f) for f in feries]
+
+    def _au_curseur(self, cle: Hashable | None) -> None:
+        panneau = self.query_one("#detail", Panneau)
+        panneau.montrer(_detail(self._objets[cle], panneau.size.width) if cle in self._objets else [])
+
+    def action_vue(self) -> None:
+        """The next kind of thing."""
+        self._vue = (self._vue + 1) % len(VUES)
+        self._montrer()
+
+    def action_liste(self, pas: int) -> None:
+        """From a field, the arrows move in the list."""
+        self.query_one("#objets", Tableau).action_bouger(pas)
+
+    def action_chercher(self) -> None:
+        """Back to an empty search field."""
+        champ = self.query_one("#mots", Champ)
+        champ.remplir("", prevenir=True)
+        self.aller_au_champ(champ)
+
+
+def _passe(texte: str, mots: str) -> bool:
+    return all(m in texte.casefold() for m in mots.casefold().split())
+
+
+def _detail(objet: Any, largeur: int) -> list[Ligne]:
+    """Everything known of an act, a tariff, a rule or a holiday, fields without value left out."""
+    lignes: list[Ligne] = []
+    for nom, libelle in _CHAMPS:
+        valeur = getattr(objet, nom, None)
+        if valeur in (None, "", (), frozenset()) or callable(valeur):
+            continue
+        texte = _ecrire(valeur)
+        premiere, *suite = plier(texte, max(20, largeur - 14))
+        lignes.append([(f"{libelle:<13}", "titre"), (premiere, "")])
+        lignes += [" " * 13 + reste for reste in suite]
+    return lignes
+
+
+_CHAMPS = (
+    ("id", "Identifiant"),
+    ("libelle", "Libellé"),
+    ("titre", "Titre"),
+    ("codes", "Codes"),
+    ("synonymes", "Synonymes"),
+    ("forme", "Calcul"),
+    ("parametres", "Nombres"),
+    ("du", "Depuis"),
+    ("au", "Jusqu'au"),
+    ("reference", "Référence"),
+    ("confiance", "Confiance"),
+    ("verifie_le", "Vérifié le"),
+    ("etiquettes", "Groupes"),
+    ("prescription", "Prescription"),
+    ("conditions", "Conditions"),
+    ("note", "Note"),
+)
+
+
+def _ecrire(valeur: Any) -> str:
+    if isinstance(valeur, date):
+        return afficher_jour(valeur)
+    if isinstance(valeur, tuple | frozenset | list):
+        return ", ".join(_ecrire(v) for v in (sorted(valeur) if isinstance(valeur, frozenset) else valeur))
+    if hasattr(valeur, "items"):
+        return " ; ".join(f"{c} = {_ecrire(v)}" for c, v in valeur.items())
+    return str(valeur)
