@@ -1,4 +1,4 @@
-"""The rights service in memory, answering from the caisse's own file of insured persons; late, absent or contradictory on demand."""
+"""The rights service in memory, answering from the caisse's file of insured persons; late, absent or contradictory at will."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta

@@ -1,7 +1,8 @@
 """The rights service (ADRi) on the wire: JSON with the published names; what the tables do not publish travels under `emu`.
 
-The service gives régime, caisse, AMO periods, exonerations, C2S and AME, AT, a mutuelle in gestion unique; never a mutuelle in
-gestion séparée nor the military free care.  Days are AAAAMMJJ.  Errors come as one `exception` object; their real catalogue is not public.
+The service gives régime, caisse, AMO periods, exonerations, C2S and AME, AT, a mutuelle in gestion unique; never a
+mutuelle in gestion séparée nor the military free care.  Days are AAAAMMJJ.  Errors come as one `exception` object; their
+real catalogue is not public.
 """
 
 import json
@@ -176,9 +177,11 @@ def lire_reponse(octets: bytes) -> ReponseAdri:
     if isinstance(objet, dict) and isinstance(objet.get("exception"), dict):
         raise Refus(_refus(objet["exception"]))
     try:
-        return _reponse(structurer(objet, _Reponse, OU))
+        lue = structurer(objet, _Reponse, OU)
     except Refus as refus:
-        raise Refus([_illisible(a.phrase()) if a.code == "DONNEE_INVALIDE" else a for a in refus.anomalies]) from None
+        fautes = [_illisible(f"{a.ou.removeprefix(OU + ', ')} : {a.message}") for a in refus.anomalies]
+        raise Refus(fautes) from None
+    return _reponse(lue)
 
 
 def _reponse(lue: _Reponse) -> ReponseAdri:
