@@ -15,13 +15,27 @@ class ActeFait:
     quantite: int = 1
 
 
+EtatAccord = Literal["demande", "accord", "refus", "urgence"]
+
+
+@frozen
+class Accord:
+    """The state of the accord préalable (NGAP, art. 7); `jour` is when the caisse received the request or answered."""
+
+    etat: EtatAccord
+    jour: date | None = None
+
+
 @frozen
 class Mentions:
-    """What the ordonnance says that opens a supplement (NGAP, art. 13 and 14)."""
+    """What the ordonnance says that opens a supplement or limits the care (NGAP, art. 7, 13 and 14)."""
 
     nuit_imperieuse: bool = False
     dimanche_ferie_quotidien: bool = False
     a_domicile: bool = True
+    jour: date | None = None  # of the prescription
+    jusqu_a_cicatrisation: bool = False  # and no length set by the prescriber
+    accord_prealable: Accord | None = None
 
 
 @frozen
@@ -30,7 +44,7 @@ class Seance:
 
     `lieu` None means that travel is not asked for; `distance_km` is one way from the practice, None = same town, no IK;
     `meme_foyer` is (rank, number) of the patients seen at the same home; `bsi` the class of the forfait the patient is under
-    that day; `heure` None when it is not known.
+    that day; `heure` None when it is not known.  `patient` and `foyer` only serve `coter_journee`.
     """
 
     jour: date
@@ -48,3 +62,5 @@ class Seance:
     prescription: Mentions = field(factory=Mentions)
     urgence: bool = False
     territoire: str = "metropole"
+    patient: str = ""  # any stable key; used to price a whole day
+    foyer: str = ""  # any stable key of the home; used to price a whole day

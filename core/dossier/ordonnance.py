@@ -42,6 +42,7 @@ class Ordonnance:
     nuit_imperieuse: bool = False
     dimanche_ferie_quotidien: bool = False
     urgence: bool = False
+    jusqu_a_cicatrisation: bool = False  # such a mention, and no length set by the prescriber
     nature: str = "10"  # 10 maladie | 13 régime local | 30 maternité | 41 AT
     accord_prealable: str = ""  # "" | demande:AAAA-MM-JJ | accord:AAAA-MM-JJ | refus:AAAA-MM-JJ | urgence
     distance_km: Decimal | None = None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
+from typing import get_args
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from core.cotation.seance import ActeFait, Mentions, Seance
+from core.cotation.seance import Accord, ActeFait, EtatAccord, Mentions, Seance
+from core.dates import lire_jour
 from core.dossier.ordonnance import Ordonnance, SoinPrescrit
 from core.dossier.personnes import Cabinet, Patient
 from core.erreurs import Anomalie, Refus
@@ -87,21 +89,34 @@ def seance_du(
         cancer_immunodeprime=patient.cancer_immunodeprime,
         palliatif=patient.palliatif,
         age=patient.age(jour),
-        prescription=Mentions(ordonnance.nuit_imperieuse, ordonnance.dimanche_ferie_quotidien, ordonnance.a_domicile),
+        prescription=Mentions(
+            nuit_imperieuse=ordonnance.nuit_imperieuse,
+            dimanche_ferie_quotidien=ordonnance.dimanche_ferie_quotidien,
+            a_domicile=ordonnance.a_domicile,
+            jour=ordonnance.jour,
+            jusqu_a_cicatrisation=ordonnance.jusqu_a_cicatrisation,
+            accord_prealable=_accord(ordonnance.accord_prealable),
+        ),
         urgence=ordonnance.urgence,
         territoire=cabinet.territoire,
+        patient=str(patient.id),
+        foyer=patient.foyer,
     )
 
 
-def avec_foyers(visites: Iterable[tuple[str, Passage]]) -> list[Passage]:
-    """Rank the visits made to the same home (`foyer` key) the same day at the same time; "" means a home of one's own.
-
-    The order of entry is kept and gives the ranks (NGAP, art. 13: one travel for the home).
-    """
-    liste = list(visites)
-    groupes: dict[tuple[str, date, time | None], list[int]] = {}
-    for i, (foyer, passage) in enumerate(liste):
-        if foyer and passage.seance.lieu == "domicile":
-            groupes.setdefault((foyer, passage.seance.jour, passage.seance.heure), []).append(i)
-    rangs = {i: (rang, len(g)) for g in groupes.values() if len(g) > 1 for rang, i in enumerate(g, start=1)}
-    return [evolve(p, seance=evolve(p.seance, meme_foyer=rangs[i])) if i in rangs else p for i, (_, p) in enumerate(liste)]
+def _accord(texte: str) -> Accord | None:
+    """Read "demande:AAAA-MM-JJ", "accord:…", "refus:…" or "urgence" of the ordonnance; raises `Refus` ACCORD_ILLISIBLE."""
+    if not texte:
+        return None
+    etat, _, jour = texte.partition(":")
+    if etat not in get_args(EtatAccord):
+        raise Refus(
+            Anomalie(
+                "ACCORD_ILLISIBLE",
+                f"accord préalable illisible : {texte!r}",
+                "écrire demande, accord, refus ou urgence, puis :AAAA-MM-JJ",
+                "ordonnance",
+                "NGAP art. 7",
+            )
+        )
+    return Accord(etat, lire_jour(jour, "accord préalable") if jour else None)  # type: ignore[arg-type]  # checked above

@@ -9,7 +9,7 @@ from attrs import evolve
 from core.dossier.ordonnance import Ordonnance, SoinPrescrit
 from core.dossier.personnes import Cabinet, Patient
 from core.erreurs import Refus
-from core.services.saisie import avec_foyers, jours_de_soin, passages
+from core.services.saisie import jours_de_soin, passages
 
 CABINET = Cabinet("PLA", "Cabinet de la plaine", "TESTVILLE")
 PATIENT = Patient("TESTA", "ALPHA", "19400115", bsi="B", bsi_depuis=date(2026, 11, 10), insulino_traite=True)
@@ -67,10 +67,21 @@ def test_au_cabinet_pas_de_distance():
     assert passages(evolve(ORDONNANCE, lieu="cabinet"), loin, CABINET, date(2026, 11, 2))[0].seance.distance_km is None
 
 
-def test_meme_foyer_meme_heure():
-    a, b = passages(ORDONNANCE, PATIENT, CABINET, date(2026, 11, 2))
-    rangs = [p.seance.meme_foyer for p in avec_foyers([("F1", a), ("F1", a), ("F1", b), ("", a)])]
-    assert rangs == [(1, 2), (2, 2), None, None]
+def test_le_foyer_et_l_ordonnance_suivent_la_seance():
+    seance = passages(ORDONNANCE, evolve(PATIENT, id=7, foyer="F1"), CABINET, date(2026, 11, 2))[0].seance
+    assert (seance.patient, seance.foyer, seance.prescription.jour) == ("7", "F1", date(2026, 11, 1))
+
+
+def test_l_accord_prealable_est_lu_de_l_ordonnance():
+    avec = evolve(ORDONNANCE, accord_prealable="accord:2026-10-20")
+    accord = passages(avec, PATIENT, CABINET, date(2026, 11, 2))[0].seance.prescription.accord_prealable
+    assert (accord.etat, accord.jour) == ("accord", date(2026, 10, 20))
+
+
+@pytest.mark.erreur("ACCORD_ILLISIBLE")
+def test_accord_illisible():
+    with pytest.raises(Refus, match="demande, accord, refus ou urgence"):
+        passages(evolve(ORDONNANCE, accord_prealable="oui"), PATIENT, CABINET, date(2026, 11, 2))
 
 
 @pytest.mark.erreur("RYTHME_ABSURDE")
