@@ -1,1 +1,6 @@
 """The price of a visit under the NGAP, with the reason of every amount."""
+
+from core.cotation.moteur import coter
+from core.cotation.situation import ActeAnterieur, ExceptionLocale, Situation
+
+__all__ = ["ActeAnterieur", "ExceptionLocale", "Situation", "coter"]

@@ -1,0 +1,57 @@
+"""Form `deplacement`: the flat travel supplement of a visit at home (art. 13 and 13.1)."""
+
+from decimal import Decimal
+
+from core.cotation.contexte import Contexte
+from core.cotation.plan import Regle
+
+UN = Decimal(1)
+
+
+def appliquer(ctx: Contexte, regle: Regle) -> None:
+    """One supplement a visit: the dependence one when a forfait or a bilan is billed that day, else the ordinary one."""
+    seance, p = ctx.seance, regle.p
+    if seance.lieu != "domicile":
+        return
+    porteurs = [t for t in ctx.travaux if t.etat != "ecarte" and t.lettre in p["lettres"]]
+    code = p["ordinaire"]
+    if p["dependance"] and (
+        ctx.dependance or not ctx.plan.portant(p["ouvre_dependance"]).isdisjoint(t.acte.id for t in porteurs)
+    ):
+        code = p["dependance"]
+    if not porteurs:
+        ctx.refuser_supplement(code, "aucun acte facturé n'ouvre droit au déplacement", regle)
+    elif all(not t.acte.etiquettes.isdisjoint(p["sans"]) for t in porteurs):
+        ctx.refuser_supplement(code, "cet acte est sans frais de déplacement", regle)
+    elif not seance.prescription.a_domicile:
+        ctx.refuser_supplement(code, "déplacement non prescrit : dépassement à la charge du patient", regle)
+    elif code == p["ordinaire"]:
+        _ordinaire(ctx, regle, code)
+    else:
+        _dependance(ctx, regle, code)
+
+
+def _ordinaire(ctx: Contexte, regle: Regle, code: str) -> None:
+    if ctx.situation.foyer_mixte and regle.p["mixte"]:
+        if ctx.reglage(regle.p["mixte"]) == "ifi_seule":
+            ctx.refuser_supplement(code, "foyer où un patient dépendant ouvre l'IFI : aucun frais pour les autres", regle)
+            return
+    elif ctx.seance.meme_foyer is not None and ctx.seance.meme_foyer[0] > 1:
+        ctx.refuser_supplement(code, "un seul déplacement pour les patients d'un même domicile", regle)
+        return
+    if ctx.supplement(code, UN, regle, "déplacement à domicile"):
+        ctx.frais = code
+
+
+def _dependance(ctx: Contexte, regle: Regle, code: str) -> None:
+    rang = ctx.situation.rang_dependant or (ctx.seance.meme_foyer[0] if ctx.seance.meme_foyer is not None else 1)
+    if rang > 1:
+        ctx.supplement(code, UN, regle, "autre patient dépendant du même domicile", regle.p["coefficient_suivant"])
+        return
+    jour = ctx.seance.jour
+    deja = sum(a.quantite for a in ctx.situation.historique if a.jour == jour and a.acte == code)
+    if deja >= regle.p["maximum_jour"]:
+        ctx.refuser_supplement(code, f"{regle.p['maximum_jour']} par jour et par patient, déjà facturées", regle)
+        return
+    if ctx.supplement(code, UN, regle, "déplacement pour un patient dépendant"):
+        ctx.frais = code

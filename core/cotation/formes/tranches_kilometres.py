@@ -1,0 +1,26 @@
+"""Form `tranches_kilometres`: beyond a number of kilometres in the nurse's day, half, then nothing (art. 13)."""
+
+from decimal import Decimal
+
+from core.cotation.contexte import Contexte
+from core.cotation.plan import Regle
+
+
+def paye(kilometres: Decimal, deja: Decimal, plein: int, moitie: int) -> Decimal:
+    """Kilometres that are paid out of `kilometres`, `deja` being already billed that day."""
+    fin = deja + kilometres
+    entiers = max(Decimal(0), min(fin, Decimal(plein)) - deja)
+    demis = max(Decimal(0), min(fin, Decimal(moitie)) - max(deja, Decimal(plein)))
+    return entiers + demis / 2
+
+
+def appliquer(ctx: Contexte, regle: Regle) -> None:
+    """Reduce the kilometres of this visit to what the slices of the day still pay."""
+    if ctx.km is None:
+        return
+    code, kilometres, origine = ctx.km
+    retenus = paye(kilometres, ctx.situation.km_du_jour, regle.p["plein_jusqu_a"], regle.p["moitie_jusqu_a"])
+    if retenus != kilometres:
+        moins = f"{(kilometres - retenus).normalize():f}".replace(".", ",")
+        ctx.refuser_supplement(code, f"{moins} km retirés par l'abattement journalier", regle)
+        ctx.km = (code, retenus, origine)

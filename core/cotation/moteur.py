@@ -1,0 +1,56 @@
+"""`coter`: the price of one visit, with the reason of every amount. Pure: no clock, no file, no randomness."""
+
+from attrs import evolve
+
+from core.cotation.contexte import Contexte
+from core.cotation.controles import classe_du_forfait, controler
+from core.cotation.plan import plan_du_jour
+from core.cotation.resultat import Cotation
+from core.cotation.seance import Seance
+from core.cotation.situation import SITUATION_NEUTRE, Situation
+from core.erreurs import Anomalie, Refus
+from core.nomenclature.nomenclature import Nomenclature
+
+
+def coter(seance: Seance, ngap: Nomenclature, situation: Situation = SITUATION_NEUTRE) -> Cotation:
+    """Price a visit under the rules of its day (NGAP, art. 11 B to 23 and title XVI).
+
+    Never raises on facts: a refused visit has no line, and anomalies of gravity "bloquant" that say why, with the article.
+    """
+    try:
+        plan = plan_du_jour(ngap, seance.jour, seance.territoire, situation)
+        actes, fautes = controler(seance, plan, ngap)
+        if fautes:
+            return refusee(seance, fautes, ngap.empreinte)
+        if seance.bsi is None and plan.a_dependance:
+            seance = _sous_forfait(seance, actes, plan.portant(("forfait_bsi",)), situation, plan.ngap.actes)
+        contexte = Contexte(seance, plan, situation, actes)
+        presents = contexte.presents
+        for regle in plan.regles:
+            if regle.concernes is None or not regle.concernes.isdisjoint(presents):
+                regle.appliquer(contexte, regle)
+        bloquantes = [a for a in contexte.anomalies if a.gravite == "bloquant"]
+        if bloquantes:
+            return refusee(seance, contexte.anomalies, ngap.empreinte)
+        if contexte.km is not None and contexte.km[1]:
+            code, kilometres, origine = contexte.km
+            contexte.supplement(code, kilometres, origine, "kilomètres au-delà de la déduction, aller et retour")
+        return contexte.conclure()
+    except Refus as refus:
+        return refusee(seance, refus.anomalies, ngap.empreinte)
+
+
+def refusee(seance: Seance, anomalies: "list[Anomalie] | tuple[Anomalie, ...]", empreinte: str) -> Cotation:
+    """A refused visit: no line, the reasons."""
+    return Cotation(seance.jour, seance.territoire, (), (), (), tuple(anomalies), nomenclature=empreinte)
+
+
+def _sous_forfait(seance, actes, forfaits, situation, en_vigueur):  # type: ignore[no-untyped-def]
+    """The class of the forfait billed in this visit, or already billed that day for the patient."""
+    for identifiant, (version, _) in actes.items():
+        if identifiant in forfaits:
+            return evolve(seance, bsi=classe_du_forfait(version))
+    for anterieur in situation.historique:
+        if anterieur.jour == seance.jour and anterieur.acte in forfaits:
+            return evolve(seance, bsi=classe_du_forfait(en_vigueur[anterieur.acte]))
+    return seance

@@ -1,0 +1,53 @@
+"""What surrounds a visit: how the practice reads the unsettled points, and what was billed before.
+
+A setting left out has its default (`ngap/reglages.toml`).  A local exception replaces a setting between two dates: it is the
+reading of one CPAM, kept with its note.  The history holds what was already billed for the same patient, by anyone.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from attrs import field, frozen
+
+
+@frozen
+class ExceptionLocale:
+    """A setting as the local caisse reads it, from one day to another (both included), and why."""
+
+    reglage: str
+    valeur: str
+    du: date
+    au: date | None
+    note: str
+    caisse: str = ""
+
+
+@frozen
+class ActeAnterieur:
+    """Something already billed for the patient: an act id or a supplement code (IFI, MCI…), by anyone."""
+
+    jour: date
+    acte: str
+    quantite: int = 1
+    infirmier: str = ""
+
+
+@frozen
+class Situation:
+    """Named settings, local exceptions, history of the patient, and the travel of the nurse's day so far.
+
+    `km_du_jour` are the kilometres already billed that day by this nurse, after deduction.  `rang_dependant` is the rank of the
+    patient among the dependent ones of the home, `foyer_mixte` says that a dependent patient is seen in the same home:
+    `coter_journee` fills both.
+    """
+
+    reglages: Mapping[str, str] = field(factory=dict)
+    exceptions: tuple[ExceptionLocale, ...] = ()
+    historique: tuple[ActeAnterieur, ...] = ()
+    km_du_jour: Decimal = Decimal(0)
+    rang_dependant: int | None = None
+    foyer_mixte: bool = False
+
+
+SITUATION_NEUTRE = Situation()
