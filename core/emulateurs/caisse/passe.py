@@ -58,6 +58,11 @@ class Passe:
                     premier = self.premiers.get(facture.beneficiaire, ligne.jour)
                     self.premiers[facture.beneficiaire] = min(premier, ligne.jour)
 
+    def oublier_actes(self, facture: FactureRecue) -> None:
+        """The acts of a cancelled flow may be billed again."""
+        for ligne in facture.lignes:
+            self.actes.pop(cle_acte(facture, ligne), None)
+
     def deja_accepte(self, facture: FactureRecue, ligne: LigneRecue) -> bool:
         """Whether the act was accepted before at the same hour; an unknown hour is every hour."""
         heures = self.actes.get(cle_acte(facture, ligne), set())
