@@ -22,7 +22,7 @@ def analyser(texte: str) -> Numero:
     if not compact:
         return Numero("", "incomplet", "FINESS manquant — le lire dans l'annuaire FINESS")
     if len(compact) == 8:
-        if compact[-1] == cle_luhn("0" + compact[:-1]) and compact.isdigit():
+        if compact.isdigit() and compact[-1] == cle_luhn("0" + compact[:-1]):
             message = f"8 chiffres : un tableur a sans doute perdu le premier zéro — vérifier 0{compact} et le saisir en entier"
         else:
             message = "8 caractères : un FINESS en a 9, clé comprise — demander le caractère manquant"
