@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Literal, TypeVar, dataclass_transform
 
@@ -174,9 +174,9 @@ def _compiler(classe: type[Enregistrement], zones: tuple[Zone, ...], longueur: i
             case "texte":
                 gabarit.append(f"{{:<{n}s}}")
                 motif.append(f"({_TEXTE}{{{n}}})")
-            case "fixe":
+            case "fixe":  # not captured: the value read is the default one
                 gabarit.append(f"{{:!<{n}s}}")
-                motif.append(f"({re.escape(zone.valeur)})")
+                motif.append(re.escape(zone.valeur))
             case _:  # a short code is filled with a character the pattern refuses
                 gabarit.append(f"{{:!<{n}s}}")
                 motif.append(f"([0-9]{{{n}}})")
@@ -188,7 +188,7 @@ def _compiler(classe: type[Enregistrement], zones: tuple[Zone, ...], longueur: i
         re.compile("".join(motif)),
         attrgetter(*(zone.nom for zone in zones)),
         tuple((i, _vers_fil(z)) for i, z in enumerate(zones) if z.genre in ("jour", "decimal")),
-        tuple((z.nom, _du_fil(z)) for z in zones),
+        tuple((z.nom, _du_fil(z)) for z in zones if z.genre != "fixe"),
     )
 
 
@@ -229,8 +229,7 @@ def _decimal_du_fil(chiffres: str, decimales: int) -> Decimal:
 def _vers_fil(zone: Zone) -> Callable[[Any], str]:
     if zone.genre == "jour":
         return _jour_vers_fil
-    longueur, decimales = zone.longueur, zone.decimales
-    return lambda valeur: _decimal_vers_fil(valeur, longueur, decimales)
+    return partial(_decimal_vers_fil, longueur=zone.longueur, decimales=zone.decimales)
 
 
 def _du_fil(zone: Zone) -> Callable[[str], Any]:
@@ -240,16 +239,11 @@ def _du_fil(zone: Zone) -> Callable[[str], Any]:
         case "jour":
             return _jour_du_fil
         case "decimal":
-            decimales = zone.decimales
-            return lambda chiffres: _decimal_du_fil(chiffres, decimales)
-        case "texte":
-            return _sans_blancs
+            return partial(_decimal_du_fil, decimales=zone.decimales)
+        case "texte":  # the pattern lets no other blank than the space through
+            return str.rstrip
         case _:
             return str
-
-
-def _sans_blancs(brut: str) -> str:
-    return brut.rstrip(" ")
 
 
 # --- writing and reading ---------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ Order of the records: 000, 1, then for each invoice 2, 2S, (4, [4S], 4E) a line,
 from collections.abc import Callable
 from datetime import date
 
+from attrs import evolve
+
 from core.erreurs import Anomalie, Refus
 from core.facturation.facture import Facture
 from core.telematique.b2.complement import ComplementFacture, ecrire_complements
@@ -40,8 +42,7 @@ class _Fil:
             self.morceaux.append(ecrire(faire(), len(self.morceaux) + 1))
         except Refus as refus:
             self.morceaux.append("")
-            prefixe = f"{ou}, " if ou else ""
-            self.fautes += [Anomalie(a.code, a.message, a.remede, prefixe + a.ou) for a in refus.anomalies]
+            self.fautes += [evolve(a, ou=f"{ou}, {a.ou}" if ou else a.ou) for a in refus.anomalies]
 
 
 def ecrire_lot(lot: LotAEcrire) -> FichiersLot:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from attrs import evolve
+
 from core.erreurs import Anomalie, Refus
 from core.telematique.codec import Enregistrement
 from core.telematique.codec import ecrire as ecrire_entite
@@ -32,7 +34,7 @@ class FilNoemie:
             self.morceaux.append(ecrire_entite(faire(), len(self.morceaux) + 1))
         except Refus as refus:
             self.morceaux.append("")
-            self.fautes += [Anomalie(a.code, a.message, a.remede, f"{ou}, {a.ou}" if ou else a.ou) for a in refus.anomalies]
+            self.fautes += [evolve(a, ou=f"{ou}, {a.ou}" if ou else a.ou) for a in refus.anomalies]
 
     def ouvrir(self, emetteur: Partie, destinataire: Partie, **zones: object) -> None:
         """The 000 of a file going back to a nurse."""
