@@ -1,7 +1,7 @@
 """The documents that are made from the program: `python -m tests.maison.documents` writes them, a test compares them.
 
-`docs/erreurs.md` whole; in `docs/guide.md` the parts that begin with `<!-- commandes -->`, `<!-- touches -->` and `<!-- reglages -->` and end
-with `<!-- fin -->`.
+`docs/erreurs.md` whole; in `docs/guide.md` the parts that begin with `<!-- commandes -->`, `<!-- touches -->` or `<!-- reglages -->`
+and end with `<!-- fin -->`.
 """
 
 import tomllib
@@ -16,7 +16,7 @@ GUIDE = RACINE / "docs/guide.md"
 
 _ENTETE = """# Catalogue des messages d'erreur
 
-Document engendré par `python -m tests.maison.documents` à partir du programme et de `tests/erreurs/` : ne pas le modifier à la main.
+Document engendré par `python -m tests.maison.documents` à partir du programme et de `tests/erreurs/`.
 
 Chaque refus dit quoi, où et que faire ; la commande finit alors avec le code 2. « … » tient la place de ce qui change.
 """
