@@ -1,7 +1,7 @@
 """The documents that are made from the program: `python -m tests.maison.documents` writes them, a test compares them.
 
-`docs/erreurs.md` whole; in `docs/guide.md` the parts that begin with `<!-- commandes -->`, `<!-- touches -->` or `<!-- reglages -->`
-and end with `<!-- fin -->`.
+`docs/erreurs.md` whole; in `docs/guide.md` the parts between `<!-- commandes -->`, `<!-- touches -->` or `<!-- reglages -->`
+and the `<!-- fin -->` that follows.
 """
 
 import tomllib
