@@ -9,6 +9,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from core.dossier.personnes import Patient
@@ -180,6 +181,26 @@ class Facturier(App[int]):
         if isinstance(self.screen, Ecran):
             self.situer(self.screen)
 
+    def recompter(self) -> None:
+        """Read the counters of the header again."""
+        if isinstance(self.screen, Ecran):
+            from tui.ecrans.compteurs import compter
+
+            jour = self.contexte.horloge.aujourdhui()
+            self.screen.demander("compteurs", lambda r: compter(r, jour), self.compter)
+
+    def lire(self, texte: Screen[None]) -> None:
+        """Show a text; the keys typed ahead wait for it."""
+        self.retenir()
+
+        async def pousser() -> None:
+            try:
+                await self.push_screen(texte)
+            finally:
+                self.relacher()
+
+        self.call_later(pousser)
+
     async def action_palette(self) -> None:
         """All functions by name."""
         from tui.ecrans.palette import Palette
@@ -191,7 +212,7 @@ class Facturier(App[int]):
         """The keys of a view."""
         from tui.ecrans.aide import Aide
 
-        self.push_screen(Aide(ecran))
+        self.lire(Aide(ecran))
 
     def action_repeindre(self) -> None:
         """Forget what the terminal is thought to show, and draw it all."""

@@ -1,23 +1,26 @@
 """F2: find a patient, read the Vitale card, see the rights as dated periods and what they pay today."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 
+from attrs import frozen
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.dossier.manques import manques
 from core.dossier.personnes import Patient
-from core.erreurs import Refus
+from core.erreurs import Anomalie, Refus
 from core.identifiants import nir
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
+from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
 from tui.ecrans.frise import resume_des_droits
+from tui.ecrans.usuelle import visite_usuelle
 from tui.widgets.champ import Champ
-from tui.widgets.lignes import Panneau
+from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
@@ -107,8 +110,25 @@ class EcranPatients(Ecran):
         if patient is None:
             panneau.montrer([])
             return
+        self._montrer_fiche(patient)
+        self._payer(patient)
+
+    def _montrer_fiche(self, patient: Patient, visite: Sequence[Ligne] = ()) -> None:
         jour = self.contexte.horloge.aujourdhui()
-        panneau.montrer(lignes_de_fiche(patient, jour, self.size.width))
+        self.query_one("#fiche-patient", Panneau).montrer(lignes_de_fiche(patient, jour, self.size.width, visite))
+
+    def _payer(self, patient: Patient) -> None:
+        """What a usual visit pays today comes a little later; the last patient looked at wins."""
+        jour, ngap = self.contexte.horloge.aujourdhui(), self.contexte.nomenclature
+
+        def suite(dossier: DossierSaisi) -> None:
+            self.calculer("usuelle", lambda: visite_usuelle(dossier, ngap(), jour), montrer)
+
+        def montrer(visite: list[Ligne]) -> None:
+            if self.facturier.patient is patient:
+                self._montrer_fiche(patient, visite)
+
+        self.demander("dossier", lambda r: lire_dossier(r, patient.id), suite)
 
     # -- card ---------------------------------------------------------------------------------------------------------
 
@@ -118,11 +138,16 @@ class EcranPatients(Ecran):
         cabinet, jour = self.facturier.cabinet, contexte.horloge.aujourdhui()
         lecteur = contexte.lecteur
 
-        def lire(registre: Registre) -> list[Patient]:
-            from core.services.cartes import enregistrer_carte
-            from core.telematique.cartes import lire_vitale
+        def lire(registre: Registre) -> CarteLue:
+            from core.services.patients import accepter, lire_carte
 
-            return enregistrer_carte(registre, lire_vitale(lecteur.lire_vitale(), jour), cabinet)
+            lecture = lire_carte(lecteur, registre, jour, cabinet)
+            return CarteLue(
+                tuple(accepter(registre, lue, cabinet=cabinet) for lue in lecture.lectures),
+                sum(len(lue.differences) for lue in lecture.lectures),
+                sum(1 for lue in lecture.lectures if lue.connu is None),
+                lecture.anomalies,
+            )
 
         self.dire("lecture de la carte Vitale…")
         self.demander("carte", lire, self._carte_lue, retenir=True)
@@ -133,11 +158,16 @@ class EcranPatients(Ecran):
             self.action_inserer_carte()
         super().refuse(nom, refus)
 
-    def _carte_lue(self, patients: list[Patient]) -> None:
-        noms = ", ".join(f"{p.nom} {p.prenom}" for p in patients)
-        self.dire(f"carte lue : {noms}", "ok")
+    def _carte_lue(self, lue: "CarteLue") -> None:
+        noms = ", ".join(f"{p.nom} {p.prenom}" for p in lue.patients)
+        changes = [f"{lue.nouveaux} nouveau(x)"] if lue.nouveaux else []
+        changes += [f"{lue.differences} donnée(s) mise(s) à jour"] if lue.differences else []
+        if lue.anomalies:
+            self.dire_anomalie(lue.anomalies[0])
+        else:
+            self.dire(f"carte lue : {noms} — {', '.join(changes) or 'rien de changé'}", "ok")
         self.query_one("#recherche", Champ).remplir("")
-        self._rechercher(patients[0].id if patients else None)
+        self._rechercher(lue.patients[0].id if lue.patients else None)
 
     def action_inserer_carte(self) -> None:
         """Put one of the emulated cards in the reader, then read it."""
@@ -150,7 +180,7 @@ class EcranPatients(Ecran):
             inserer(cartes[i].lire())
             self.action_lire_carte()
 
-        self.app.push_screen(Choix("Carte Vitale à mettre dans le lecteur émulé", [(c.libelle,) for c in cartes], choisir))
+        self.facturier.lire(Choix("Carte Vitale à mettre dans le lecteur émulé", [(c.libelle,) for c in cartes], choisir))
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
@@ -182,6 +212,16 @@ class EcranPatients(Ecran):
             self.dire("aucun patient à ouvrir : F9 lit la carte du lecteur", "alerte")
         else:
             self.facturier.aller("saisie", f"#{cle}")
+
+
+@frozen
+class CarteLue:
+    """What reading a card did, in one task of the base."""
+
+    patients: tuple[Patient, ...]
+    differences: int
+    nouveaux: int
+    anomalies: tuple[Anomalie, ...]
 
 
 def _cellules(p: Patient, jour: date) -> tuple[str, str, str, str]:

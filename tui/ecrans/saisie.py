@@ -298,7 +298,7 @@ class EcranSaisie(Ecran):
             self.dire("rien à expliquer : la séance n'est pas encore cotée", "alerte")
         else:
             titre = f"Pourquoi — {nom_du_passage(self._visite)}" if self._visite else "Pourquoi"
-            self.app.push_screen(Texte(titre, expliquer(self._cotation)))
+            self.facturier.lire(Texte(titre, expliquer(self._cotation)))
 
     def action_nouvelle(self) -> None:
         """An empty form; the draft goes with it."""

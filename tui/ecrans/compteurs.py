@@ -1,0 +1,16 @@
+"""The counters of the header: rejects to treat, silences, invoices to send."""
+
+from datetime import date, timedelta
+
+from core.ports import Registre
+
+# an invoice received by the payer and not paid after that long is a silence (metier.md: AMO 7 days, AMC 10 and more)
+SILENCE = timedelta(days=10)
+
+
+def compter(registre: Registre, jour: date) -> dict[str, int]:
+    """Names as shown, in the order shown; rejects already replaced are not counted."""
+    rejetees = [f for f in registre.factures(etats=("rejetee", "refusee")) if not f.remplacee_par]
+    attente = registre.factures(etats=("transmise", "acceptee"))
+    silences = [f for f in attente if f.validee_le and jour - f.validee_le > SILENCE]
+    return {"rejets": len(rejetees), "silences": len(silences), "à envoyer": registre.compter_factures(etats=("validee",))}

@@ -1,0 +1,217 @@
+"""F4: what is ready, what stops it, then one gesture: build the lots, sign with the CPS, send, and read what comes back."""
+
+from collections.abc import Hashable, Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from core.erreurs import Refus
+from core.lots.etats import LIBELLES
+from core.ports import Registre
+from tui.ecrans.base import Ecran
+from tui.ecrans.bureau import Bureau, Controle, LotVu, lire_bureau
+from tui.ecrans.texte import Texte
+from tui.widgets.lignes import Panneau
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+
+class Progres(Message):
+    """So many packages sent out of so many; only the last one matters."""
+
+    def __init__(self, fait: int, total: int) -> None:
+        super().__init__()
+        self.fait, self.total = fait, total
+
+    def can_replace(self, message: Message) -> bool:
+        """A slow terminal shows the last state."""
+        return isinstance(message, Progres)
+
+
+class EcranLots(Ecran):
+    """The control list on top (Enter opens the record to mend), the lots below with what the payer answered."""
+
+    NOM = "lots"
+    TITRE = "Lots et envoi"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "envoyer", "tout envoyer", tooltip="Faire les lots, signer avec la CPS et envoyer", id="lots.envoyer"),
+        Binding("f12", "relever", "relever", tooltip="Relever les ARL et les retours des caisses", id="lots.relever"),
+        Binding("f6", "constituer", "faire les lots", tooltip="Faire les lots sans les envoyer", id="lots.constituer"),
+        Binding("d", "defaire", "défaire", tooltip="Défaire le lot, tant qu'il n'est pas parti", id="lots.defaire"),
+        Binding("n", "probleme(1)", tooltip="Problème suivant", show=False, id="lots.suivant"),
+        Binding("p", "probleme(-1)", tooltip="Problème précédent", show=False, id="lots.precedent"),
+        Binding("slash", "filtrer", tooltip="Filtrer les lots", show=False, id="lots.filtrer"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._controles: dict[Hashable, Controle] = {}
+        self._lots: dict[Hashable, LotVu] = {}
+
+    def contenu(self) -> Iterable[Widget]:
+        """Summary, control list, lots."""
+        yield Panneau(id="resume")
+        yield Tableau(
+            [Colonne("Contrôle avant envoi", 22), Colonne("Message")],
+            id="controles",
+            vide="rien ne s'oppose à l'envoi",
+            a_l_ouverture=self._ouvrir_controle,
+        )
+        yield Tableau(
+            [
+                Colonne("Lot", 4, droite=True),
+                Colonne("Infirmier", 10),
+                Colonne("Payeur"),
+                Colonne("Nat", 4),
+                Colonne("Fact", 4, droite=True),
+                Colonne("Demandé", 11, droite=True),
+                Colonne("État", 22),
+            ],
+            id="lots",
+            vide="aucun lot : F9 fait les lots, les signe et les envoie",
+            a_l_ouverture=self._ouvrir_lot,
+        )
+
+    def premier(self) -> Widget:
+        """The control list."""
+        return self.query_one("#controles", Tableau)
+
+    def arriver(self, argument: str = "") -> None:
+        """Read again; `:lot 42` puts the cursor on that lot."""
+        self._relire(int(argument) if argument.isdigit() else 0)
+
+    def _relire(self, numero: int = 0) -> None:
+        jour = self.contexte.horloge.aujourdhui()
+        self.demander("bureau", lambda r: lire_bureau(r, jour), lambda b: self._montrer(b, numero))
+        self.facturier.recompter()
+
+    def _montrer(self, bureau: Bureau, numero: int = 0) -> None:
+        self.query_one("#resume", Panneau).montrer(bureau.lignes())
+        self._controles = dict(enumerate(bureau.controles))
+        self.query_one("#controles", Tableau).montrer(
+            SourceListe(
+                list(self._controles),
+                lambda i: self._controles[i].cellules(),
+                lambda i: i,
+                lambda i: "erreur" if self._controles[i].bloquant else "",
+            )
+        )
+        self._lots = {v.lot.id: v for v in bureau.lots}
+        tableau = self.query_one("#lots", Tableau)
+        cle = next((v.lot.id for v in bureau.lots if v.lot.numero == numero), None)
+        tableau.montrer(SourceListe(list(self._lots), lambda i: self._lots[i].cellules(), lambda i: i), curseur_sur=cle)
+        if cle is not None:
+            self.aller_au_champ(tableau)
+
+    # -- the verbs ----------------------------------------------------------------------------------------------------
+
+    def action_constituer(self) -> None:
+        """Build the lots of everything that is ready."""
+        horloge = self.contexte.horloge
+
+        def faire(registre: Registre) -> str:
+            from core.services.envoi import constituer_lots
+
+            bilan = constituer_lots(registre, horloge)
+            ecartees = "".join(f" ; {a.phrase()}" for a in bilan.anomalies[:1])
+            return f"{len(bilan.lots)} lot(s) fait(s){ecartees}"
+
+        self.dire("constitution des lots…")
+        self.demander("action", faire, self._fini, retenir=True)
+
+    def action_envoyer(self) -> None:
+        """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest."""
+        self.inviter("Code de la CPS", self._envoyer, secret=True)
+
+    def _envoyer(self, code: str) -> None:
+        c = self.contexte
+
+        def faire(registre: Registre) -> str:
+            from core.services.envoi import constituer_lots, envoyer
+
+            faits = constituer_lots(registre, c.horloge)
+            bilan = envoyer(registre, c.transport, c.lecteur, c.horloge, code, progres=self._progresser)
+            morceaux = [f"{len(faits.lots)} lot(s) fait(s), {bilan.deposes} déposé(s)"]
+            morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []
+            morceaux += [f"{bilan.differes} différé(s)"] if bilan.differes else []
+            morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
+            autres = (*faits.anomalies, *bilan.anomalies)
+            return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
+
+        self.dire("constitution, signature et envoi…")
+        self.demander("action", faire, self._fini)
+
+    def _progresser(self, fait: int, total: int) -> None:
+        """Called on the thread of the base: only a message leaves it."""
+        self.post_message(Progres(fait, total))
+
+    def on_progres(self, message: Progres) -> None:
+        """Show how far the sending is."""
+        plein = 20 * message.fait // max(1, message.total)
+        self.dire(f"envoi {message.fait}/{message.total} {'█' * plein}{'·' * (20 - plein)}")
+
+    def action_relever(self) -> None:
+        """Fetch what the payers left: ARL, payments, rejects."""
+        c = self.contexte
+
+        def faire(registre: Registre) -> str:
+            from core.services.retours import relever
+
+            return _phrase_retours(relever(registre, c.transport, c.horloge))
+
+        self.dire("relève des retours…")
+        self.demander("action", faire, self._fini)
+
+    def action_defaire(self) -> None:
+        """Take a lot back before it leaves; its invoices are to be sent again."""
+        cle = self.query_one("#lots", Tableau).cle_courante
+        if not isinstance(cle, int):
+            return
+        horloge, numero = self.contexte.horloge, self._lots[cle].lot.numero
+
+        def faire(registre: Registre) -> str:
+            from core.services.envoi import defaire_lot
+
+            defaire_lot(registre, cle, horloge)
+            return f"lot {numero} défait : ses factures sont à envoyer"
+
+        self.demander("action", faire, self._fini, retenir=True)
+
+    def _fini(self, phrase: str) -> None:
+        self.dire(phrase, "ok" if " — " not in phrase else "alerte")
+        self._relire()
+
+    def refuse(self, nom: str, refus: Refus) -> None:
+        """A refused action may have left lots built: show them."""
+        super().refuse(nom, refus)
+        if nom == "action":
+            self._relire()
+
+    # -- the lists ----------------------------------------------------------------------------------------------------
+
+    def _ouvrir_controle(self, cle: Hashable) -> None:
+        """Go to the record where it is mended; Esc comes back here."""
+        self.facturier.aller(*self._controles[cle].ou_corriger)
+
+    def _ouvrir_lot(self, cle: Hashable) -> None:
+        vu = self._lots[cle]
+        titre = f"Lot {vu.lot.numero} — {LIBELLES[vu.lot.etat]}"
+        self.demander("lot", vu.raconter, lambda texte: self.facturier.lire(Texte(titre, texte)))
+
+    def action_probleme(self, pas: int) -> None:
+        """Next or previous message of the control list, from anywhere."""
+        tableau = self.query_one("#controles", Tableau)
+        self.aller_au_champ(tableau)
+        tableau.action_bouger(pas)
+
+    def action_filtrer(self) -> None:
+        """Keep the lots that hold the words, as they are typed."""
+        tableau = self.query_one("#lots", Tableau)
+        self.inviter("/", lambda _: self.aller_au_champ(tableau), tableau.filtrer)
+
+
+def _phrase_retours(bilan: object) -> str:
+    """One line for what was received, whatever the counters it has."""
+    return str(bilan)
