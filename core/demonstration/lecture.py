@@ -7,7 +7,7 @@
     ordonnances/*.toml         one ordonnance a file, in the order of their names
     corrections.toml           [[correction]]: piece, the record it corrects, and what it changes
     cartes/vitale, cartes/cps  the cards, as XML
-    caisse/                    assures.toml and prescripteurs.toml, what the caisse knows
+    caisse/                    assures.toml, prescripteurs.toml and professionnels.toml, what the caisse knows
     scenarios/*.toml           how the caisse behaves
 
 Records are named by `repere` and point at each other by it; everything else has the names of `core.dossier`.
@@ -195,6 +195,7 @@ def lire_monde(dossier: Path) -> Monde:
         corrections=_corrections(lecteur, t_patients, t_prescripteurs, t_ordonnances),
         assures=lecteur.chemin("caisse/assures.toml", str(dossier)),
         prescripteurs_caisse=lecteur.chemin("caisse/prescripteurs.toml", str(dossier)),
+        professionnels_caisse=lecteur.chemin("caisse/professionnels.toml", str(dossier)),
         scenarios={fichier.stem: fichier for fichier in sorted((dossier / "scenarios").glob("*.toml"))},
     )
     _verifier_cabinets(lecteur, monde)

@@ -59,6 +59,7 @@ class Monde:
     corrections: tuple[Correction, ...]
     assures: Path  # the caisse's own file of insured persons
     prescripteurs_caisse: Path  # the prescribers the caisse knows
+    professionnels_caisse: Path  # the nurses it knows, with the key that checks their signature
     scenarios: Mapping[str, Path]  # name -> file of a scenario of the caisse
 
     def patient(self, cle: int) -> Patient:

@@ -9,6 +9,7 @@ import pytest
 from core.demonstration.lecture import lire_monde
 from core.demonstration.monde import Monde
 from core.emulateurs.assures import lire_assures
+from core.emulateurs.caisse.annuaire import lire_annuaire
 from core.erreurs import Refus
 from core.identifiants import am, nir, rpps
 from core.telematique.cartes import lire_cps, lire_vitale
@@ -48,6 +49,16 @@ def test_les_cartes_se_lisent_et_portent_leurs_patients(monde: Monde) -> None:
     for infirmier in monde.infirmiers:
         cps = lire_cps(monde.cps[infirmier.id].fichier.read_bytes())
         assert (cps.rpps, cps.situations[0].am) == (infirmier.rpps, infirmier.am)
+
+
+def test_la_caisse_connait_les_infirmiers_et_tous_les_prescripteurs_sauf_un(monde: Monde) -> None:
+    annuaire = lire_annuaire(monde.professionnels_caisse.read_bytes(), monde.prescripteurs_caisse.read_bytes())
+    for infirmier in monde.infirmiers:
+        connu = annuaire.professionnel(infirmier.am)
+        cps = lire_cps(monde.cps[infirmier.id].fichier.read_bytes())
+        assert connu
+        assert (connu.rpps, connu.cle_signature) == (infirmier.rpps, cps.cle_signature)
+    assert [p.nom for p in monde.prescripteurs if not annuaire.prescripteur(p.am, p.rpps)] == ["TEST-MOULIN"]
 
 
 def test_la_caisse_ne_differe_des_cartes_que_la_ou_un_rejet_est_voulu(monde: Monde) -> None:
