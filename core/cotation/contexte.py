@@ -44,6 +44,7 @@ class Contexte:
         "ecartees",
         "frais",
         "km",
+        "km_comptes",
         "plan",
         "presents",
         "seance",
@@ -65,7 +66,8 @@ class Contexte:
         self.utilises: dict[str, str] = {}
         self.dependance = False
         self.frais = ""  # code of the travel supplement billed, "" when none
-        self.km: tuple[str, Decimal, Regle] | None = None  # code, kilometres after deduction, rule
+        self.km: tuple[str, Decimal, Regle] | None = None  # code, kilometres to pay, rule
+        self.km_comptes = Decimal(0)  # kilometres of this visit that count in the slices of the day
 
     def reglage(self, nom: str) -> str:
         """The reading of a setting, noted as one this price depends on."""
@@ -134,10 +136,7 @@ class Contexte:
         montant = plein if taux == 100 else arrondir(acte.coefficient * valeur * travail.quantite * taux / 100)
         fois = f" × {travail.quantite}" if travail.quantite > 1 else ""
         calcul = f"{travail.lettre} {nombre(acte.coefficient)}{fois} × {afficher(valeur)} = {afficher(plein)}"
-        if taux == 100:
-            suite = travail.phrase
-        else:
-            suite = f"{travail.phrase} : {taux} %, soit {afficher(montant)}"
+        suite = travail.phrase if taux == 100 else f"{travail.phrase} : {taux} %, soit {afficher(montant)}"
         etapes = (
             Etape("VALEUR", acte.du.isoformat() if acte.du else "", acte.reference, calcul, 0, plein),
             Etape(regle.id, regle.version, regle.reference, suite, plein, montant),

@@ -101,7 +101,7 @@ def _forfait(seance: Seance, plan: Plan, actes: dict[str, tuple[VersionActe, int
     if len(classes) > 1:
         fautes.append(
             Anomalie(
-                "FORFAITS_CONTRADICTOIRES",
+                "FORFAITS_MULTIPLES",
                 f"plusieurs forfaits de dépendance dans la séance : {', '.join(classes)}",
                 "garder celui du BSI en cours",
                 "actes",
@@ -111,7 +111,7 @@ def _forfait(seance: Seance, plan: Plan, actes: dict[str, tuple[VersionActe, int
     elif classes and seance.bsi is not None and classes[0] != seance.bsi:
         fautes.append(
             Anomalie(
-                "FORFAITS_CONTRADICTOIRES",
+                "FORFAIT_DIFFERENT",
                 f"forfait de classe {classes[0]} alors que le patient est en classe {seance.bsi}",
                 "corriger la classe ou le forfait",
                 "bsi",

@@ -20,7 +20,14 @@ CLES_SEANCE = (
     "bsi",
     "insulino_traite",
     "cancer_immunodeprime",
-) + ("palliatif", "age", "prescription", "urgence", "territoire", "patient", "foyer")
+    "palliatif",
+    "age",
+    "prescription",
+    "urgence",
+    "territoire",
+    "patient",
+    "foyer",
+)
 CLES_PRESCRIPTION = (
     "nuit_imperieuse",
     "dimanche_ferie_quotidien",
@@ -214,13 +221,14 @@ def lire_situation(objet: Mapping[str, Any], ou: str = "") -> Situation:
     lecteur = Lecteur(dict(objet), ou, tuple(objet), fautes)
     historique = []
     for rang, brut in enumerate(lecteur.liste("historique")):
-        passe = Lecteur(brut, lecteur.place(f"historique[{rang}]"), ("date", "acte", "quantite", "infirmier"), fautes)
+        passe = Lecteur(brut, lecteur.place(f"historique[{rang}]"), ("date", "acte", "quantite", "infirmier", "patient"), fautes)
         historique.append(
             ActeAnterieur(
                 passe.jour("date", True) or date.min,
                 passe.prendre("acte", str, "un acte ou un supplément", "", True),
                 passe.prendre("quantite", int, "un nombre entier", 1),
                 passe.prendre("infirmier", str, "un texte", ""),
+                passe.prendre("patient", str, "un texte", ""),
             )
         )
     reglages = lecteur.prendre("reglages", dict, 'des réglages, comme {"D3": "sans_limite"}', {})

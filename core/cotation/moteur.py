@@ -1,5 +1,8 @@
 """`coter`: the price of one visit, with the reason of every amount. Pure: no clock, no file, no randomness."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from attrs import evolve
 
 from core.cotation.contexte import Contexte
@@ -9,7 +12,10 @@ from core.cotation.resultat import Cotation
 from core.cotation.seance import Seance
 from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.erreurs import Anomalie, Refus
+from core.nomenclature.modele import VersionActe
 from core.nomenclature.nomenclature import Nomenclature
+
+ZERO = Decimal(0)
 
 
 def coter(seance: Seance, ngap: Nomenclature, situation: Situation = SITUATION_NEUTRE) -> Cotation:
@@ -17,11 +23,16 @@ def coter(seance: Seance, ngap: Nomenclature, situation: Situation = SITUATION_N
 
     Never raises on facts: a refused visit has no line, and anomalies of gravity "bloquant" that say why, with the article.
     """
+    return evaluer(seance, ngap, situation)[0]
+
+
+def evaluer(seance: Seance, ngap: Nomenclature, situation: Situation) -> tuple[Cotation, Decimal]:
+    """The price, and the kilometres of the visit that count in the slices of the nurse's day."""
     try:
         plan = plan_du_jour(ngap, seance.jour, seance.territoire, situation)
         actes, fautes = controler(seance, plan, ngap)
         if fautes:
-            return refusee(seance, fautes, ngap.empreinte)
+            return refusee(seance, fautes, ngap.empreinte), ZERO
         if seance.bsi is None and plan.a_dependance:
             seance = _sous_forfait(seance, actes, plan.portant(("forfait_bsi",)), situation, plan.ngap.actes)
         contexte = Contexte(seance, plan, situation, actes)
@@ -31,21 +42,27 @@ def coter(seance: Seance, ngap: Nomenclature, situation: Situation = SITUATION_N
                 regle.appliquer(contexte, regle)
         bloquantes = [a for a in contexte.anomalies if a.gravite == "bloquant"]
         if bloquantes:
-            return refusee(seance, contexte.anomalies, ngap.empreinte)
+            return refusee(seance, contexte.anomalies, ngap.empreinte), ZERO
         if contexte.km is not None and contexte.km[1]:
             code, kilometres, origine = contexte.km
             contexte.supplement(code, kilometres, origine, "kilomètres au-delà de la déduction, aller et retour")
-        return contexte.conclure()
+        return contexte.conclure(), contexte.km_comptes
     except Refus as refus:
-        return refusee(seance, refus.anomalies, ngap.empreinte)
+        return refusee(seance, refus.anomalies, ngap.empreinte), ZERO
 
 
-def refusee(seance: Seance, anomalies: "list[Anomalie] | tuple[Anomalie, ...]", empreinte: str) -> Cotation:
+def refusee(seance: Seance, anomalies: list[Anomalie] | tuple[Anomalie, ...], empreinte: str) -> Cotation:
     """A refused visit: no line, the reasons."""
     return Cotation(seance.jour, seance.territoire, (), (), (), tuple(anomalies), nomenclature=empreinte)
 
 
-def _sous_forfait(seance, actes, forfaits, situation, en_vigueur):  # type: ignore[no-untyped-def]
+def _sous_forfait(
+    seance: Seance,
+    actes: Mapping[str, tuple[VersionActe, int]],
+    forfaits: frozenset[str],
+    situation: Situation,
+    en_vigueur: Mapping[str, VersionActe],
+) -> Seance:
     """The class of the forfait billed in this visit, or already billed that day for the patient."""
     for identifiant, (version, _) in actes.items():
         if identifiant in forfaits:

@@ -91,8 +91,17 @@ class Plan:
 
 
 SANS_CIBLE = frozenset(
-    ("dependance", "classement", "deplacement", "kilometres", "tranches_kilometres", "coordination", "acte_unique")
-    + ("majoration_age", "nuit_dimanche")
+    {
+        "dependance",
+        "classement",
+        "deplacement",
+        "kilometres",
+        "tranches_kilometres",
+        "coordination",
+        "acte_unique",
+        "majoration_age",
+        "nuit_dimanche",
+    }
 )
 
 

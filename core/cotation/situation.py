@@ -25,21 +25,25 @@ class ExceptionLocale:
 
 @frozen
 class ActeAnterieur:
-    """Something already billed for the patient: an act id or a supplement code (IFI, MCI…), by anyone."""
+    """Something already billed for the patient: an act id or a supplement code (IFI, MCI…), by anyone.
+
+    `patient` only serves `coter_journee`, where the history may hold several patients; "" is for all.
+    """
 
     jour: date
     acte: str
     quantite: int = 1
     infirmier: str = ""
+    patient: str = ""
 
 
 @frozen
 class Situation:
     """Named settings, local exceptions, history of the patient, and the travel of the nurse's day so far.
 
-    `km_du_jour` are the kilometres already billed that day by this nurse, after deduction.  `rang_dependant` is the rank of the
-    patient among the dependent ones of the home, `foyer_mixte` says that a dependent patient is seen in the same home:
-    `coter_journee` fills both.
+    `km_du_jour` are the kilometres already counted that day for this nurse, after deduction.  `coter_journee` fills the rest:
+    `rang_dependant` is the rank of the patient among the dependent ones of the home, `foyer_mixte` says that a dependent patient
+    is seen in the same home, `actes_du_jour` are the acts of the other visits to the patient that day, earlier or later.
     """
 
     reglages: Mapping[str, str] = field(factory=dict)
@@ -48,6 +52,7 @@ class Situation:
     km_du_jour: Decimal = Decimal(0)
     rang_dependant: int | None = None
     foyer_mixte: bool = False
+    actes_du_jour: frozenset[str] = frozenset()
 
 
 SITUATION_NEUTRE = Situation()

@@ -14,7 +14,7 @@ from core.nomenclature.coherence import Place, verifier_periodes, verifier_renvo
 from core.nomenclature.lire_articles import lire_article
 from core.nomenclature.lire_divers import lire_feries, lire_grille_bsi, lire_reglages, lire_territoires
 from core.nomenclature.lire_tarifs import lire_tarifs
-from core.nomenclature.modele import Donnees, RegleFerie, Reglage, Tarif, Territoire, VersionActe, VersionRegle
+from core.nomenclature.modele import Donnees, Reglage, RegleFerie, Tarif, Territoire, VersionActe, VersionRegle
 from core.nomenclature.nomenclature import Nomenclature
 
 _T = TypeVar("_T", Reglage, Territoire)
@@ -112,7 +112,7 @@ def _assembler(tables: Mapping[str, Table], fautes: Fautes, empreinte: str) -> D
 
 
 def _par_id(choses: list[_T], fichier: str, fautes: Fautes) -> dict[str, _T]:
-    rangees: dict[str, T] = {}
+    rangees: dict[str, _T] = {}
     for chose in choses:
         if chose.id in rangees:
             fautes.ajouter(Anomalie("NGAP_DOUBLE", f"« {chose.id} » défini deux fois", "n'en garder qu'un"), fichier)

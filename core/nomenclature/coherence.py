@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from core.erreurs import Anomalie
 from core.nomenclature.champs import Fautes
 from core.nomenclature.formes import FORMES
-from core.nomenclature.modele import RegleFerie, Reglage, Tarif, Territoire, VersionActe, VersionRegle
+from core.nomenclature.modele import Reglage, RegleFerie, Tarif, Territoire, VersionActe, VersionRegle
 
 Place = tuple[str, tuple[str | int, ...]]
 
@@ -15,14 +16,16 @@ def chevauchements(periodes: Sequence[tuple[date | None, date | None]]) -> list[
     """Indexes of the periods that start before the previous one (in order of start) has ended, or end before they start."""
     fautifs = [rang for rang, (du, au) in enumerate(periodes) if du is not None and au is not None and au < du]
     ordre = sorted(range(len(periodes)), key=lambda rang: periodes[rang][0] or date.min)
-    for precedent, suivant in zip(ordre, ordre[1:], strict=False):
+    for precedent, suivant in pairwise(ordre):
         fin = periodes[precedent][1]
         if fin is None or fin >= (periodes[suivant][0] or date.min):
             fautifs.append(suivant)
     return sorted(set(fautifs))
 
 
-def verifier_periodes(series: Iterable[tuple[str, Sequence[tuple[date | None, date | None]], Sequence[Place]]], fautes: Fautes) -> None:
+def verifier_periodes(
+    series: Iterable[tuple[str, Sequence[tuple[date | None, date | None]], Sequence[Place]]], fautes: Fautes
+) -> None:
     """Refuse versions of one thing that overlap."""
     for nom, periodes, places in series:
         if len(periodes) == 1 and periodes[0][1] is None:

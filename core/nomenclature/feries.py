@@ -15,7 +15,7 @@ def paques(annee: int) -> date:
     i, k = divmod(c, 4)
     m = (32 + 2 * e + 2 * i - h - k) % 7
     n = (a + 11 * h + 19 * m) // 433
-    mois, quantieme = divmod(h + m - 7 * n + 90, 25)
+    mois = (h + m - 7 * n + 90) // 25
     return date(annee, mois, (h + m - 7 * n + 33 * mois + 19) % 32)
 
 
@@ -26,10 +26,7 @@ def feries_de(annee: int, territoire: str, regles: Iterable[RegleFerie]) -> dict
     for regle in regles:
         if regle.territoires and territoire not in regle.territoires:
             continue
-        if regle.jour is not None:
-            jour = date(annee, *regle.jour)
-        else:
-            jour = dimanche + timedelta(days=regle.paques or 0)
+        jour = date(annee, *regle.jour) if regle.jour is not None else dimanche + timedelta(days=regle.paques or 0)
         if en_vigueur(regle.du, regle.au, jour):
             trouves.setdefault(jour, Ferie(jour, regle.nom, regle.reference))
     return trouves

@@ -87,7 +87,7 @@ FORMES: dict[str, Schema] = {
         "sans": ("etiquettes", True),
         "mixte": ("reglage", False),
     },
-    "kilometres": {"zones": ("zones", True)},
+    "kilometres": {"zones": ("zones", True), "agglomeration": ("reglage", True)},
     "tranches_kilometres": {"plein_jusqu_a": ("entier", True), "moitie_jusqu_a": ("entier", True)},
     # supplements
     "coordination": {
@@ -104,6 +104,7 @@ FORMES: dict[str, Schema] = {
         "lettres": ("codes", True),
         "coefficient_max": ("decimal", True),
         "lieux": ("textes", True),
+        "sans": ("codes", True),
     },
     "majoration_age": {
         "code": ("code", True),
@@ -113,6 +114,7 @@ FORMES: dict[str, Schema] = {
         "moins_de": ("entier", False),
         "au_moins": ("entier", False),
         "par": ("reglage", False),
+        "coordination": ("code", False),
         "avec_coordination": ("reglage", False),
     },
     "nuit_dimanche": {

@@ -2,7 +2,7 @@
 
 from core.erreurs import Anomalie
 from core.nomenclature.champs import Table
-from core.nomenclature.modele import GrilleBsi, Lecture, RegleFerie, Reglage, Territoire
+from core.nomenclature.modele import GrilleBsi, Lecture, Reglage, RegleFerie, Territoire
 
 
 def lire_feries(racine: Table) -> list[RegleFerie]:

@@ -29,7 +29,18 @@ from core.nomenclature.recherche import Index, chercher, indexer
 class NomenclatureDuJour:
     """Acts, tariffs, rules and holidays in force on the days of one period, in one territory."""
 
-    __slots__ = ("_feries", "_index", "_regles_feries", "_tarifs", "_variantes", "actes", "empreinte", "memo", "regles", "territoire")
+    __slots__ = (
+        "_feries",
+        "_index",
+        "_regles_feries",
+        "_tarifs",
+        "_variantes",
+        "actes",
+        "empreinte",
+        "memo",
+        "regles",
+        "territoire",
+    )
 
     def __init__(self, donnees: Donnees, jour: date, territoire: Territoire) -> None:
         self.empreinte = donnees.empreinte

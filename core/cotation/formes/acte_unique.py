@@ -15,7 +15,7 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     travail = faits[0]
     if travail.lettre not in p["lettres"] or travail.acte.coefficient > p["coefficient_max"]:
         return
-    if any(s.code == "MCI" for s in ctx.supplements):
+    if any(s.code in p["sans"] for s in ctx.supplements):
         ctx.refuser_supplement(p["code"], "pas avec la majoration de coordination", regle)
         return
     ctx.supplement(p["code"], Decimal(1), regle, "acte unique de la séance")

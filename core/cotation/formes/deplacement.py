@@ -44,12 +44,13 @@ def _ordinaire(ctx: Contexte, regle: Regle, code: str) -> None:
 
 
 def _dependance(ctx: Contexte, regle: Regle, code: str) -> None:
+    suivant = f"{code}001"
     rang = ctx.situation.rang_dependant or (ctx.seance.meme_foyer[0] if ctx.seance.meme_foyer is not None else 1)
     if rang > 1:
         ctx.supplement(code, UN, regle, "autre patient dépendant du même domicile", regle.p["coefficient_suivant"])
         return
     jour = ctx.seance.jour
-    deja = sum(a.quantite for a in ctx.situation.historique if a.jour == jour and a.acte == code)
+    deja = sum(a.quantite for a in ctx.situation.historique if a.jour == jour and a.acte in (code, suivant))
     if deja >= regle.p["maximum_jour"]:
         ctx.refuser_supplement(code, f"{regle.p['maximum_jour']} par jour et par patient, déjà facturées", regle)
         return

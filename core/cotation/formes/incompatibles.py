@@ -29,7 +29,9 @@ def _devant(ctx: Contexte, regle: Regle) -> None:
     quand = "dans la même séance"
     if present is None and regle.p["portee"] == "jour":
         quand = "le même jour"
-        present = next((a.acte for a in ctx.situation.historique if a.jour == ctx.seance.jour and a.acte in gardes), None)
+        autres = {a.acte for a in ctx.situation.historique if a.jour == ctx.seance.jour} | ctx.situation.actes_du_jour
+        trouve = min(autres & gardes, default=None)
+        present = ctx.plan.ngap.actes[trouve].libelle if trouve is not None else None
     if present is None:
         return
     unites = regle.p["unites"]

@@ -20,8 +20,9 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
         return
     kilometres = max(Decimal(0), 2 * seance.distance_km - deduction)
     if kilometres:
-        ctx.reglage("D12")
+        ctx.reglage(regle.p["agglomeration"])
         ctx.km = (code, kilometres, regle)
+        ctx.km_comptes = kilometres
 
 
 def _km(valeur: Decimal) -> str:

@@ -25,10 +25,10 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     ]
     if not soins:
         return
-    if p["avec_coordination"] and any(s.code == "MCI" for s in ctx.supplements):
-        if ctx.reglage(p["avec_coordination"]) == "une_seule":
-            ctx.refuser_supplement(p["code"], "pas avec la majoration de coordination (lecture locale)", regle)
-            return
+    coordonnee = p["avec_coordination"] and any(s.code == p["coordination"] for s in ctx.supplements)
+    if coordonnee and ctx.reglage(p["avec_coordination"]) == "une_seule":
+        ctx.refuser_supplement(p["code"], "pas avec la majoration de coordination (lecture locale)", regle)
+        return
     nombre = 1
     unites = sum(t.quantite for t in soins if t.taux)
     if p["par"] and unites > 1 and ctx.reglage(p["par"]) == "acte":

@@ -19,7 +19,6 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     if not nuit and not ferie:
         return
     faits = [t for t in ctx.travaux if t.etat != "ecarte" and t.acte.etiquettes.isdisjoint(regle.p["sans"])]
-    faits = [t for t in faits if "ipa_forfait" not in t.acte.etiquettes]
     if not faits:
         ctx.refuser_supplement(nuit or ferie, "aucun acte de la séance n'ouvre droit à cette majoration", regle)
         return

@@ -1,0 +1,54 @@
+"""The price of a visit in French, line by line: what was done, by which rule, and what was left out."""
+
+from core.argent import afficher
+from core.cotation.plan import nombre
+from core.cotation.resultat import Cotation, Etape, LigneCotee, Supplement
+from core.dates import afficher_jour
+
+
+def expliquer(cotation: Cotation) -> str:
+    """The whole explanation, the same in the screens, on the command line and in a failing test."""
+    sortie = [f"Soins du {afficher_jour(cotation.jour)} ({cotation.territoire}) : {afficher(cotation.montant)}"]
+    for anomalie in cotation.anomalies:
+        sortie.append(f"  {'REFUSÉ' if anomalie.gravite == 'bloquant' else 'ATTENTION'} — {anomalie.phrase()}")
+    for ligne in cotation.lignes:
+        sortie.append("  " + titre_ligne(ligne))
+        sortie += [f"      {phrase_etape(etape)}" for etape in ligne.etapes]
+    for supplement in cotation.supplements:
+        sortie.append("  " + titre_supplement(supplement))
+        sortie += [f"      {phrase_etape(etape)}" for etape in supplement.etapes]
+    if cotation.ecartees:
+        sortie.append("  Non facturé :")
+        sortie += [f"      {e.acte} : {e.raison} [{e.reference}]" for e in cotation.ecartees]
+    if cotation.manques:
+        sortie.append("  La nomenclature permettrait aussi :")
+        sortie += [
+            f"      {m.code} {afficher(m.montant)} : {m.phrase} — {m.fait_requis} [{m.reference}]" for m in cotation.manques
+        ]
+    if cotation.risques:
+        sortie.append("  En cas de contrôle :")
+        sortie += [
+            f"      {r.code} {afficher(r.montant)} : {r.phrase} — à garder : {r.preuve} [{r.reference}]" for r in cotation.risques
+        ]
+    if cotation.reglages:
+        sortie.append("  Points non tranchés par les textes, lecture suivie : " + ", ".join(cotation.reglages))
+    return "\n".join(sortie)
+
+
+def titre_ligne(ligne: LigneCotee) -> str:
+    """One act on one line: letter, coefficient, rate, amount, label."""
+    fois = f" × {ligne.quantite}" if ligne.quantite > 1 else ""
+    taux = "" if ligne.taux == 100 else f" à {ligne.taux} %"
+    return f"{ligne.lettre} {nombre(ligne.coefficient)}{fois}{taux} = {afficher(ligne.montant)}  {ligne.libelle}"
+
+
+def titre_supplement(supplement: Supplement) -> str:
+    """One supplement on one line."""
+    fois = "" if supplement.quantite == 1 else f" × {nombre(supplement.quantite)}"
+    return f"{supplement.code}{fois} = {afficher(supplement.montant)}  {supplement.libelle}"
+
+
+def phrase_etape(etape: Etape) -> str:
+    """One step: rule, phrase, article, and since when this version is in force."""
+    depuis = f", depuis le {etape.version[8:]}/{etape.version[5:7]}/{etape.version[:4]}" if etape.version else ""
+    return f"{etape.regle} : {etape.phrase} [{etape.reference}{depuis}]"

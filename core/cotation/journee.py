@@ -1,0 +1,132 @@
+"""`coter_journee`: all the visits of a nurse's day, of one or several patients.
+
+What is counted over the day is counted here: one forfait a patient, acts a forfait includes at every visit, dependence travel,
+homes visited together, kilometres of the day, daily limits.  Visits need their `patient`; `foyer` says which patients share
+a home.
+"""
+
+from collections.abc import Sequence
+from datetime import time
+from decimal import Decimal
+
+from attrs import evolve
+
+from core.cotation.controles import classe_du_forfait
+from core.cotation.moteur import evaluer
+from core.cotation.plan import plan_du_jour
+from core.cotation.resultat import Cotation
+from core.cotation.seance import Seance
+from core.cotation.situation import SITUATION_NEUTRE, ActeAnterieur, Situation
+from core.erreurs import Refus
+from core.nomenclature.nomenclature import Nomenclature
+
+
+def coter_journee(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation = SITUATION_NEUTRE) -> list[Cotation]:
+    """The price of each visit, in the order given; they are counted in the order of their hours when all have one.
+
+    `situation.historique` is what was billed before this day and by others; entries with a `patient` serve that patient only.
+    """
+    ordre = list(range(len(seances)))
+    if all(s.heure is not None for s in seances):
+        ordre.sort(key=lambda rang: (seances[rang].jour, seances[rang].heure or time(0), rang))
+    prepares = _sous_forfait(seances, ngap, situation)
+    foyers = _foyers([prepares[rang] for rang in ordre], ngap, situation)
+    cotations: dict[int, Cotation] = {}
+    passe: dict[str, list[ActeAnterieur]] = {}
+    kilometres: dict[object, Decimal] = {}
+    for position, rang in enumerate(ordre):
+        seance, rang_dependant, mixte = foyers[position]
+        cle = seance.patient or f"#{rang}"
+        autres = {f.acte for i, s in enumerate(seances) if i != rang and _meme_jour(s, seance) for f in s.actes}
+        du_patient = tuple(a for a in situation.historique if a.patient in ("", seance.patient))
+        contexte = evolve(
+            situation,
+            historique=(*du_patient, *passe.get(cle, ())),
+            km_du_jour=kilometres.get(seance.jour, situation.km_du_jour),
+            rang_dependant=rang_dependant,
+            foyer_mixte=mixte or situation.foyer_mixte,
+            actes_du_jour=frozenset(autres) | situation.actes_du_jour,
+        )
+        cotation, comptes = evaluer(seance, ngap, contexte)
+        cotations[rang] = cotation
+        kilometres[seance.jour] = contexte.km_du_jour + comptes
+        passe.setdefault(cle, []).extend(_retenir(cotation, seance))
+    return [cotations[rang] for rang in range(len(seances))]
+
+
+def _meme_jour(autre: Seance, seance: Seance) -> bool:
+    return bool(seance.patient) and autre.patient == seance.patient and autre.jour == seance.jour
+
+
+def _retenir(cotation: Cotation, seance: Seance) -> list[ActeAnterieur]:
+    """What this visit billed, as history for the next ones."""
+    retenus = [ActeAnterieur(seance.jour, ligne.acte, ligne.quantite) for ligne in cotation.lignes if ligne.taux]
+    return retenus + [ActeAnterieur(seance.jour, s.code) for s in cotation.supplements]
+
+
+def _sous_forfait(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[Seance]:
+    """Every visit of a patient on a day with a forfait is under it, whichever visit bills it."""
+    classes: dict[tuple[str, object], str] = {}
+    for seance in seances:
+        if not seance.patient:
+            continue
+        try:
+            actes = plan_du_jour(ngap, seance.jour, seance.territoire, situation).ngap.actes
+        except Refus:
+            continue  # the visit itself will be refused, with the reason
+        for fait in seance.actes:
+            version = actes.get(fait.acte)
+            classe = classe_du_forfait(version) if version is not None else ""
+            if classe:
+                classes.setdefault((seance.patient, seance.jour), classe)
+    return [
+        evolve(s, bsi=classes[(s.patient, s.jour)]) if s.bsi is None and (s.patient, s.jour) in classes else s for s in seances
+    ]
+
+
+def _foyers(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[tuple[Seance, int | None, bool]]:
+    """Each visit with its rank in the home, its rank among the dependent patients, and whether the home is mixed.
+
+    Patients of a home are seen together when their visits follow each other.
+    """
+    prepares: list[tuple[Seance, int | None, bool]] = []
+    debut = 0
+    while debut < len(seances):
+        fin = debut + 1
+        patients = {seances[debut].patient}
+        while fin < len(seances) and _ensemble(seances[debut], seances[fin]) and seances[fin].patient not in patients:
+            patients.add(seances[fin].patient)
+            fin += 1
+        prepares += _un_passage(seances[debut:fin], ngap, situation)
+        debut = fin
+    return prepares
+
+
+def _ensemble(premiere: Seance, suivante: Seance) -> bool:
+    return bool(premiere.foyer) and premiere.foyer == suivante.foyer and premiere.jour == suivante.jour
+
+
+def _un_passage(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[tuple[Seance, int | None, bool]]:
+    if len(seances) == 1:
+        return [(seances[0], None, False)]
+    dependants = [_depend(s, ngap, situation) for s in seances]
+    resultat: list[tuple[Seance, int | None, bool]] = []
+    rang_dependant = 0
+    for rang, (seance, dependant) in enumerate(zip(seances, dependants, strict=True), 1):
+        if dependant:
+            rang_dependant += 1
+        placee = evolve(seance, meme_foyer=(rang, len(seances)))
+        resultat.append((placee, rang_dependant if dependant else None, not dependant and any(dependants)))
+    return resultat
+
+
+def _depend(seance: Seance, ngap: Nomenclature, situation: Situation) -> bool:
+    """Whether the dependence travel is due for this patient that day."""
+    if seance.bsi is not None:
+        return True
+    try:
+        plan = plan_du_jour(ngap, seance.jour, seance.territoire, situation)
+    except Refus:
+        return False  # the visit itself will be refused, with the reason
+    ouvrants = plan.portant(("forfait_bsi", "bilan_bsi"))
+    return any(f.acte in ouvrants for f in seance.actes)
