@@ -170,9 +170,12 @@ class RegistreFactures(Protocol):
         """Drop a draft: its visits become free. A numbered invoice is refused (FACTURE_FIGEE)."""
         ...
 
-    def valider_facture(self, id: int, jour: date, instantane: Instantane | None = None) -> FactureEnregistree:
+    def valider_facture(
+        self, id: int, jour: date, instantane: Instantane | None = None, *, avec_dre: bool = True, dre_remplacee: int = 0
+    ) -> FactureEnregistree:
         """Number and freeze a draft (or its last content, if given): validee, `facture.numero` set. When `facture.dre`, also
-        makes and numbers its DRE, found by `factures(fse=id)`. Never twice: ETAT_CHANGE."""
+        makes and numbers its DRE, found by `factures(fse=id)`, unless told not to; `dre_remplacee` is the DRE that this new one
+        replaces. Never twice: ETAT_CHANGE."""
         ...
 
     def facture(self, id: int) -> FactureEnregistree:
@@ -191,6 +194,7 @@ class RegistreFactures(Protocol):
         infirmier: str = "",
         cabinet: str = "",
         patient: int = 0,
+        numero: int = 0,
         lot: int = 0,
         fse: int = 0,
         remplace: int = 0,

@@ -93,10 +93,14 @@ class FacturesBase(Socle):
                 )
             )
 
-    def valider_facture(self, id: int, jour: date, instantane: Instantane | None = None) -> FactureEnregistree:
+    def valider_facture(
+        self, id: int, jour: date, instantane: Instantane | None = None, *, avec_dre: bool = True, dre_remplacee: int = 0
+    ) -> FactureEnregistree:
         """The number is taken first; then everything else, or nothing, number included."""
         with self.ecriture():
             numero = self._numero()
+            if self.executer("UPDATE facture SET motif = motif WHERE id = ? AND etat = 'brouillon'", (id,)) != 1:
+                raise etat_change("la facture", id, "brouillon")
             fiche = self.modifier_facture(id, instantane) if instantane else self.facture(id)
             nature = fiche.resume.nature
             champs: dict[str, Any] = {"numero": numero}
@@ -113,8 +117,9 @@ class FacturesBase(Socle):
             )
             if change != 1:
                 raise etat_change("la facture", id, "brouillon")
-            if nature == "FSE" and contenu.facture.dre:
-                dre = self.creer_facture(evolve(contenu, facture=evolve(contenu.facture, numero=0)), (), "DRE", fse=id)
+            if nature == "FSE" and contenu.facture.dre and avec_dre:
+                copie = evolve(contenu, facture=evolve(contenu.facture, numero=0, rectifie=0))
+                dre = self.creer_facture(copie, (), "DRE", remplace=dre_remplacee, fse=id)
                 self.valider_facture(dre.id, jour)
             return self.facture(id)
 
@@ -171,6 +176,7 @@ class FacturesBase(Socle):
         infirmier: str = "",
         cabinet: str = "",
         patient: int = 0,
+        numero: int = 0,
         lot: int = 0,
         fse: int = 0,
         remplace: int = 0,
@@ -183,6 +189,7 @@ class FacturesBase(Socle):
             "infirmier": infirmier,
             "cabinet": cabinet,
             "patient": patient,
+            "numero": numero,
             "lot": lot,
             "fse": fse,
             "remplace": remplace,

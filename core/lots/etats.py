@@ -1,6 +1,6 @@
 """States of a lot: constitue -> signe -> depose -> accepte | refuse; a lot not sent yet can be undone.
 
-`refuse` also receives the late acceptance of a copy (duplicate ARL): the first answer of the payer stands.
+The first answer of the payer stands: what a later copy of it says is noted, not applied.
 """
 
 from typing import Literal, get_args
@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from core.erreurs import Anomalie, Refus
 
 EtatLot = Literal["constitue", "signe", "depose", "accepte", "refuse", "defait"]
-EvenementLot = Literal["signer", "deposer", "accepter", "refuser", "renvoyer", "defaire"]
+EvenementLot = Literal["signer", "deposer", "accepter", "refuser", "defaire"]
 ETATS: tuple[EtatLot, ...] = get_args(EtatLot)
 EVENEMENTS: tuple[EvenementLot, ...] = get_args(EvenementLot)
 
@@ -24,7 +24,7 @@ LIBELLES: dict[EtatLot, str] = {
 TRANSITIONS: dict[EtatLot, dict[EvenementLot, EtatLot]] = {
     "constitue": {"signer": "signe", "defaire": "defait"},
     "signe": {"deposer": "depose", "accepter": "accepte", "refuser": "refuse", "defaire": "defait"},
-    "depose": {"deposer": "depose", "accepter": "accepte", "refuser": "refuse", "renvoyer": "constitue"},
+    "depose": {"deposer": "depose", "accepter": "accepte", "refuser": "refuse"},
     "accepte": {"deposer": "accepte", "accepter": "accepte"},
     "refuse": {"deposer": "refuse", "refuser": "refuse"},
     "defait": {},

@@ -1,0 +1,262 @@
+"""Building lots, signing them into the outbox, sending what is there.
+
+The order is the promise: numbers and bytes are committed before the signature, the signed package before the first byte
+leaves, and the doubt before the try.  A retry sends the same bytes with the same key.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from attrs import frozen
+
+from core.erreurs import Anomalie, Refus
+from core.facturation.fiche import FactureEnregistree, NatureFacture, ResumeFacture
+from core.lots.delais import prochain_essai
+from core.lots.destinataires import destinataire
+from core.lots.echanges import Envoi, Lot
+from core.lots.envois import EtatEnvoi, EvenementEnvoi
+from core.ports import Horloge, LecteurCartes, PanneTransport, Paquet, Registre, Teletransmission
+from core.telematique.b2 import FichiersLot, LotAEcrire, ecrire_lot
+from core.telematique.cartes import lire_cps
+
+MARQUE_EMULEE = "EMU"
+LOT_MAXIMUM = 999
+PARTANTS: tuple[EtatEnvoi, ...] = ("a_envoyer", "emission", "en_doute", "differe")
+
+
+@frozen
+class Constitution:
+    """The lots made, and what kept some invoices out (each anomaly names its invoice)."""
+
+    lots: tuple[Lot, ...]
+    anomalies: tuple[Anomalie, ...] = ()
+
+
+@frozen
+class BilanEnvoi:
+    """What became of each package: acknowledged, in doubt, put off; `attente` are not due yet; with what was said."""
+
+    deposes: int = 0
+    en_doute: int = 0
+    differes: int = 0
+    attente: int = 0
+    anomalies: tuple[Anomalie, ...] = ()
+
+
+def constituer_lots(
+    registre: Registre, horloge: Horloge, infirmier: str = "", cabinet: str = "", maximum: int = LOT_MAXIMUM
+) -> Constitution:
+    """Put every invoice to send in a lot: one nurse, one payer, one mode, one nature, `maximum` (1-999) invoices at most.
+
+    Each lot is made, written and frozen in one transaction.  An invoice that cannot be written stays out, with its reasons.
+    """
+    lots: list[Lot] = []
+    anomalies: list[Anomalie] = []
+    prets = sorted(registre.factures(etats=("validee",), infirmier=infirmier, cabinet=cabinet), key=_groupe)
+    for _, groupe in groupby(prets, key=_groupe):
+        membres = list(groupe)
+        try:
+            destinataire(membres[0].payeur)
+        except Refus as refus:
+            anomalies += [_pour(membres, a) for a in refus.anomalies]
+            continue
+        for debut in range(0, len(membres), maximum):
+            tranche = membres[debut : debut + maximum]
+            try:
+                lots.append(_constituer(registre, horloge, tranche))
+            except Refus as refus:
+                sains, fautes = _trier(registre, horloge, tranche)
+                anomalies += fautes or refus.anomalies
+                if sains and fautes:
+                    lots.append(_constituer(registre, horloge, sains))
+    return Constitution(tuple(lots), tuple(anomalies))
+
+
+def _groupe(resume: ResumeFacture) -> tuple[str, str, int, str]:
+    return resume.infirmier, resume.payeur, resume.mode, resume.nature
+
+
+def _pour(membres: Sequence[ResumeFacture], anomalie: Anomalie) -> Anomalie:
+    numeros = ", ".join(str(m.numero) for m in membres[:5]) + ("…" if len(membres) > 5 else "")
+    return Anomalie(anomalie.code, anomalie.message, anomalie.remede, f"facture {numeros}", anomalie.reference)
+
+
+def _constituer(registre: Registre, horloge: Horloge, membres: Sequence[ResumeFacture]) -> Lot:
+    """One lot, whole or not at all."""
+    premier = membres[0]
+    with registre.ecriture():
+        lot = registre.creer_lot(
+            infirmier=premier.infirmier,
+            jour=horloge.aujourdhui(),
+            nature=premier.nature,
+            payeur=premier.payeur,
+            mode=premier.mode,
+            factures=[m.id for m in membres],
+        )
+        fiches = [registre.facture(m.id) for m in membres]
+        fichiers = _ecrire(lot.numero, lot, fiches, registre.prochain_fichier())
+        registre.figer_lot(
+            lot.id, fichiers.nom, ((f"{fichiers.nom}.b2", fichiers.b2), (f"{fichiers.nom}.emu.json", fichiers.json))
+        )
+        registre.journaliser(
+            "lot_constitue", "lot", lot.id, horloge.maintenant(), f"n° {lot.numero}, {lot.nombre} facture(s), cle {fichiers.cle}"
+        )
+        return registre.lot(lot.id)
+
+
+def _ecrire(numero: int, lot: Lot, fiches: Sequence[FactureEnregistree], identifiant6: str) -> FichiersLot:
+    nature: NatureFacture = lot.nature
+    return ecrire_lot(
+        LotAEcrire(
+            numero=numero,
+            jour=lot.jour,
+            emetteur=fiches[0].facture.executant,
+            destinataire=destinataire(lot.payeur),
+            nature=nature,
+            factures=tuple(f.facture for f in fiches),
+            identifiant6=identifiant6,
+        )
+    )
+
+
+def _trier(registre: Registre, horloge: Horloge, membres: Sequence[ResumeFacture]) -> tuple[list[ResumeFacture], list[Anomalie]]:
+    """Write each invoice alone, in memory, to tell those that can be written from those that cannot."""
+    sains: list[ResumeFacture] = []
+    fautes: list[Anomalie] = []
+    for m in membres:
+        essai = Lot(0, m.infirmier, 1, horloge.aujourdhui(), m.nature, m.payeur, m.mode, "constitue", "", 1, 0, 0)
+        try:
+            _ecrire(1, essai, [registre.facture(m.id)], "000000")
+            sains.append(m)
+        except Refus as refus:
+            fautes += refus.anomalies
+    return sains, fautes
+
+
+def defaire_lot(registre: Registre, lot: int, horloge: Horloge) -> None:
+    """Take back a lot that never left: its invoices are to be sent again, its number is lost. Refused once in doubt."""
+    with registre.ecriture():
+        for envoi in registre.envois(lot=lot):
+            registre.avancer_envoi(envoi.id, "abandonner")
+        registre.avancer_lot(lot, "defaire", horloge.maintenant())
+        for resume in registre.factures(lot=lot):
+            registre.avancer_facture(resume.id, "retirer_du_lot")
+        registre.journaliser("lot_defait", "lot", lot, horloge.maintenant())
+
+
+def signer_lots(registre: Registre, lecteur: LecteurCartes, code_porteur: str, horloge: Horloge) -> list[Envoi]:
+    """Sign with the CPS in the reader the lots of her nurse, and put each in the outbox; raises the `Refus` of the card.
+
+    A lot of another nurse is left to her own CPS.
+    """
+    _refuser_base_reelle(registre)
+    carte = lire_cps(lecteur.lire_cps(code_porteur))
+    numeros = {s.am for s in carte.situations if s.signe_lots}
+    postes = []
+    for lot in reversed(registre.lots(etats=("constitue",))):
+        if lot.infirmier not in numeros:
+            continue
+        fichiers = registre.fichiers_lot(lot.id)
+        par_nom = dict(fichiers)
+        b2, json = par_nom[f"{lot.nom}.b2"], par_nom[f"{lot.nom}.emu.json"]
+        paquet = FichiersLot(lot.nom, b2, json, lot.nombre, lot.honoraires, 0, 0).paquet(lecteur.signer(b2))
+        with registre.ecriture():
+            envoi = registre.poster(lot.id, paquet.nom, paquet.cle, paquet.fichiers, horloge.maintenant())
+            registre.avancer_lot(lot.id, "signer", horloge.maintenant())
+            registre.journaliser("lot_signe", "lot", lot.id, horloge.maintenant(), f"cps {carte.serie}, cle {paquet.cle}")
+        postes.append(envoi)
+    return postes
+
+
+def envoyer(
+    registre: Registre,
+    transport: Teletransmission,
+    lecteur: LecteurCartes | None,
+    horloge: Horloge,
+    code_porteur: str = "",
+    *,
+    forcer: bool = False,
+    progres: Callable[[int, int], None] | None = None,
+) -> BilanEnvoi:
+    """Sign (when there is a reader) then send all that is due; `forcer` does not wait for the back-off.
+
+    `progres(done, total)` is called after each package.  Raises `Refus` ENVOI_EN_BASE_REELLE, TRANSPORT_NON_EMULE or those of
+    the card; a failure of the transport is a state, never an exception.
+    """
+    _refuser_base_reelle(registre)
+    if transport.marque != MARQUE_EMULEE:
+        raise Refus(
+            Anomalie(
+                "TRANSPORT_NON_EMULE",
+                f"une base fictive n'envoie que par un transport émulé (celui-ci est marqué {transport.marque!r})",
+                "choisir le dossier d'échange de la caisse émulée",
+            )
+        )
+    if lecteur is not None:
+        signer_lots(registre, lecteur, code_porteur, horloge)
+    partants = registre.envois(etats=PARTANTS)
+    dus = [e for e in partants if forcer or e.prochain is None or e.prochain <= horloge.maintenant()]
+    etats: list[str] = []
+    anomalies: list[Anomalie] = []
+    for rang, envoi in enumerate(dus, start=1):
+        etat, fautes = _deposer(registre, transport, envoi, horloge)
+        etats.append(etat)
+        anomalies += fautes
+        if progres:
+            progres(rang, len(dus))
+    return BilanEnvoi(
+        deposes=etats.count("depose"),
+        en_doute=etats.count("en_doute"),
+        differes=etats.count("differe"),
+        attente=len(partants) - len(dus),
+        anomalies=tuple(anomalies),
+    )
+
+
+def _refuser_base_reelle(registre: Registre) -> None:
+    if registre.nature == "reelle":
+        raise Refus(
+            Anomalie(
+                "ENVOI_EN_BASE_REELLE",
+                "une base réelle n'envoie rien : aucun transport homologué n'est branché",
+                "utiliser l'outil homologué du cabinet pour télétransmettre ; ici tout se prépare, rien ne part",
+            )
+        )
+
+
+def _deposer(registre: Registre, transport: Teletransmission, envoi: Envoi, horloge: Horloge) -> tuple[str, tuple[Anomalie, ...]]:
+    """One try. The state is written before it, so that a stop in the middle leaves the doubt and nothing else."""
+    registre.avancer_envoi(envoi.id, "tenter", prochain=prochain_essai(envoi.essais + 1, horloge.maintenant()))
+    paquet = Paquet(envoi.nom, envoi.cle, registre.fichiers_envoi(envoi.id))
+    try:
+        transport.deposer(paquet)
+    except PanneTransport as panne:
+        evenement: EvenementEnvoi = "douter" if panne.incertain else "echouer"
+        prochain = prochain_essai(envoi.essais + 1, horloge.maintenant())
+        etat = registre.avancer_envoi(envoi.id, evenement, erreur=str(panne), prochain=prochain)
+        return etat, (
+            Anomalie(
+                "ENVOI_EN_DOUTE" if etat == "en_doute" else "ENVOI_DIFFERE",
+                str(panne),
+                f"rien à faire : nouvel essai à partir du {prochain:%d/%m à %H:%M}, avec les mêmes octets",
+                f"lot {envoi.nom}",
+                gravite="alerte",
+            ),
+        )
+    except Refus as refus:
+        prochain = prochain_essai(envoi.essais + 1, horloge.maintenant())
+        return registre.avancer_envoi(envoi.id, "echouer", erreur=str(refus), prochain=prochain), refus.anomalies
+    with registre.ecriture():
+        etat = registre.avancer_envoi(envoi.id, "reussir")
+        noter_reception(registre, envoi.lot, horloge)
+        registre.journaliser("lot_depose", "lot", envoi.lot, horloge.maintenant(), f"cle {envoi.cle}")
+    return etat, ()
+
+
+def noter_reception(registre: Registre, lot: int, horloge: Horloge) -> None:
+    """The payer has the lot: it is deposited, and its invoices are transmitted. Inside a transaction; harmless twice."""
+    if registre.lot(lot).etat == "signe":
+        registre.avancer_lot(lot, "deposer", horloge.maintenant())
+    for resume in registre.factures(lot=lot):
+        if resume.etat == "en_lot":
+            registre.avancer_facture(resume.id, "deposer")

@@ -1,0 +1,146 @@
+"""Applying a NOEMIE return: payments posted part by part, reasons kept, retentions opened as debts, differences explained."""
+
+from attrs import define, field
+
+from core.argent import afficher
+from core.facturation.fiche import ResumeFacture
+from core.lots.echanges import Ecart, Indu, MessageRecu, Reglement, RejetRecu, Virement
+from core.lots.rapprochement import issue, parts
+from core.ports import Horloge, Registre
+from core.services.envoi import noter_reception
+from core.telematique.noemie import SANS_VIREMENT, FactureRetour, Retenue, RetourNoemie
+
+TYPE_PAIEMENT = "01"
+TYPE_RAPPEL = "04"
+
+
+@define
+class _Lecture:
+    """One return being applied: where it stands in the file, and the lots already known to have arrived."""
+
+    registre: Registre
+    message: MessageRecu
+    retour: RetourNoemie
+    horloge: Horloge
+    reglements: int = 0
+    motifs: int = 0
+    lots: dict[int, int] = field(factory=dict)  # id -> number
+
+    @property
+    def infirmier(self) -> str:
+        """AM number of the payee."""
+        return self.retour.destinataire.numero[-9:]
+
+    def ecart(self, facture: int, code: str, phrase: str, montant: int = 0, traite: bool = False) -> None:
+        """Write down a difference."""
+        self.registre.ajouter_ecart(Ecart(0, self.message.id, facture, code, phrase, montant, traite))
+
+
+def appliquer_noemie(registre: Registre, message: MessageRecu, retour: RetourNoemie, horloge: Horloge) -> None:
+    """Inside the transaction of the caller; raises `Refus` VIREMENT_DEJA_VU when another message announced this transfer."""
+    lecture = _Lecture(registre, message, retour, horloge)
+    v = retour.virement
+    if retour.cumul and v.libelle != SANS_VIREMENT:
+        libelle = f"{v.libelle} {v.libelle_2}".strip()
+        registre.ajouter_virement(
+            Virement(0, message.id, retour.emetteur.numero, lecture.infirmier, v.jour, libelle, retour.cumul)
+        )
+    for genre, factures in ((TYPE_PAIEMENT, retour.factures), (TYPE_RAPPEL, retour.rappels)):
+        for facture in factures:
+            _facture(lecture, facture, genre)
+    for forfait in retour.forfaits:
+        libelle = next((f" {d.libelle}" for d in forfait.details if d.libelle), "")
+        lecture.ecart(0, "FORFAIT", f"forfait {forfait.code}{libelle} : {afficher(forfait.montant)}", forfait.montant, True)
+    for retenue in retour.retenues:
+        _retenue(lecture, retenue)
+
+
+def _facture(lecture: _Lecture, lue: FactureRetour, genre: str) -> None:
+    """Post the parts, apply the event, keep the reasons and the differences."""
+    registre = lecture.registre
+    resume = _trouver(lecture, lue, genre)
+    if resume is None:
+        phrase = f"facture {lue.numero} inconnue ({lecture.infirmier}) : {afficher(lue.paye)} à rapprocher à la main"
+        lecture.ecart(0, "FACTURE_INCONNUE", phrase, lue.paye)
+        return
+    decision = issue(resume.etat, resume, lue, lecture.lots.get(resume.lot, 0), resume.paye)
+    explications = " ; ".join(d.phrase for d in decision.differences)
+    for nom, part, _ in parts(lue, resume):
+        lecture.reglements += 1
+        registre.ajouter_reglement(
+            Reglement(
+                facture=resume.id,
+                message=lecture.message.id,
+                rang=lecture.reglements,
+                part="AMO" if nom == "AMO" else "AMC",
+                type_retour=genre,
+                demande=part.demande,
+                etat=part.etat,
+                paye=part.paye_signe,
+                virement=lecture.retour.virement.libelle,
+                jour=lecture.retour.virement.jour,
+                ecart=explications,
+            )
+        )
+    for difference in decision.differences:
+        lecture.ecart(resume.id, difference.code, difference.phrase, difference.montant)
+    if decision.evenement:
+        registre.avancer_facture(resume.id, decision.evenement, motif=decision.motif)
+    _motifs(lecture, lue, resume.id)
+
+
+def _trouver(lecture: _Lecture, lue: FactureRetour, genre: str) -> ResumeFacture | None:
+    """The invoice of that number, nurse and nature; its lot is then known to have arrived, whatever the transport said."""
+    registre = lecture.registre
+    resume = next(iter(registre.factures(numero=lue.numero)), None)
+    if resume is None or resume.infirmier != lecture.infirmier:
+        return None
+    if genre == TYPE_PAIEMENT and (resume.nature != "FSE") != (lue.type == "D"):
+        return None
+    if not resume.lot or resume.lot in lecture.lots:
+        return resume
+    lecture.lots[resume.lot] = registre.lot(resume.lot).numero
+    for envoi in registre.envois(etats=("a_envoyer", "emission", "en_doute", "differe"), lot=resume.lot):
+        registre.avancer_envoi(envoi.id, "prouver")
+    noter_reception(registre, resume.lot, lecture.horloge)
+    return registre.factures(numero=lue.numero)[0]
+
+
+def _motifs(lecture: _Lecture, lue: FactureRetour, facture: int) -> None:
+    for motif in lue.motifs:
+        lecture.motifs += 1
+        lecture.registre.ajouter_rejet(
+            RejetRecu(
+                facture=facture,
+                message=lecture.message.id,
+                rang=lecture.motifs,
+                code=motif.code,
+                sous_code=motif.sous_code,
+                libelle=motif.libelle,
+                niveau=motif.niveau,
+                part=motif.part,
+                ligne=motif.ligne,
+                info=motif.information,
+                nature="signalement" if motif.signalement else "rejet",
+            )
+        )
+
+
+def _retenue(lecture: _Lecture, retenue: Retenue) -> None:
+    """Open or update the debt; the retention is written down so that the transfer adds up."""
+    indus = lecture.registre.indus()
+    deja = next((i for i in indus if i.infirmier == lecture.infirmier and i.reference == retenue.reference), None)
+    lecture.registre.noter_indu(
+        Indu(
+            id=0,
+            reference=retenue.reference,
+            nature=retenue.nature,
+            infirmier=lecture.infirmier,
+            retenu=(deja.retenu if deja else 0) - retenue.effet,
+            solde=retenue.solde,
+            etat="ouvert" if retenue.solde else "solde",
+            ouvert_le=deja.ouvert_le if deja else lecture.message.recu_le.date(),
+        )
+    )
+    phrase = f"retenue sur indu {retenue.reference} : {afficher(-retenue.effet)}, reste {afficher(retenue.solde)}"
+    lecture.ecart(0, "RETENUE", phrase, retenue.effet, True)
