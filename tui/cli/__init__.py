@@ -2,6 +2,7 @@
 
 # name -> one line of French help, in the order of the work
 COMMANDES: dict[str, str] = {
+    "caisse": "fait vivre la caisse émulée dans un dossier d'échange : prend les lots, rend ARL et NOEMIE",
     "identifiant": "contrôle un NIR, un RPPS, un numéro AM, un FINESS ou une complémentaire",
     "partager": "qui paie quoi : parts AMO, régime local, AMC et patient d'un fichier JSON lines",
     "delais": "échéances : pénalité de retard, télétransmission, prescription, accord tacite, maternité",

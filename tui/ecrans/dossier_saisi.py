@@ -35,8 +35,10 @@ class DossierSaisi:
         return f"{self.prescripteur.nom} {self.prescripteur.prenom}" if self.prescripteur else ""
 
 
-def lire_dossier(registre: Registre, patient: int, infirmier: str = "", fiche: Fiche | None = None) -> DossierSaisi:
-    """The record of a patient with the last ordonnance; a draft names its own prescriber and ordonnance.
+def lire_dossier(
+    registre: Registre, patient: int, infirmier: str = "", fiche: Fiche | None = None, ordonnance: int = 0
+) -> DossierSaisi:
+    """The record of a patient with one ordonnance (0: the last); a draft names its own prescriber and ordonnance.
 
     The nurse is the one of the ordonnance, else `infirmier` (AM), else the first of the practice of the patient.
     """
@@ -48,7 +50,7 @@ def lire_dossier(registre: Registre, patient: int, infirmier: str = "", fiche: F
         base = registre.ordonnance(fiche.ordonnance) if fiche.ordonnance else None
         id_prescripteur = fiche.prescripteur
     else:
-        base = next(iter(registre.ordonnances(patient)), None)
+        base = registre.ordonnance(ordonnance) if ordonnance else next(iter(registre.ordonnances(patient)), None)
         id_prescripteur = base.prescripteur if base else 0
     soignant = registre.infirmier(base.infirmier) if base else None
     cabinet = registre.cabinet(soignant.cabinet if soignant else lu.cabinet)

@@ -158,8 +158,9 @@ class EcranLots(Ecran):
 
         def faire(registre: Registre) -> str:
             from core.services.retours import relever
+            from tui.ecrans.retours import phrase
 
-            return _phrase_retours(relever(registre, c.transport, c.horloge))
+            return phrase(relever(registre, c.transport, c.horloge))
 
         self.dire("relève des retours…")
         self.demander("action", faire, self._fini)
@@ -210,8 +211,3 @@ class EcranLots(Ecran):
         """Keep the lots that hold the words, as they are typed."""
         tableau = self.query_one("#lots", Tableau)
         self.inviter("/", lambda _: self.aller_au_champ(tableau), tableau.filtrer)
-
-
-def _phrase_retours(bilan: object) -> str:
-    """One line for what was received, whatever the counters it has."""
-    return str(bilan)

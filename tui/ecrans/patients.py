@@ -69,10 +69,17 @@ class EcranPatients(Ecran):
         self._rechercher()
 
     def arriver(self, argument: str = "") -> None:
-        """`:pat dupont` searches; without argument the list is only refreshed."""
+        """`:pat dupont` searches, `#12` shows that patient; without argument the list is only refreshed."""
+        if argument.startswith("#"):
+            self.demander("montre", lambda r: r.patient(int(argument[1:])), self._montrer_seul, retenir=True)
+            return
         if argument:
             self.query_one("#recherche", Champ).remplir(argument)
         self._rechercher()
+
+    def _montrer_seul(self, patient: Patient) -> None:
+        self.query_one("#recherche", Champ).remplir(f"{patient.nom} {patient.prenom}")
+        self._rechercher(patient.id)
 
     def _chercher(self, _: Champ) -> None:
         self._rechercher(au_debut=True)

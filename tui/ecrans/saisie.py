@@ -53,6 +53,7 @@ class EcranSaisie(Ecran):
         self._visite: Visite | None = None
         self._cotation: Cotation | None = None
         self._restaure = False
+        self._cible = "actes"
 
     def contenu(self) -> Iterable[Widget]:
         """The form, visits and price side by side, the total."""
@@ -92,12 +93,16 @@ class EcranSaisie(Ecran):
         self._recalculer()
 
     def arriver(self, argument: str = "") -> None:
-        """`#12` opens a patient; the first time without argument, the draft left in the base comes back."""
-        if argument.startswith("#") and argument[1:].isdigit():
+        """`#12` opens a patient, `#12 jour 34` the ordonnance 34 on its field `jour`; the first time, the draft comes back."""
+        mots = argument.lstrip("#").split()
+        if argument.startswith("#") and mots[0].isdigit():
             self._restaure = True
             courant = self.formulaire.dossier.patient
-            if courant is None or courant.id != int(argument[1:]):
-                self._charger(int(argument[1:]))
+            if len(mots) == 3:
+                self._cible = mots[1]
+                self._charger(int(mots[0]), ordonnance=int(mots[2]))
+            elif courant is None or courant.id != int(mots[0]):
+                self._charger(int(mots[0]))
         elif not self._restaure:
             self._restaure = True
             self.demander("brouillon-lu", lambda r: r.brouillon(BROUILLON), self._restaurer, retenir=True)
@@ -109,11 +114,13 @@ class EcranSaisie(Ecran):
             self._charger(fiche.patient, fiche)
             self.dire("brouillon repris là où il en était ; F7 vide la fiche")
 
-    def _charger(self, patient: int, fiche: Fiche | None = None) -> None:
+    def _charger(self, patient: int, fiche: Fiche | None = None, ordonnance: int = 0) -> None:
         infirmier = self.contexte.infirmier
         # the short codes come from the nomenclature: it is read before the form is filled
         self.calculer("nomenclature", self.contexte.nomenclature, self._nomenclature_lue, retenir=True)
-        self.demander("dossier", lambda r: lire_dossier(r, patient, infirmier, fiche), self._attendre_nomenclature, retenir=True)
+        self.demander(
+            "dossier", lambda r: lire_dossier(r, patient, infirmier, fiche, ordonnance), self._attendre_nomenclature, retenir=True
+        )
 
     def _attendre_nomenclature(self, dossier: DossierSaisi) -> None:
         self.calculer("remplir", self.contexte.nomenclature, lambda _: self._remplir(dossier), retenir=True)
@@ -126,7 +133,8 @@ class EcranSaisie(Ecran):
             self.dire("dernière ordonnance proposée entière : corriger ce qui change, F12 facture")
         self.formulaire.remplir(dossier, fiche or Fiche())
         self.facturier.patient = dossier.patient or self.facturier.patient
-        self.aller_au_champ(self.formulaire.champ("actes" if dossier.patient else "patient"))
+        self.aller_au_champ(self.formulaire.champ(self._cible if dossier.patient else "patient"))
+        self._cible = "actes"
         self._recalculer()
         self._garder()
 

@@ -1,0 +1,115 @@
+"""Fait vivre la caisse émulée dans un dossier d'échange : prend les lots, rend les ARL et les NOEMIE. Rien n'est réel."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from core.emulateurs.caisse import Caisse
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("--dossier", type=Path, required=True, metavar="DIR", help="dossier d'échange (créé s'il manque)")
+    parser.add_argument("--scenario", default="ordinaire", metavar="S", help="nom ou fichier d'un scénario (ordinaire)")
+    parser.add_argument("--graine", type=int, default=1, metavar="N", help="graine des tirages (1)")
+    parser.add_argument("--une-fois", action="store_true", help="faire un seul tour, puis s'arrêter")
+    parser.add_argument("--au", metavar="DATE", help="jour du calendrier de la caisse, AAAA-MM-JJ (sinon le jour de la machine)")
+    parser.add_argument("--monde", type=Path, metavar="DIR", help="dossier dont caisse/ donne assurés, prescripteurs, infirmiers")
+    parser.add_argument("--attente", type=float, default=0.5, metavar="S", help="secondes entre deux tours (0.5)")
+
+
+def executer(args: argparse.Namespace) -> int:
+    """Run turns until told to stop (SIGTERM, SIGINT); one JSON object a decision on standard output."""
+    import fcntl
+    import json
+    import signal
+    from threading import Event
+
+    from core.emulateurs.caisse.service import ouvrir_dossier, tour
+
+    arret = Event()
+    etat = ouvrir_dossier(args.dossier)
+    with (etat / "verrou").open("w") as verrou:
+        try:
+            fcntl.flock(verrou, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            _refuser_seconde(args.dossier)
+        caisse = _caisse(args, etat)
+        for numero in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(numero, lambda *_: arret.set())
+        while not arret.is_set():
+            fait = tour(caisse, args.dossier, lambda: not arret.is_set())
+            for decision in caisse.decisions:
+                print(json.dumps(decision, ensure_ascii=False), flush=True)
+            caisse.decisions.clear()
+            if fait.paquets or fait.messages:
+                print(f"caisse émulée : {fait.paquets} lot(s) pris, {fait.messages} message(s) rendu(s)", file=sys.stderr)
+            if args.une_fois:
+                break
+            arret.wait(args.attente)
+    return 0
+
+
+def _refuser_seconde(dossier: Path) -> None:
+    from core.erreurs import Anomalie, Refus
+
+    raise Refus(
+        Anomalie(
+            "CAISSE_DEJA_LANCEE",
+            "une autre caisse émulée travaille déjà dans ce dossier",
+            "l'arrêter d'abord, ou choisir un autre dossier",
+            str(dossier),
+        )
+    )
+
+
+def _caisse(args: argparse.Namespace, etat: Path) -> "Caisse":
+    """The payer with its files; raises `Refus` for a bad date, scenario or file."""
+    from core.dates import lire_jour
+    from core.donnees import texte_utf8
+    from core.emulateurs.assures import lire_assures
+    from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
+    from tui.installation import dossier_samples
+
+    jour = lire_jour(args.au, "--au") if args.au else None
+    monde = args.monde or dossier_samples()
+    chemin = Path(args.scenario) if args.scenario.endswith(".toml") else monde / "scenarios" / f"{args.scenario}.toml"
+    scenario = lire_scenario(_lire(chemin, "scénario", "donner un nom de samples/scenarios ou un fichier .toml"), str(chemin))
+    connus = monde / "caisse" / "assures.toml"
+    assures = lire_assures(texte_utf8(_lire(connus, "fichier des assurés", "donner --monde un dossier complet"), str(connus)))
+    annuaire = lire_annuaire(*(_facultatif(connus.with_name(nom)) for nom in ("professionnels.toml", "prescripteurs.toml")))
+    return Caisse(etat, assures, scenario, args.graine, _Horloge(jour), annuaire)
+
+
+class _Horloge:
+    """The day given on the command line, or the clock of the machine: a command is where it may be read."""
+
+    def __init__(self, jour: "date | None") -> None:
+        self._jour = jour
+
+    def maintenant(self) -> "datetime":
+        """Now."""
+        from datetime import datetime, time
+
+        return datetime.combine(self._jour, time(9)) if self._jour else datetime.now()
+
+    def aujourdhui(self) -> "date":
+        """The day."""
+        return self.maintenant().date()
+
+
+def _lire(chemin: Path, quoi: str, remede: str) -> bytes:
+    from core.erreurs import Anomalie, Refus
+
+    try:
+        return chemin.read_bytes()
+    except OSError as erreur:
+        raise Refus(Anomalie("FICHIER_CAISSE_ILLISIBLE", f"{quoi} illisible : {erreur.strerror}", remede, str(chemin))) from None
+
+
+def _facultatif(chemin: Path) -> bytes | None:
+    return chemin.read_bytes() if chemin.exists() else None

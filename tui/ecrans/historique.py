@@ -1,0 +1,46 @@
+"""The life of an invoice as a text: what it is, each return, each reason, what replaced it, the journal."""
+
+from core.argent import afficher
+from core.facturation.etats import LIBELLES
+from core.ports import Registre
+from core.rejets.connaissance import expliquer
+
+
+def raconter(registre: Registre, facture: int) -> str:
+    """Everything the base knows of one invoice; no question to anybody else."""
+    lue = registre.facture(facture)
+    r, f = lue.resume, lue.facture
+    lignes = [
+        f"{r.nature} n° {r.numero or '(brouillon)'} — {LIBELLES[r.etat]}" + (f" : {r.motif}" if r.motif else ""),
+        f"{r.nom}, soins du {r.jour:%d/%m/%Y} au {r.fin:%d/%m/%Y}, payeur {r.payeur}, mode {r.mode}",
+        f"Honoraires {afficher(r.honoraires)} : AMO {afficher(r.part_amo)}, AMC {afficher(r.part_amc)}, patient {afficher(r.part_patient)}",
+        f"Demandé {afficher(r.demande)}, payé {afficher(r.paye)}",
+    ]
+    for autre, mot in ((r.remplace, "Corrige la facture"), (r.remplacee_par, "Remplacée par la facture")):
+        if autre:
+            numero = registre.facture(autre).resume.numero
+            lignes.append(f"{mot} {numero or '(brouillon)'}")
+    if r.lot:
+        lot = registre.lot(r.lot)
+        depot = f", déposé le {lot.depose_le:%d/%m/%Y %H:%M}" if lot.depose_le else ""
+        arl = f", ARL positif le {lot.accepte_le:%d/%m/%Y %H:%M}" if lot.accepte_le else ""
+        lignes.append(f"Lot {lot.numero}{depot}{arl}")
+    lignes += ["", "Lignes"]
+    for x in f.lignes:
+        lignes.append(
+            f"  {x.rang:>3}  {x.jour:%d/%m/%Y}  {x.code}{x.complement:<2} {x.libelle or x.acte}  {afficher(x.honoraires)}  taux {x.taux} %"
+        )
+    rejets = registre.rejets(facture=facture)
+    if rejets:
+        lignes += ["", "Motifs reçus"]
+    for j in rejets:
+        motif = expliquer(f"{j.code} {j.sous_code}".strip())
+        lignes.append(f"  {j.code} {j.sous_code} {j.libelle}" + (f" — {motif.cause} ; {motif.remede}" if motif else ""))
+    reglements = registre.reglements(facture=facture)
+    if reglements:
+        lignes += ["", "Règlements"]
+    for p in reglements:
+        lignes.append(f"  {p.jour:%d/%m/%Y}  {p.part}  demandé {afficher(p.demande)}  payé {afficher(p.paye)}  {p.ecart}")
+    lignes += ["", "Journal"]
+    lignes += [f"  {e.moment:%d/%m/%Y %H:%M}  {e.type}  {e.donnees}" for e in registre.journal(objet="facture", objet_id=facture)]
+    return "\n".join(lignes)

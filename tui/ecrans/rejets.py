@@ -1,0 +1,309 @@
+"""F5: what was refused, why in French, where to look, what to do; one key to the field, one key to send again."""
+
+from collections.abc import Hashable, Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from core.argent import afficher
+from core.ports import Registre
+from core.services.rejets import DossierRejet
+from tui.ecrans.base import Ecran
+from tui.ecrans.historique import raconter
+from tui.ecrans.texte import Texte
+from tui.widgets.lignes import Ligne, Panneau, plier
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+# probable field of a reject -> field of the entry form; any other is in the record of the patient
+_CHAMPS_SAISIE = {
+    "prescripteur": "prescripteur",
+    "date de prescription": "jour",
+    "date des soins": "debut",
+    "date": "debut",
+    "code de l'acte": "actes",
+    "actes de la séance": "actes",
+    "quantité": "actes",
+    "coefficient": "actes",
+    "complément de l'acte": "mentions",
+    "majoration": "mentions",
+    "nature d'assurance": "mentions",
+}
+_CHAMPS_PATIENT = (
+    "bénéficiaire",
+    "droits",
+    "NIR",
+    "exonération",
+    "carte Vitale",
+    "caisse gestionnaire",
+    "complémentaire santé solidaire",
+    "organisme complémentaire",
+    "type de contrat",
+    "régime",
+    "taux",
+    "accident du travail",
+    "numéro ou date d'accident",
+)
+
+
+class EcranRejets(Ecran):
+    """The queue, largest sums first; below, the whole story of the reject under the cursor."""
+
+    NOM = "rejets"
+    TITRE = "Rejets"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "corriger", "corriger", tooltip="Aller au champ probable de l'erreur", id="rejets.corriger"),
+        Binding(
+            "r", "renvoyer", "renvoyer", tooltip="Refaire la facture et la renvoyer sous un nouveau numéro", id="rejets.renvoyer"
+        ),
+        Binding("h", "historique", "historique", tooltip="Toute la vie de la facture", id="rejets.historique"),
+        Binding("a", "rapprocher", tooltip="Rapprocher un doublon de son paiement", show=False, id="rejets.rapprocher"),
+        Binding("x", "clore", "clore", tooltip="Clore avec un motif, sans renvoyer", id="rejets.clore"),
+        Binding("m", "meme_cause", "même cause", tooltip="Choisir toutes les factures de même cause", id="rejets.meme-cause"),
+        Binding("f12", "relever", tooltip="Relever les retours des caisses", show=False, id="rejets.relever"),
+        Binding("n", "bouger(1)", tooltip="Rejet suivant", show=False, id="rejets.suivant"),
+        Binding("p", "bouger(-1)", tooltip="Rejet précédent", show=False, id="rejets.precedent"),
+        Binding("slash", "filtrer", "filtrer", tooltip="Filtrer : des mots, !mot pour exclure", id="rejets.filtrer"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dossiers: dict[Hashable, DossierRejet] = {}
+
+    def contenu(self) -> Iterable[Widget]:
+        """Queue and detail."""
+        yield Tableau(
+            [
+                Colonne("Facture", 9, droite=True),
+                Colonne("Patient", 20),
+                Colonne("Reste dû", 11, droite=True),
+                Colonne("Code", 9),
+                Colonne("Cause"),
+            ],
+            id="file",
+            vide="aucun rejet : F12 relève les retours",
+            a_l_ouverture=lambda _: self.action_corriger(),
+            au_curseur=self._au_curseur,
+        )
+        yield Panneau(id="rejet")
+
+    def premier(self) -> Widget:
+        """The queue."""
+        return self.file
+
+    @property
+    def file(self) -> Tableau:
+        """The table."""
+        return self.query_one("#file", Tableau)
+
+    def arriver(self, argument: str = "") -> None:
+        """Read again; `:rej 123` filters."""
+        self._relire(argument)
+
+    def _relire(self, filtre: str = "") -> None:
+        def lire(registre: Registre) -> list[DossierRejet]:
+            from core.services import rejets
+
+            return rejets.file(registre)
+
+        self.demander("file", lire, lambda dossiers: self._montrer(dossiers, filtre))
+        self.facturier.recompter()
+
+    def _montrer(self, dossiers: list[DossierRejet], filtre: str) -> None:
+        self._dossiers = {d.facture.id: d for d in dossiers}
+        source = SourceListe(
+            list(self._dossiers),
+            lambda i: _cellules(self._dossiers[i]),
+            lambda i: i,
+            lambda i: "discret" if self._dossiers[i].brouillon else "",
+            [None, None, lambda i: -self._dossiers[i].montant],
+        )
+        if filtre:
+            source.filtrer(filtre)
+        self.file.choisies &= set(self._dossiers)
+        self.file.montrer(source)
+
+    def _au_curseur(self, cle: Hashable | None) -> None:
+        d = self._dossiers.get(cle)
+        panneau = self.query_one("#rejet", Panneau)
+        panneau.montrer(_detail(d, panneau.size.width or self.size.width) if d else [])
+        if d is not None and (self.facturier.patient is None or self.facturier.patient.id != d.facture.patient):
+            self.demander("patient", lambda r: r.patient(d.facture.patient), self._patient_vu)
+
+    def _patient_vu(self, patient: object) -> None:
+        from core.dossier.personnes import Patient
+
+        if isinstance(patient, Patient):
+            self.facturier.patient = patient
+
+    def _vises(self) -> list[int]:
+        """The selected invoices, else the one under the cursor: its row is what the detail below is about."""
+        cles = self.file.cles_visees() or [c for c in (self.file.cle_courante,) if c is not None]
+        return [int(str(c)) for c in cles]
+
+    # -- the verbs ----------------------------------------------------------------------------------------------------
+
+    def action_corriger(self) -> None:
+        """Open the record on the probable field."""
+        vises = self._vises()[:1]
+        if not vises:
+            return
+        d = self._dossiers[vises[0]]
+        if d.doublon:
+            self.dire(
+                "la caisse a déjà cette facture : ne rien renvoyer, a rapproche du paiement, x clôt avec un motif", "alerte"
+            )
+            return
+        champ = d.motif.champ if d.motif else ""
+        if champ in _CHAMPS_SAISIE:
+            cible = _CHAMPS_SAISIE[champ]
+            self.demander(
+                "ordonnance",
+                lambda r: next((s.ordonnance for s in r.seances(facture=d.facture.id)), 0),
+                lambda o: self.facturier.aller("saisie", f"#{d.facture.patient} {cible} {o}"),
+                retenir=True,
+            )
+        else:
+            self.facturier.aller("patients", f"#{d.facture.patient}")
+
+    def action_renvoyer(self) -> None:
+        """Make the selected invoices again from the records as they are now, and put them in the next sending."""
+        vises, horloge, ngap = self._vises(), self.contexte.horloge, self.contexte.nomenclature
+        if not vises:
+            return
+
+        def faire(registre: Registre) -> str:
+            from core.services.facturation import refaire
+
+            from core.services import rejets
+
+            numeros = []
+            for facture in vises:
+                if rejets.dossier(registre, facture).facture.etat == "refusee":
+                    nouvelle = rejets.renvoyer(registre, facture, horloge)
+                else:
+                    nouvelle = rejets.renvoyer(registre, facture, horloge, refaire(registre, facture, ngap(), horloge))
+                numeros.append(str(nouvelle.resume.numero))
+            return f"renvoyée(s) sous le n° {', '.join(numeros)} : F4 puis F9 envoie"
+
+        self.demander("action", faire, self._fini, retenir=True)
+
+    def action_rapprocher(self) -> None:
+        """Close a duplicate on the invoice that was paid."""
+        vises, horloge = self._vises()[:1], self.contexte.horloge
+
+        def faire(registre: Registre) -> str:
+            from core.services import rejets
+
+            return f"doublon clos : payé par la facture {rejets.rapprocher(registre, vises[0], horloge).numero}"
+
+        if vises:
+            self.demander("action", faire, self._fini, retenir=True)
+
+    def action_clore(self) -> None:
+        """Ask for the reason, then close the selected invoices."""
+        vises, horloge = self._vises(), self.contexte.horloge
+
+        def clore(motif: str) -> None:
+            def faire(registre: Registre) -> str:
+                from core.services import rejets
+
+                for facture in vises:
+                    rejets.clore(registre, facture, motif, horloge)
+                return f"{len(vises)} facture(s) close(s) : {motif}"
+
+            self.demander("action", faire, self._fini, retenir=True)
+
+        if vises:
+            self.inviter(f"Motif de clôture de {len(vises)} facture(s)", clore)
+
+    def action_meme_cause(self) -> None:
+        """Select every invoice refused with the same code."""
+        cle = self.file.cle_courante
+        if cle is None:
+            return
+        code = _code(self._dossiers[cle])
+        memes = {i for i, d in self._dossiers.items() if _code(d) == code}
+        self.file.choisies = memes if self.file.choisies != memes else set()
+        self.file.redessiner()
+        self.dire(f"{len(self.file.choisies)} facture(s) de code {code} choisie(s) : r renvoie, x clôt")
+
+    def action_relever(self) -> None:
+        """Fetch the returns from here."""
+        c = self.contexte
+
+        def faire(registre: Registre) -> str:
+            from core.services.retours import relever
+            from tui.ecrans.retours import phrase
+
+            return phrase(relever(registre, c.transport, c.horloge))
+
+        self.demander("action", faire, self._fini)
+
+    def action_historique(self) -> None:
+        """The life of the invoice under the cursor, from its draft."""
+        cle = self.file.cle_courante
+        if cle is not None:
+            numero = self._dossiers[cle].facture.numero
+            facture = int(str(cle))
+            self.demander(
+                "histoire", lambda r: raconter(r, facture), lambda t: self.facturier.lire(Texte(f"Facture {numero}", t))
+            )
+
+    def action_bouger(self, pas: int) -> None:
+        """Next or previous reject."""
+        self.file.action_bouger(pas)
+
+    def action_filtrer(self) -> None:
+        """Keep the rows that hold the words, as they are typed."""
+        self.inviter("/", lambda _: self.aller_au_champ(self.file), self.file.filtrer)
+
+    def _fini(self, phrase: str) -> None:
+        self.file.choisies.clear()
+        self.dire(phrase, "ok")
+        self._relire()
+
+
+def _code(d: DossierRejet) -> str:
+    return f"{d.principal.code} {d.principal.sous_code}".strip() if d.principal else "ARL"
+
+
+def _cellules(d: DossierRejet) -> tuple[str, ...]:
+    cause = d.motif.cause if d.motif else (d.principal.libelle if d.principal else d.facture.motif)
+    return str(d.facture.numero), d.facture.nom, afficher(d.montant), _code(d), cause
+
+
+def _detail(d: DossierRejet, largeur: int) -> list[Ligne]:
+    """Code, cause, probable field, remedy, then every reason received."""
+    lignes: list[Ligne] = [
+        [
+            (
+                f"Facture {d.facture.numero} de {d.facture.nom}, soins du {d.facture.jour:%d/%m/%Y} au {d.facture.fin:%d/%m/%Y}",
+                "titre",
+            )
+        ],
+    ]
+    if d.motif is not None:
+        m = d.motif
+        statut = "code réel" if m.statut == "REEL" else "code de l'émulation"
+        for nom, texte in (
+            ("Code", f"{_code(d)} — {m.libelle} ({statut})"),
+            ("Cause", m.cause),
+            ("Champ", m.champ),
+            ("Remède", m.remede),
+            ("À faire", d.remede.phrase),
+        ):
+            premiere, *suite = plier(texte, max(30, largeur - 10))
+            lignes.append([(f"{nom:<9}", "titre"), (premiere, "alerte" if nom == "Cause" else "")])
+            lignes += [" " * 9 + reste for reste in suite]
+    else:
+        lignes.append([("À faire  ", "titre"), (d.remede.phrase, "")])
+    if d.doublon:
+        lignes.append([("✗ doublon : ne jamais renvoyer — a rapproche, x clôt", "erreur")])
+    for r in d.rejets:
+        ligne = f", ligne {r.ligne}" if r.ligne else ""
+        lignes.append(
+            [("reçu     ", "discret"), (f"{r.code} {r.sous_code} {r.libelle} (part {r.part}{ligne}) {r.info}", "discret")]
+        )
+    return lignes
