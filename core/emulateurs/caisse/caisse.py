@@ -93,6 +93,11 @@ class Caisse:
             partants.sort(key=lambda m: (m.jour, m.rang))
         return [Message(m.nom, m.octets) for m in partants]
 
+    def garder(self, messages: Iterable[Message]) -> None:
+        """Take back messages that could not be handed over: they leave again at the next turn."""
+        for message in messages:
+            self.etat.messages.append(MessagePret(self.aujourdhui(), message.nom, message.octets, self.etat.sequence))
+
     def prochain_jour(self) -> date | None:
         """The first day something is due, for a calendar that jumps."""
         return min((*(e.jour for e in self.etat.echeances), *(m.jour for m in self.etat.messages)), default=None)

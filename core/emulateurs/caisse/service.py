@@ -1,0 +1,91 @@
+"""The payer as a process of its own: it lives in the spool of `core.emulateurs.transports.dossier`, on the other side.
+
+One turn takes every whole package of `a_envoyer`, moves it to `pris` or `refuses`, and puts the messages due in `recu`.
+Stopped anywhere, it starts again without doing anything twice: the state is written before the files are moved.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import frozen
+
+from core.emulateurs.caisse.caisse import Caisse
+from core.emulateurs.transports.dossier import A_ENVOYER, PRIS, RECU, REFUSES, preparer
+from core.emulateurs.transports.fichiers import ecrire_durable, lire_ordinaire, renommer_durable
+from core.emulateurs.transports.noms import base_de
+from core.erreurs import Anomalie, Refus
+from core.ports import Message
+
+ETAT = "caisse"
+_EXTENSIONS = (".emu.json", ".sig", ".b2")  # the .b2 last: while it is there the package is whole
+
+
+@frozen
+class Tour:
+    """What one turn did: packages taken in, messages put in `recu`."""
+
+    paquets: int
+    messages: int
+
+
+def ouvrir_dossier(chemin: Path) -> Path:
+    """Make the spool and give the folder of the payer's state; raises `Refus` DOSSIER_CAISSE_INUTILISABLE."""
+    etat = chemin / ETAT
+    try:
+        preparer(chemin)
+        etat.mkdir(mode=0o700, exist_ok=True)
+        ecrire_durable(etat, "essai", b"")
+        (etat / "essai").unlink()
+    except OSError as erreur:
+        raise Refus(
+            Anomalie(
+                "DOSSIER_CAISSE_INUTILISABLE",
+                f"la caisse ne peut pas écrire dans ce dossier : {erreur.strerror}",
+                "choisir un dossier où vous pouvez écrire",
+                str(chemin),
+            )
+        ) from None
+    return etat
+
+
+def tour(caisse: Caisse, chemin: Path, continuer: Callable[[], bool] = lambda: True) -> Tour:
+    """One turn; `continuer` is asked before each package, so that a stop is quick. Raises `OSError`."""
+    _ranger(caisse, chemin)
+    paquets = 0
+    for b2 in sorted((chemin / A_ENVOYER).glob("*.b2")):
+        base = base_de(b2.name)
+        if base is None or not continuer():
+            continue
+        fichiers = {base + ext: octets for ext in _EXTENSIONS if (octets := lire_ordinaire(b2.parent / (base + ext))) is not None}
+        if base + ".b2" in fichiers:
+            caisse.recevoir(base, fichiers)
+            _ranger(caisse, chemin)
+            paquets += 1
+    en_attente = caisse.produire_retours(caisse.aujourdhui())
+    gardes = [m for m in en_attente if not _remettre(chemin / RECU, m)]
+    caisse.garder(gardes)
+    if paquets or en_attente:
+        caisse.enregistrer()
+    return Tour(paquets, len(en_attente) - len(gardes))
+
+
+def _ranger(caisse: Caisse, chemin: Path) -> None:
+    """Move the files of the packages already taken in, which a stop may have left."""
+    if not caisse.etat.a_ranger:
+        return
+    for base, accepte in caisse.etat.a_ranger.items():
+        for extension in _EXTENSIONS:
+            source = chemin / A_ENVOYER / (base + extension)
+            if lire_ordinaire(source) is not None:
+                renommer_durable(source, chemin / (PRIS if accepte else REFUSES) / source.name)
+    caisse.etat.a_ranger.clear()
+    caisse.enregistrer()
+
+
+def _remettre(recu: Path, message: Message) -> bool:
+    """Put a message in `recu`, unless another of its name still waits there to be read."""
+    present = lire_ordinaire(recu / message.nom)
+    if present is not None and present != message.octets:
+        return False
+    ecrire_durable(recu, message.nom, message.octets)
+    return True
