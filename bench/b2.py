@@ -83,11 +83,7 @@ def main() -> None:
     flux = gros_fichier(ecrits[0].b2, 40)
     mesurer("B2 parcourir un flux de 20 000", 40 * LOT, lambda: sum(1 for _ in b2.parcourir(flux)))
     payees = [evolve(facture_retour(noemie.PartRetour(921, "P", 921)), numero=i + 1) for i in range(n)]
-    octets = noemie.ecrire(
-        retour(
-            "VIREMENT 1", factures=tuple(evolve(facture_retour(noemie.PartRetour(921, "P", 921)), numero=i + 1) for i in range(n))
-        )
-    )
+    octets = noemie.ecrire(retour("VIREMENT 1", factures=tuple(payees)))
     mesurer("NOEMIE lire (contrôles compris)", n, lambda: noemie.lire(octets))
     if args.profil:
         profil.disable()

@@ -144,6 +144,8 @@ def _fautes_facture(cle: str, objet: object) -> list[str]:
     for nom, (controle, attendu) in _CONTROLES.items():
         if nom in objet and not controle(objet[nom]):
             fautes.append(f"{nom} : {objet[nom]!r}, {attendu} attendu")
+    if not fautes and any(len(objet.get(nom, ())) not in (0, len(objet["lieux"])) for nom in _FACULTATIVES):
+        fautes.append("lieux, seances et heures n'ont pas la même longueur")
     return fautes
 
 

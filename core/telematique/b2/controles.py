@@ -1,7 +1,9 @@
 """What is checked before a lot is written: each fault names the invoice, its line and what to correct."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from core.argent import afficher, arrondir
@@ -14,6 +16,9 @@ from core.telematique.b2.lignes import LigneFil, base_attendue
 from core.telematique.b2.modele import LotAEcrire
 
 FACTURES_MAX = 999
+COMPLEMENTS = ("", "N", "F", "U")
+ACCORDS = {"": "0", "demande": "1", "accord": "2", "urgence": "3", "refus": "4"}
+_CODE = re.compile("[A-Z0-9]{1,4}")
 # type of the payer (000.26-27) by régime; the CFE (17) has none
 TYPES_DESTINATAIRE = {
     "01": "CT",
@@ -163,6 +168,21 @@ def _personnes(facture: Facture, ou: str) -> Iterator[Anomalie]:
         yield Anomalie("PRESCRIPTEUR_SANS_NUMERO", "prescripteur sans numéro AM ni RPPS", "compléter le prescripteur", ou)
     if facture.amo.nature == "41":
         yield from _accident(facture, ou)
+    if not _accord_lisible(p.accord_prealable):
+        yield Anomalie(
+            "ACCORD_PREALABLE_ILLISIBLE",
+            f"accord préalable {p.accord_prealable!r}",
+            "écrire demande, accord ou refus suivi de deux-points et de la date AAAA-MM-JJ, ou urgence",
+            ou,
+        )
+
+
+def _accord_lisible(texte: str) -> bool:
+    mot, _, jour = texte.partition(":")
+    try:
+        return mot in ACCORDS and (bool(date.fromisoformat(jour)) if jour else mot in ("", "urgence"))
+    except ValueError:
+        return False
 
 
 def _nir(numero: str, quoi: str, ou: str) -> Iterator[Anomalie]:
@@ -202,8 +222,20 @@ def _ligne(lot: LotAEcrire, facture: Facture, ligne: LigneFacture, ou: str) -> I
             "dater le lot du jour des derniers soins ou d'après",
             ou,
         )
-    if not ligne.coefficient.is_finite():
-        yield Anomalie("LIGNE_COEFFICIENT", f"coefficient {ligne.coefficient}", "donner un coefficient en chiffres", ou)
+    if not _CODE.fullmatch(ligne.code) or ligne.complement not in COMPLEMENTS:
+        yield Anomalie(
+            "LIGNE_CODE",
+            f"code {ligne.code!r}, complément {ligne.complement!r}",
+            "mettre une lettre-clé de 1 à 4 caractères A-Z 0-9, et un complément N, F, U ou rien",
+            ou,
+        )
+    if not (ligne.coefficient.is_finite() and ligne.coefficient > 0 and ligne.quantite > 0):
+        yield Anomalie(
+            "LIGNE_QUANTITE",
+            f"coefficient {ligne.coefficient}, quantité {ligne.quantite}",
+            "donner un coefficient et une quantité au-dessus de zéro",
+            ou,
+        )
         return
     if ligne.base != base_attendue(ligne):
         yield Anomalie(

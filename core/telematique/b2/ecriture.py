@@ -11,7 +11,7 @@ from attrs import evolve
 from core.erreurs import Anomalie, Refus
 from core.facturation.facture import Facture
 from core.telematique.b2.complement import ComplementFacture, ecrire_complements
-from core.telematique.b2.controles import controler_facture, controler_lot, lieu_facture, taux_du_fil
+from core.telematique.b2.controles import ACCORDS, controler_facture, controler_lot, lieu_facture, taux_du_fil
 from core.telematique.b2.enregistrements.acte import Acte, RppsActe, SuiteActe
 from core.telematique.b2.enregistrements.facture import EnteteFacture, FinFacture, SuiteFacture
 from core.telematique.b2.enregistrements.fichier import EnteteFichier, FinFichier
@@ -25,7 +25,6 @@ MESSAGE = "EMULATEUR - SANS VALEUR REELLE"
 _SANS_RPPS = "00000000000"
 _SANS_AM = "000000000"
 _PIECES = {"carte": "4", "adri": "2", "attestation": "1", "saisie": "0"}
-_ACCORDS = {"": "0", "demande": "1", "accord": "2", "urgence": "3", "refus": "4"}
 CONTRAT_GESTION_UNIQUE = "89"
 
 
@@ -48,26 +47,22 @@ class _Fil:
 def ecrire_lot(lot: LotAEcrire) -> FichiersLot:
     """See `core.telematique.b2.ecrire_lot`."""
     lignes = [lignes_du_fil(facture, lot.reglages) for facture in lot.factures]
-    fautes = list(controler_lot(lot))
-    for facture, siennes in zip(lot.factures, lignes, strict=True):
-        fautes += controler_facture(lot, facture, siennes)
+    fil = _Fil()
+    fil.fautes += controler_lot(lot)
     nom = en_b2(f"{lot.emetteur.nom} {lot.emetteur.prenom}")
     if nom.perdus:
-        fautes.append(
-            Anomalie(
-                "TEXTE_INCONVERTIBLE",
-                f"le nom de l'infirmier contient {' '.join(map(repr, nom.perdus))}",
-                "l'écrire avec des lettres, espaces, tirets et apostrophes",
-                f"lot {lot.numero}",
-            )
-        )
-    if fautes:
-        raise Refus(fautes)
-    fil = _Fil()
-    _ouvrir(fil, lot, nom.texte)
-    totaux = [_ecrire_facture(fil, lot, facture, siennes) for facture, siennes in zip(lot.factures, lignes, strict=True)]
-    honoraires, amo, amc = (sum(t[i] for t in totaux) for i in range(3))
-    _fermer(fil, lot, honoraires, amo, sum(map(len, lignes)))
+        fil.fautes.append(_inconvertible(lot, nom.perdus))
+    if not fil.fautes:
+        _ouvrir(fil, lot, nom.texte)
+    honoraires = amo = amc = 0
+    for facture, siennes in zip(lot.factures, lignes, strict=True):
+        fautes = tuple(controler_facture(lot, facture, siennes))
+        fil.fautes += fautes
+        if not fautes:  # a faulty invoice is not tried further: its zones would repeat the same faults
+            totaux = _ecrire_facture(fil, lot, facture, siennes)
+            honoraires, amo, amc = honoraires + totaux[0], amo + totaux[1], amc + totaux[2]
+    if not fil.fautes:
+        _fermer(fil, lot, honoraires, amo, sum(map(len, lignes)))
     if fil.fautes:
         raise Refus(fil.fautes)
     complements = {f.numero: _complement(f, siennes) for f, siennes in zip(lot.factures, lignes, strict=True)}
@@ -79,6 +74,15 @@ def ecrire_lot(lot: LotAEcrire) -> FichiersLot:
         total=honoraires,
         total_amo=amo,
         total_amc=amc,
+    )
+
+
+def _inconvertible(lot: LotAEcrire, perdus: tuple[str, ...]) -> Anomalie:
+    return Anomalie(
+        "TEXTE_INCONVERTIBLE",
+        f"le nom de l'infirmier contient {' '.join(map(repr, perdus))}",
+        "l'écrire avec des lettres, espaces, tirets et apostrophes",
+        f"lot {lot.numero}",
     )
 
 
@@ -292,9 +296,9 @@ def _ecrire_ligne(fil: _Fil, facture: Facture, fil_ligne: LigneFil, avec_amc: bo
 
 
 def _accord(texte: str) -> tuple[str, date | None]:
-    """`accord:2026-10-01` to the code and the day of zone 49-55; an unknown word is refused by the zone itself."""
+    """`accord:2026-10-01` (checked before) to the code and the day of zone 49-55."""
     mot, _, jour = texte.partition(":")
-    return _ACCORDS.get(mot, mot), date.fromisoformat(jour) if jour else None
+    return ACCORDS[mot], date.fromisoformat(jour) if jour else None
 
 
 def _complement(facture: Facture, lignes: tuple[LigneFil, ...]) -> ComplementFacture:

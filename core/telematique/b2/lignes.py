@@ -48,7 +48,8 @@ def lignes_du_fil(facture: Facture, reglages: Reglages) -> tuple[LigneFil, ...]:
             continue
         code = reglages.code_ifd if ligne.code == "IFD" else ligne.code
         coefficient = _au_centieme(ligne.coefficient)
-        sortie.extend(LigneFil(len(sortie) + i, ligne.rang, part, code, coefficient) for i, part in enumerate(_couper(ligne), 1))
+        for part in _couper(ligne):
+            sortie.append(LigneFil(len(sortie) + 1, ligne.rang, part, code, coefficient))
     return tuple(sortie)
 
 
