@@ -5,6 +5,7 @@ leaves, and the doubt before the try.  A retry sends the same bytes with the sam
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from attrs import frozen
@@ -72,8 +73,9 @@ def constituer_lots(
     return Constitution(tuple(lots), tuple(anomalies))
 
 
-def _groupe(resume: ResumeFacture) -> tuple[str, str, int, str]:
-    return resume.infirmier, resume.payeur, resume.mode, resume.nature
+def _groupe(resume: ResumeFacture) -> tuple[str, bool, str, int, str]:
+    """The FSE of a nurse before their DRE."""
+    return resume.infirmier, resume.nature != "FSE", resume.payeur, resume.mode, resume.nature
 
 
 def _pour(membres: Sequence[ResumeFacture], anomalie: Anomalie) -> Anomalie:
@@ -234,15 +236,7 @@ def _deposer(registre: Registre, transport: Teletransmission, envoi: Envoi, horl
         evenement: EvenementEnvoi = "douter" if panne.incertain else "echouer"
         prochain = prochain_essai(envoi.essais + 1, horloge.maintenant())
         etat = registre.avancer_envoi(envoi.id, evenement, erreur=str(panne), prochain=prochain)
-        return etat, (
-            Anomalie(
-                "ENVOI_EN_DOUTE" if etat == "en_doute" else "ENVOI_DIFFERE",
-                str(panne),
-                f"rien à faire : nouvel essai à partir du {prochain:%d/%m à %H:%M}, avec les mêmes octets",
-                f"lot {envoi.nom}",
-                gravite="alerte",
-            ),
-        )
+        return etat, (_alerte(envoi, str(panne), prochain, en_doute=etat == "en_doute"),)
     except Refus as refus:
         prochain = prochain_essai(envoi.essais + 1, horloge.maintenant())
         return registre.avancer_envoi(envoi.id, "echouer", erreur=str(refus), prochain=prochain), refus.anomalies
@@ -251,6 +245,13 @@ def _deposer(registre: Registre, transport: Teletransmission, envoi: Envoi, horl
         noter_reception(registre, envoi.lot, horloge)
         registre.journaliser("lot_depose", "lot", envoi.lot, horloge.maintenant(), f"cle {envoi.cle}")
     return etat, ()
+
+
+def _alerte(envoi: Envoi, phrase: str, prochain: datetime, *, en_doute: bool) -> Anomalie:
+    remede = f"rien à faire : nouvel essai à partir du {prochain:%d/%m à %H:%M}, avec les mêmes octets"
+    if en_doute:
+        return Anomalie("ENVOI_EN_DOUTE", phrase, remede, f"lot {envoi.nom}", gravite="alerte")
+    return Anomalie("ENVOI_DIFFERE", phrase, remede, f"lot {envoi.nom}", gravite="alerte")
 
 
 def noter_reception(registre: Registre, lot: int, horloge: Horloge) -> None:
