@@ -3,11 +3,16 @@
 import sys
 
 from tui.cli import COMMANDES, USAGE
+from tui.garde import garder
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 2 when the input is refused (one French message a fault on standard error)."""
     arguments = sys.argv[1:] if argv is None else argv
+    return garder("facturier" + "".join(f" {nom}" for nom in arguments[:1] if nom in COMMANDES), lambda: _aiguiller(arguments))
+
+
+def _aiguiller(arguments: list[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help", "aide"):
         print(USAGE)
         return 0

@@ -1,11 +1,11 @@
-"""Runs one subcommand: builds its parser, catches what is refused, turns it into French lines and exit code 2."""
+"""Runs one subcommand: builds its parser, turns what is refused into French lines and exit code 2."""
 
 import argparse
-import os
 import sys
 from importlib import import_module
 
 from core.erreurs import Refus
+from tui.francais import franciser
 
 
 class _Parseur(argparse.ArgumentParser):
@@ -17,27 +17,14 @@ class _Parseur(argparse.ArgumentParser):
 
 def lancer(nom: str, reste: list[str]) -> int:
     """Import `tui.cli.<nom>`, parse `reste`, execute; a `Refus` becomes one line an anomaly."""
+    franciser()
     module = import_module("tui.cli." + nom.replace("-", "_"))
     parseur = _Parseur(prog=f"facturier {nom}", description=module.__doc__, allow_abbrev=False)
     module.arguments(parseur)
     args = parseur.parse_args(reste)
     try:
-        code = int(module.executer(args))
-        sys.stdout.flush()
+        return int(module.executer(args))
     except Refus as refus:
         for anomalie in refus.anomalies:
             print(f"facturier {nom} : {anomalie.phrase()}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        return 130
-    except OSError as erreur:
-        lieu = f" {erreur.filename}" if erreur.filename else ""
-        print(
-            f"facturier {nom} : fichier{lieu} : {erreur.strerror} — vérifier le chemin, les droits et la place sur le disque",
-            file=sys.stderr,
-        )
-        return 2
-    return code
