@@ -104,6 +104,9 @@ class LecteurB2:
 
     def __iter__(self) -> Iterator[FactureLue]:
         for fil in self._fils():
+            if len(self.fautes) >= FAUTES_MAX:
+                self._faute("B2_TROP_DE_FAUTES", f"lecture arrêtée après {FAUTES_MAX} fautes", "redemander le fichier")
+                return
             self.enregistrements += 1
             code = reconnaitre(fil)
             classe = CLASSES.get(code)
@@ -121,9 +124,6 @@ class LecteurB2:
             facture = self._ranger(code, valeur)
             if facture is not None:
                 yield facture
-            if len(self.fautes) >= FAUTES_MAX:
-                self._faute("B2_TROP_DE_FAUTES", f"lecture arrêtée après {FAUTES_MAX} fautes", "redemander le fichier")
-                return
         if self._precedent != "999":
             self._faute("B2_FIN_ABSENTE", "pas d'enregistrement 999 à la fin", "redemander le fichier : il est tronqué")
 

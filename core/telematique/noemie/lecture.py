@@ -80,6 +80,9 @@ class LecteurEntites:
     def lire(self) -> Iterator[Any]:
         """The entities that can be read, in order; the faults of the others are kept."""
         for fil in self._fils():
+            if len(self.fautes) >= FAUTES_MAX:
+                self.faute("NOEMIE_TROP_DE_FAUTES", f"lecture arrêtée après {FAUTES_MAX} fautes")
+                return
             self.nombre += 1
             code = fil[:3]
             classe = CLASSES.get(code)
@@ -101,9 +104,6 @@ class LecteurEntites:
             if niveau is not None and valeur.niveau != niveau:
                 self.faute("NOEMIE_NIVEAU", f"niveau de rupture {valeur.niveau} au lieu de {niveau} pour l'entité {code}")
             yield valeur
-            if len(self.fautes) >= FAUTES_MAX:
-                self.faute("NOEMIE_TROP_DE_FAUTES", f"lecture arrêtée après {FAUTES_MAX} fautes")
-                return
         if self.precedent != "999":
             self.faute("NOEMIE_FIN_ABSENTE", "pas d'entité 999 à la fin")
 
