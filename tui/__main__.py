@@ -17,9 +17,9 @@ def _aiguiller(arguments: list[str]) -> int:
         print(USAGE)
         return 0
     if arguments[0] == "--version":
-        from tui.version import version
+        from core.version import VERSION
 
-        print(f"facturier {version()}")
+        print(f"facturier {VERSION}")
         return 0
     from tui.installation import paquets_melanges
 

@@ -6,12 +6,12 @@ a home.
 """
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 
 from attrs import evolve
 
-from core.cotation.controles import classe_du_forfait
+from core.cotation.controles import Classe, classe_du_forfait
 from core.cotation.moteur import evaluer
 from core.cotation.plan import plan_du_jour
 from core.cotation.resultat import Cotation
@@ -20,20 +20,29 @@ from core.cotation.situation import SITUATION_NEUTRE, ActeAnterieur, Situation
 from core.erreurs import Refus
 from core.nomenclature.nomenclature import Nomenclature
 
+MEME_PASSAGE = 60  # minutes: beyond, two visits at one home are two travels
+
 
 def coter_journee(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation = SITUATION_NEUTRE) -> list[Cotation]:
     """The price of each visit, in the order given; they are counted in the order of their hours when all have one.
 
     `situation.historique` is what was billed before this day and by others; entries with a `patient` serve that patient only.
     """
+    return [cotation for _, _, cotation in detailler_journee(seances, ngap, situation)]
+
+
+def detailler_journee(
+    seances: Sequence[Seance], ngap: Nomenclature, situation: Situation = SITUATION_NEUTRE
+) -> list[tuple[Seance, Situation, Cotation]]:
+    """Like `coter_journee`, each price with the visit and the situation that `coter` alone needs to find it again."""
     ordre = list(range(len(seances)))
     if all(s.heure is not None for s in seances):
         ordre.sort(key=lambda rang: (seances[rang].jour, seances[rang].heure or time(0), rang))
     prepares = _sous_forfait(seances, ngap, situation)
     foyers = _foyers([prepares[rang] for rang in ordre], ngap, situation)
-    cotations: dict[int, Cotation] = {}
+    faites: dict[int, tuple[Seance, Situation, Cotation]] = {}
     passe: dict[str, list[ActeAnterieur]] = {}
-    kilometres: dict[object, Decimal] = {}
+    kilometres: dict[date, Decimal] = {}
     for position, rang in enumerate(ordre):
         seance, rang_dependant, mixte = foyers[position]
         cle = seance.patient or f"#{rang}"
@@ -48,10 +57,10 @@ def coter_journee(seances: Sequence[Seance], ngap: Nomenclature, situation: Situ
             actes_du_jour=frozenset(autres) | situation.actes_du_jour,
         )
         cotation, comptes = evaluer(seance, ngap, contexte)
-        cotations[rang] = cotation
+        faites[rang] = (seance, contexte, cotation)
         kilometres[seance.jour] = contexte.km_du_jour + comptes
         passe.setdefault(cle, []).extend(_retenir(cotation, seance))
-    return [cotations[rang] for rang in range(len(seances))]
+    return [faites[rang] for rang in range(len(seances))]
 
 
 def _meme_jour(autre: Seance, seance: Seance) -> bool:
@@ -66,7 +75,7 @@ def _retenir(cotation: Cotation, seance: Seance) -> list[ActeAnterieur]:
 
 def _sous_forfait(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[Seance]:
     """Every visit of a patient on a day with a forfait is under it, whichever visit bills it."""
-    classes: dict[tuple[str, object], str] = {}
+    classes: dict[tuple[str, date], Classe] = {}
     for seance in seances:
         if not seance.patient:
             continue
@@ -76,7 +85,7 @@ def _sous_forfait(seances: Sequence[Seance], ngap: Nomenclature, situation: Situ
             continue  # the visit itself will be refused, with the reason
         for fait in seance.actes:
             version = actes.get(fait.acte)
-            classe = classe_du_forfait(version) if version is not None else ""
+            classe = classe_du_forfait(version) if version is not None else None
             if classe:
                 classes.setdefault((seance.patient, seance.jour), classe)
     return [
@@ -87,7 +96,7 @@ def _sous_forfait(seances: Sequence[Seance], ngap: Nomenclature, situation: Situ
 def _foyers(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[tuple[Seance, int | None, bool]]:
     """Each visit with its rank in the home, its rank among the dependent patients, and whether the home is mixed.
 
-    Patients of a home are seen together when their visits follow each other.
+    Patients of a home are seen together when their visits follow each other within the hour.
     """
     prepares: list[tuple[Seance, int | None, bool]] = []
     debut = 0
@@ -103,7 +112,12 @@ def _foyers(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation)
 
 
 def _ensemble(premiere: Seance, suivante: Seance) -> bool:
-    return bool(premiere.foyer) and premiere.foyer == suivante.foyer and premiere.jour == suivante.jour
+    if not premiere.foyer or premiere.foyer != suivante.foyer or premiere.jour != suivante.jour:
+        return False
+    if premiere.heure is None or suivante.heure is None:
+        return True
+    minutes = [h.hour * 60 + h.minute for h in (premiere.heure, suivante.heure)]
+    return abs(minutes[1] - minutes[0]) <= MEME_PASSAGE
 
 
 def _un_passage(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[tuple[Seance, int | None, bool]]:

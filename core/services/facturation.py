@@ -1,0 +1,220 @@
+"""From visits to invoices: record the visits of an ordonnance, price them over the nurse's day, prepare, check, number.
+
+The price of a visit depends on the rest of the nurse's day (kilometres, homes, forfaits) and on what was billed before for
+the patient: whole days are priced, from the base, and every visit keeps the situation it was priced in.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, time, timedelta
+
+from attrs import evolve, frozen
+
+from core.cotation import ActeAnterieur, Situation, detailler_journee
+from core.cotation.resultat import Cotation
+from core.cotation.seance import Seance
+from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Cabinet, Infirmier, Patient
+from core.erreurs import Anomalie, Refus
+from core.facturation.controles import controler
+from core.facturation.facture import Facture
+from core.facturation.fiche import FactureEnregistree, Instantane, SeanceEnregistree, SeanceFigee
+from core.facturation.instantane import vers_json
+from core.facturation.preparation import Visite, preparer
+from core.nomenclature import Nomenclature
+from core.ports import Horloge, Registre
+from core.services.parts import circonstances
+from core.services.rejets import lignes_refusees
+from core.services.saisie import passages
+from core.telematique.b2.lignes import lignes_du_fil
+from core.telematique.b2.modele import Reglages
+from core.version import VERSION
+
+# quotas of the nomenclature count over a year at most, and an episode of care restarts after two months
+MEMOIRE = timedelta(days=400)
+
+
+@frozen
+class Preparation:
+    """The drafts made, and the visits that could not be billed with the anomalies of their price."""
+
+    factures: tuple[FactureEnregistree, ...]
+    refusees: tuple[SeanceEnregistree, ...] = ()
+
+
+def programmer(registre: Registre, ordonnance: Ordonnance, debut: date, fin: date) -> list[SeanceEnregistree]:
+    """Record the visits of the ordonnance between two days (included) that are not recorded yet; returns the new ones."""
+    patient, infirmier, cabinet = _lieu(registre, ordonnance)
+    deja = {(s.seance.jour, s.seance.heure, s.passage) for s in registre.seances(ordonnance=ordonnance.id)}
+    nouvelles = [
+        SeanceEnregistree(
+            patient.id, infirmier.id, infirmier.cabinet, p.seance, ordonnance.id, _passage(ordonnance, p.seance.heure)
+        )
+        for p in passages(ordonnance, patient, cabinet, fin)
+        if p.seance.jour >= debut
+    ]
+    return registre.enregistrer_seances([s for s in nouvelles if (s.seance.jour, s.seance.heure, s.passage) not in deja])
+
+
+def _lieu(registre: Registre, ordonnance: Ordonnance) -> tuple[Patient, Infirmier, Cabinet]:
+    """Who is cared for by whom, and from which practice."""
+    infirmier = registre.infirmier(ordonnance.infirmier)
+    cabinet = registre.cabinet(infirmier.cabinet)
+    if cabinet is None:
+        raise Refus(
+            Anomalie("CABINET_INCONNU", f"cabinet {infirmier.cabinet!r} inconnu", "enregistrer le cabinet de l'infirmier")
+        )
+    return registre.patient(ordonnance.patient), infirmier, cabinet
+
+
+def _passage(ordonnance: Ordonnance, heure: time | None) -> int:
+    """The rank of the passage in the day, from 1."""
+    return ordonnance.heures.index(heure) + 1 if heure in ordonnance.heures else 1
+
+
+def coter_journees(
+    registre: Registre, ngap: Nomenclature, seances: Sequence[SeanceEnregistree], reglages: Situation | None = None
+) -> list[tuple[SeanceEnregistree, str]]:
+    """Price these visits and keep the prices; each comes with the JSON of the situation it was priced in.
+
+    The other visits of the same nurse and day count (kilometres, homes, forfaits) but their own prices do not change here.
+    """
+    cotees: dict[int, tuple[SeanceEnregistree, str]] = {}
+    for infirmier, jour in sorted({(s.infirmier, s.seance.jour) for s in seances}, key=lambda x: (x[1], x[0])):
+        journee = registre.seances(infirmier=infirmier, debut=jour, fin=jour)
+        visees = {s.id for s in seances if s.infirmier == infirmier and s.seance.jour == jour}
+        situation = evolve(
+            reglages or Situation(), historique=_historique(registre, {s.patient for s in journee}, infirmier, jour)
+        )
+        prix = detailler_journee([_du_jour(s) for s in journee], ngap, situation)
+        for enregistree, (seance, contexte, cotation) in zip(journee, prix, strict=True):
+            if enregistree.id in visees:
+                cotee = evolve(enregistree, seance=seance, cotation=cotation, montant=cotation.montant)
+                cotees[enregistree.id] = (cotee, vers_json(contexte))
+    gardees = registre.enregistrer_seances([s for s, _ in cotees.values()])
+    return [(s, cotees[s.id][1]) for s in gardees]
+
+
+def _du_jour(s: SeanceEnregistree) -> Seance:
+    """The visit with the key of its patient, which the price of a day needs."""
+    return s.seance if s.seance.patient else evolve(s.seance, patient=str(s.patient))
+
+
+def _historique(registre: Registre, patients: Iterable[int], infirmier: int, jour: date) -> tuple[ActeAnterieur, ...]:
+    """What was billed for these patients before that day by anyone, and that day by other nurses."""
+    actes: list[ActeAnterieur] = []
+    for patient in sorted(patients):
+        for s in registre.seances(patient=patient, debut=jour - MEMOIRE, fin=jour):
+            if s.cotation is None or (s.seance.jour == jour and s.infirmier == infirmier):
+                continue
+            qui = "" if s.infirmier == infirmier else f"infirmier {s.infirmier}"
+            actes += _factures_avant(s.cotation, qui, str(patient))
+    return tuple(actes)
+
+
+def _factures_avant(cotation: Cotation, qui: str, patient: str) -> list[ActeAnterieur]:
+    actes = [ActeAnterieur(cotation.jour, x.acte, x.quantite, qui, patient) for x in cotation.lignes if x.montant]
+    return actes + [ActeAnterieur(cotation.jour, s.code, 1, qui, patient) for s in cotation.supplements]
+
+
+def facturer(registre: Registre, ngap: Nomenclature, seances: Sequence[SeanceEnregistree]) -> Preparation:
+    """Price the visits that are in no invoice yet and make their draft invoices, one transaction for all.
+
+    Visits are grouped by ordonnance, month and payers; those whose price is refused stay to be billed.
+    """
+    libres = [s for s in seances if not s.facture]
+    with registre.ecriture():
+        cotees = coter_journees(registre, ngap, libres)
+        refusees = tuple(s for s, _ in cotees if s.cotation is not None and _bloquee(s.cotation))
+        factures: list[FactureEnregistree] = []
+        for ordonnance in dict.fromkeys(s.ordonnance for s, _ in cotees):
+            siennes = [(s, trace) for s, trace in cotees if s.ordonnance == ordonnance]
+            for instantane, cles in instantanes(registre, ngap, registre.ordonnance(ordonnance), siennes):
+                factures.append(registre.creer_facture(instantane, cles))
+    return Preparation(tuple(factures), refusees)
+
+
+def _bloquee(cotation: Cotation) -> bool:
+    return any(a.gravite == "bloquant" for a in cotation.anomalies)
+
+
+def instantanes(
+    registre: Registre, ngap: Nomenclature, ordonnance: Ordonnance, seances: Sequence[tuple[SeanceEnregistree, str]]
+) -> list[tuple[Instantane, tuple[int, ...]]]:
+    """The snapshots of the invoices of these priced visits of one ordonnance, with the ids of the visits of each."""
+    patient, infirmier, cabinet = _lieu(registre, ordonnance)
+    c = circonstances(patient, ordonnance, infirmier, registre.prescripteur(ordonnance.prescripteur), cabinet, ngap)
+    par_id = {s.id: (s, trace) for s, trace in seances}
+    visites = [Visite(s.id, s.seance, s.cotation) for s, _ in seances if s.cotation is not None]
+    faites = []
+    for preparee in preparer(c, visites):
+        figees = [par_id[cle] for cle in preparee.visites]
+        contenu = Instantane(
+            facture=preparee.facture,
+            patient=patient,
+            seances=tuple(SeanceFigee(s.seance, s.cotation, trace) for s, trace in figees if s.cotation is not None),
+            nomenclature=ngap.empreinte,
+            version=VERSION,
+        )
+        faites.append((contenu, preparee.visites))
+    return faites
+
+
+def controles(fiche: FactureEnregistree, aujourdhui: date) -> tuple[Anomalie, ...]:
+    """The faults of a draft on that day, blocking ones first."""
+    return controler(fiche.facture, fiche.instantane.patient, aujourdhui)
+
+
+def valider(registre: Registre, facture: int, horloge: Horloge) -> FactureEnregistree:
+    """Check a draft then number and freeze it; raises `Refus` with every blocking fault, the draft untouched."""
+    with registre.ecriture():
+        fiche = registre.facture(facture)
+        bloquantes = [a for a in controles(fiche, horloge.aujourdhui()) if a.gravite == "bloquant"]
+        if bloquantes:
+            raise Refus(bloquantes)
+        validee = registre.valider_facture(facture, horloge.aujourdhui())
+        registre.journaliser("facture_validee", "facture", facture, horloge.maintenant(), f"n° {validee.resume.numero}")
+        return validee
+
+
+def refaire(registre: Registre, facture: int, ngap: Nomenclature, horloge: Horloge) -> Instantane:
+    """The content of a refused invoice made again from the records as they are now: same visits, same prices, today's rights
+    and ordonnance.
+
+    When only some lines were refused, the others are paid: only the refused ones are asked again.  Raises `Refus` when a
+    blocking fault remains, or when the rights of today would make several invoices of it.
+    """
+    fiche = registre.facture(facture)
+    seances = registre.seances(facture=fiche.resume.fse or facture)
+    figees = {(f.seance.jour, f.seance.heure): f for f in fiche.instantane.seances}
+    reprises = [
+        (evolve(s, cotation=figee.cotation), figee.situation)
+        for s in seances
+        if (figee := figees.get((s.seance.jour, s.seance.heure))) is not None
+    ]
+    ordonnances = {s.ordonnance for s, _ in reprises}
+    faites = [x for o in ordonnances for x in instantanes(registre, ngap, registre.ordonnance(o), reprises)]
+    if len(faites) != 1:
+        raise Refus(
+            Anomalie(
+                "CORRECTION_A_SCINDER",
+                f"avec les droits d'aujourd'hui, cette facture en ferait {len(faites)}",
+                "clore cette facture avec un motif, puis facturer ses séances à nouveau",
+                f"facture {fiche.resume.numero}",
+            )
+        )
+    contenu = faites[0][0]
+    if fiche.resume.etat == "partielle":
+        contenu = evolve(contenu, facture=_lignes_refusees(contenu.facture, lignes_refusees(registre, facture)))
+    fautes = [a for a in controler(contenu.facture, contenu.patient, horloge.aujourdhui()) if a.gravite == "bloquant"]
+    if fautes:
+        raise Refus(fautes)
+    return contenu
+
+
+def _lignes_refusees(facture: Facture, rangs: Collection[int]) -> Facture:
+    """Keep the lines that the payer refused, by the rank they had on the wire (an empty set: all of them)."""
+    if not rangs:
+        return facture
+    origines = {fil.origine for fil in lignes_du_fil(facture, Reglages()) if fil.rang in rangs}
+    gardees = [x for x in facture.lignes if x.rang in origines]
+    return evolve(facture, lignes=tuple(evolve(x, rang=i) for i, x in enumerate(gardees, start=1)))
