@@ -1,7 +1,9 @@
 """Calcule des échéances : pénalité de retard de la caisse, télétransmission, prescription, accord tacite, maternité."""
 
 import argparse
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 
@@ -25,14 +27,19 @@ def _calculer(objet: dict[str, Any], place: str) -> tuple[dict[str, Any], str]:
     return reponse, f"{reponse['id'] or place} : {reponse['phrase']} [{reponse['reference']}]"
 
 
-def _ferie_de(objet: dict[str, Any]) -> Any:
+def _ferie_de(objet: dict[str, Any]) -> Callable[[date], bool]:
     """The public holidays of the territory of the case, from the nomenclature."""
-    from core.nomenclature import charger
-
-    territoire = objet.get("territoire") or "metropole"
-    nomenclature = charger()
+    territoire = str(objet.get("territoire") or "metropole")
 
     def est_ferie(jour: date) -> bool:
-        return nomenclature.au(jour, territoire).ferie(jour) is not None
+        return _nomenclature().au(jour, territoire).ferie(jour) is not None
 
     return est_ferie
+
+
+@cache
+def _nomenclature() -> Any:
+    """Read once, and only when a working day has to be counted."""
+    from core.nomenclature import charger
+
+    return charger()
