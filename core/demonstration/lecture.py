@@ -233,8 +233,7 @@ def _corrections(lecteur: _Lecteur, patients: _Table, prescripteurs: _Table, ord
     lues = []
     for i, fiche in enumerate(lire(lecteur.octets("corrections.toml"), _Corrections, "corrections.toml").correction, start=1):
         ou = f"corrections.toml, correction[{i}]"
-        cibles = [nom for nom in ("patient", "prescripteur", "ordonnance") if getattr(fiche, nom)]
-        if len(cibles) != 1 or not fiche.change:
+        if sum(map(bool, (fiche.patient, fiche.prescripteur, fiche.ordonnance))) != 1 or not fiche.change:
             lecteur.fautes.append(
                 Anomalie(
                     "CORRECTION_AMBIGUE",
@@ -244,29 +243,26 @@ def _corrections(lecteur: _Lecteur, patients: _Table, prescripteurs: _Table, ord
                 )
             )
             continue
-
-        def corrige(nom: str, table: _Table, classe: type[V], fiche: _Changement = fiche, ou: str = ou) -> V | None:
-            repere = getattr(fiche, nom)
-            if not repere:
-                return None
-            rang = table.rang(repere, nom, ou)
-            change = dict(fiche.change)
-            if nom == "ordonnance" and "prescripteur" in change:
-                change["prescripteur"] = prescripteurs.rang(change["prescripteur"], "prescripteur", ou)
-            return structurer(table.brutes[rang - 1] | change | {"id": rang}, classe, ou)
-
+        change = dict(fiche.change)
         try:
-            lues.append(
-                Correction(
-                    piece=fiche.piece,
-                    patient=corrige("patient", patients, Patient),
-                    prescripteur=corrige("prescripteur", prescripteurs, Prescripteur),
-                    ordonnance=corrige("ordonnance", ordonnances, Ordonnance),
-                )
-            )
+            if fiche.patient:
+                lues.append(Correction(fiche.piece, patient=_change(patients, fiche.patient, change, Patient, ou)))
+            elif fiche.prescripteur:
+                corrige = _change(prescripteurs, fiche.prescripteur, change, Prescripteur, ou)
+                lues.append(Correction(fiche.piece, prescripteur=corrige))
+            else:
+                if "prescripteur" in change:
+                    change["prescripteur"] = prescripteurs.rang(change["prescripteur"], "prescripteur", ou)
+                lues.append(Correction(fiche.piece, ordonnance=_change(ordonnances, fiche.ordonnance, change, Ordonnance, ou)))
         except Refus as refus:
             lecteur.fautes.extend(refus.anomalies)
     return tuple(lues)
+
+
+def _change(table: _Table, repere: str, change: dict[str, Any], classe: type[V], ou: str) -> V:
+    """The record named `repere` with these keys replaced."""
+    rang = table.rang(repere, classe.__name__.lower(), ou)
+    return structurer(table.brutes[rang - 1] | change | {"id": rang}, classe, ou)
 
 
 def _verifier_cabinets(lecteur: _Lecteur, monde: Monde) -> None:
