@@ -44,7 +44,6 @@ class Contexte:
         "ecartees",
         "frais",
         "km",
-        "km_comptes",
         "plan",
         "presents",
         "seance",
@@ -66,8 +65,7 @@ class Contexte:
         self.utilises: dict[str, str] = {}
         self.dependance = False
         self.frais = ""  # code of the travel supplement billed, "" when none
-        self.km: tuple[str, Decimal, Regle] | None = None  # code, kilometres to pay, rule
-        self.km_comptes = Decimal(0)  # kilometres of this visit that count in the slices of the day
+        self.km: tuple[str, Decimal] | None = None  # code and kilometres after deduction, which count in the slices of the day
 
     def reglage(self, nom: str) -> str:
         """The reading of a setting, noted as one this price depends on."""
@@ -114,10 +112,20 @@ class Contexte:
             montant = arrondir(tarif.montant * facteur)
             calcul = f"{code} {nombre(facteur)} × {afficher(tarif.montant)} = {afficher(montant)} : {phrase}"
             etape = Etape(regle.id, regle.version, regle.reference, calcul, 0, montant)
-            fait = Supplement(affiche, tarif.libelle, quantite, tarif.montant, montant, (etape,))
+            fait = Supplement(affiche, tarif.libelle, quantite, tarif.montant, montant, (etape,), facteur)
             self.plan.memo[cle] = fait
         self.supplements.append(fait)
         return True
+
+    def reduire(self, code: str, facteur: Decimal, regle: Regle, phrase: str) -> None:
+        """Lower a supplement already billed to `facteur` times its tariff, with one more step."""
+        for rang, fait in enumerate(self.supplements):
+            if fait.code == code:
+                montant = arrondir(fait.tarif * facteur)
+                etape = Etape(regle.id, regle.version, regle.reference, phrase, fait.montant, montant)
+                self.supplements[rang] = Supplement(
+                    code, fait.libelle, fait.quantite, fait.tarif, montant, (*fait.etapes, etape), facteur
+                )
 
     def refuser_supplement(self, code: str, raison: str, regle: Regle) -> None:
         """Say why a supplement is not billed."""

@@ -1,6 +1,7 @@
 """Facts of a visit checked before any price: unknown or abrogated acts, quantities, contradictions."""
 
 from datetime import date
+from typing import Literal
 
 from core.cotation.plan import Plan
 from core.cotation.seance import Seance
@@ -9,6 +10,8 @@ from core.erreurs import Anomalie
 from core.nomenclature.modele import VersionActe
 from core.nomenclature.nomenclature import Nomenclature
 
+Classe = Literal["A", "B", "C"]
+CLASSES: dict[str, Classe] = {"A": "A", "B": "B", "C": "C"}
 QUANTITE_MAX = 24
 AGE_MAX = 130
 DISTANCE_MAX = 1000
@@ -118,7 +121,7 @@ def _forfait(seance: Seance, plan: Plan, actes: dict[str, tuple[VersionActe, int
                 "NGAP, titre XVI, ch. I, art. 12",
             )
         )
-    if seance.bsi is not None and not plan.a_dependance:
+    if seance.bsi is not None and not plan.a_dependance and not fautes:
         fautes.append(
             Anomalie(
                 "BSI_AVANT_CREATION",
@@ -130,6 +133,6 @@ def _forfait(seance: Seance, plan: Plan, actes: dict[str, tuple[VersionActe, int
         )
 
 
-def classe_du_forfait(acte: VersionActe) -> str:
-    """A, B or C for a forfait act (the last letter of its key letter), "" for the others."""
-    return acte.lettre[-1] if "forfait_bsi" in acte.etiquettes else ""
+def classe_du_forfait(acte: VersionActe) -> Classe | None:
+    """A, B or C for a forfait act (the last letter of its key letter), None for the others."""
+    return CLASSES.get(acte.lettre[-1]) if "forfait_bsi" in acte.etiquettes else None

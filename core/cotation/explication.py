@@ -35,11 +35,22 @@ def expliquer(cotation: Cotation) -> str:
     return "\n".join(sortie)
 
 
+def resumer(cotation: Cotation) -> str:
+    """The price without the steps."""
+    sortie = [f"Soins du {afficher_jour(cotation.jour)} ({cotation.territoire}) : {afficher(cotation.montant)}"]
+    for anomalie in cotation.anomalies:
+        sortie.append(f"  {'REFUSÉ' if anomalie.gravite == 'bloquant' else 'ATTENTION'} — {anomalie.phrase()}")
+    sortie += [f"  {titre_ligne(ligne)}" for ligne in cotation.lignes]
+    sortie += [f"  {titre_supplement(supplement)}" for supplement in cotation.supplements]
+    sortie += [f"  non facturé : {e.acte} : {e.raison}" for e in cotation.ecartees]
+    return "\n".join(sortie)
+
+
 def titre_ligne(ligne: LigneCotee) -> str:
     """One act on one line: letter, coefficient, rate, amount, label."""
     fois = f" × {ligne.quantite}" if ligne.quantite > 1 else ""
     taux = "" if ligne.taux == 100 else f" à {ligne.taux} %"
-    return f"{ligne.lettre} {nombre(ligne.coefficient)}{fois}{taux} = {afficher(ligne.montant)}  {ligne.libelle}"
+    return f"{ligne.lettre} {nombre(ligne.coefficient)}{fois}{taux} = {afficher(ligne.montant)}  {ligne.libelle} ({ligne.acte})"
 
 
 def titre_supplement(supplement: Supplement) -> str:

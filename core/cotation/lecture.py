@@ -141,6 +141,16 @@ class Lecteur:
         return valeur
 
 
+def verifier_cles(objet: Mapping[str, Any], cles: tuple[str, ...], ou: str) -> None:
+    """Refuse the unknown keys of the object around the visit, and a visit that is not there."""
+    fautes: list[Anomalie] = []
+    lecteur = Lecteur(dict(objet), ou, cles, fautes)
+    if "seance" not in objet:
+        lecteur.faute("seance", "clé « seance » absente", "ajouter la visite à coter")
+    if fautes:
+        raise Refus(fautes)
+
+
 def lire_seance(objet: Any, ou: str = "") -> Seance:
     """A visit from its JSON object (the format of `facturier coter`); raises `Refus` with every fault."""
     fautes: list[Anomalie] = []

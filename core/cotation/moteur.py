@@ -43,10 +43,7 @@ def evaluer(seance: Seance, ngap: Nomenclature, situation: Situation) -> tuple[C
         bloquantes = [a for a in contexte.anomalies if a.gravite == "bloquant"]
         if bloquantes:
             return refusee(seance, contexte.anomalies, ngap.empreinte), ZERO
-        if contexte.km is not None and contexte.km[1]:
-            code, kilometres, origine = contexte.km
-            contexte.supplement(code, kilometres, origine, "kilomètres au-delà de la déduction, aller et retour")
-        return contexte.conclure(), contexte.km_comptes
+        return contexte.conclure(), contexte.km[1] if contexte.km is not None else ZERO
     except Refus as refus:
         return refusee(seance, refus.anomalies, ngap.empreinte), ZERO
 

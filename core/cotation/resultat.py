@@ -41,7 +41,11 @@ class LigneCotee:
 
 @frozen
 class Supplement:
-    """IFD, IFI, IFI001, IK, IKM, IKS, MAU, MCI, MIE, N1, N2 or F; `quantite` is a count, or kilometres for the IK."""
+    """IFD, IFI, IFI001, IK, IKM, IKS, MAU, MCI, MIE, N1, N2 or F; `quantite` is a count, or kilometres for the IK.
+
+    `montant` is `tarif` x `facteur`, rounded: the factor is the quantity, but for IFI001 (0.01) and for kilometres reduced by
+    the slices of the day.
+    """
 
     code: str
     libelle: str
@@ -49,6 +53,7 @@ class Supplement:
     tarif: int
     montant: int
     etapes: tuple[Etape, ...] = ()
+    facteur: Decimal = Decimal(1)
 
 
 @frozen

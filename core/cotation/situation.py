@@ -27,7 +27,8 @@ class ExceptionLocale:
 class ActeAnterieur:
     """Something already billed for the patient: an act id or a supplement code (IFI, MCI…), by anyone.
 
-    `patient` only serves `coter_journee`, where the history may hold several patients; "" is for all.
+    `infirmier` is "" for the nurse who bills this visit, a name for anyone else.  `patient` only serves `coter_journee`,
+    where the history may hold several patients; "" is for all.
     """
 
     jour: date

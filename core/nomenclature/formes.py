@@ -61,6 +61,7 @@ FORMES: dict[str, Schema] = {
         "maximum": ("entier", True),
         "periode": ("choix:seance|jour|semaine|mois|an|12_mois|episode", True),
         "par_acte": ("booleen", False),
+        "par_infirmier": ("booleen", False),
         "interruption_mois": ("entier", False),
         "suivi": ("etiquettes", False),
         "renouvelable": ("booleen", False),

@@ -3,6 +3,9 @@
 # name -> one line of French help, in the order of the work
 COMMANDES: dict[str, str] = {
     "caisse": "fait vivre la caisse émulée dans un dossier d'échange : prend les lots, rend ARL et NOEMIE",
+    "coter": "cote des visites (JSON lines) selon la NGAP du jour des soins",
+    "journee": "cote la journée d'un infirmier : plusieurs patients, plafonds et foyers compris",
+    "ngap": "la nomenclature : un acte, un mot, ce qui change entre deux dates",
     "identifiant": "contrôle un NIR, un RPPS, un numéro AM, un FINESS ou une complémentaire",
     "partager": "qui paie quoi : parts AMO, régime local, AMC et patient d'un fichier JSON lines",
     "delais": "échéances : pénalité de retard, télétransmission, prescription, accord tacite, maternité",

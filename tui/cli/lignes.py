@@ -9,6 +9,14 @@ from core.erreurs import Anomalie, Refus
 from core.lignes_json import lire_lignes
 
 
+def lire_octets(fichier: str) -> tuple[bytes, str]:
+    """The bytes of a file, or of standard input for "-", and the name to give it in messages."""
+    if fichier == "-":
+        return sys.stdin.buffer.read(), "entrée"
+    with open(fichier, "rb") as flux:
+        return flux.read(), fichier
+
+
 def traiter(
     commande: str,
     fichier: str,
@@ -17,11 +25,7 @@ def traiter(
     en_json: bool,
 ) -> int:
     """`calculer(objet, place)` gives the JSON answer and its French text; "-" is standard input; 2 when a line was refused."""
-    if fichier == "-":
-        octets, nom = sys.stdin.buffer.read(), "entrée"
-    else:
-        with open(fichier, "rb") as flux:
-            octets, nom = flux.read(), fichier
+    octets, nom = lire_octets(fichier)
     refuses: list[Anomalie] = []
     for place, lu in lire_lignes(octets, nom):
         if isinstance(lu, Anomalie):

@@ -29,4 +29,4 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     else:
         return
     for travail in vises:
-        ctx.signaler(Anomalie("ACCORD_PREALABLE_ATTENDU", message, remede, f"acte {travail.acte.id}", regle.reference, "alerte"))
+        ctx.signaler(Anomalie("ACCORD_PREALABLE", message, remede, f"acte {travail.acte.id}", regle.reference, "alerte"))

@@ -1,7 +1,7 @@
 """Form `classement`: multiple acts of one visit (art. 11 B): 100 %, 50 %, nothing, in the order of the coefficients.
 
-A group moves as one block.  An act at full rate by its own text is out of the order, but holds one of the paid places when
-the reading says so.  At equal coefficients the better paid comes first, then the group, then the id.
+A group moves as one block.  An act at full rate by its own text is out of the order, but may hold one of the paid places: the
+setting says whether.  At equal coefficients the better paid comes first, then the group, then the id.
 """
 
 from decimal import Decimal
@@ -11,7 +11,7 @@ from core.cotation.contexte import Contexte, Travail
 from core.cotation.plan import Regle
 from core.cotation.resultat import Ecartee
 
-ORDINAUX = ("acte au coefficient le plus élevé", "deuxième acte de la séance")
+ORDINAUX = ("acte au coefficient le plus élevé : 100 %", "deuxième acte de la séance")
 
 
 class Bloc:
@@ -49,7 +49,6 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
 def _classer(ctx: Contexte, regle: Regle, nus: list[Travail]) -> None:
     pleins = [t for t in nus if t.plein is not None and t.groupe is None]
     blocs = sorted(_blocs(ctx, [t for t in nus if t not in pleins]), key=lambda b: b.tri)
-    prises = sum(t.quantite for t in pleins if _tient_une_place(ctx, t, len(blocs)))
     parts: dict[Travail, dict[tuple[int, str], int]] = {}
     taux = regle.p["taux"]
     rang = 0
@@ -57,7 +56,7 @@ def _classer(ctx: Contexte, regle: Regle, nus: list[Travail]) -> None:
     for bloc in blocs:
         decalage = _decalage(ctx, bloc, pleins) if rang == 0 else 0
         position = rang + decalage
-        if payes and payes + prises >= len(taux) - 1:
+        if payes and payes + _places_prises(ctx, pleins, bloc) >= len(taux) - 1:
             valeur, phrase = 0, "au-delà du deuxième acte payé : non noté"
         else:
             valeur = taux[min(position, len(taux) - 1)]
@@ -95,11 +94,15 @@ def _blocs(ctx: Contexte, nus: list[Travail]) -> list[Bloc]:
     return blocs
 
 
-def _tient_une_place(ctx: Contexte, travail: Travail, blocs: int) -> bool:
-    """Whether a full-rate act uses one of the two paid places (only matters from three acts on)."""
-    if blocs < 2 or travail.plein is None:
-        return False
-    return ctx.reglage(travail.plein.p["place"]) in ("deux_actes", "rang_par_acte")
+def _places_prises(ctx: Contexte, pleins: list[Travail], bloc: Bloc) -> int:
+    """Paid places that the full-rate acts hold before this one: always, by their rank, or never, as the setting reads it."""
+    prises = 0
+    for travail in pleins:
+        if travail.plein is not None:
+            lecture = ctx.reglage(travail.plein.p["place"])
+            if lecture == "deux_actes" or (lecture == "rang_par_acte" and travail.acte.coefficient > bloc.coefficient):
+                prises += travail.quantite
+    return prises
 
 
 def _decalage(ctx: Contexte, bloc: Bloc, pleins: list[Travail]) -> int:
@@ -115,7 +118,7 @@ def _phrase(bloc: Bloc, position: int, pleins: list[Travail]) -> str:
         return "au-delà du deuxième acte : non noté"
     phrase = ORDINAUX[position]
     if position == 0 and pleins and pleins[0].acte.coefficient > bloc.coefficient:
-        phrase = "premier acte soumis au classement"
+        phrase = "premier acte soumis au classement : 100 %"
     if len(bloc.membres) > 1 or bloc.membres[0][0].groupe is not None:
         groupe = bloc.membres[0][0].groupe
         phrase += f", en bloc ({groupe.titre})" if groupe is not None else ""

@@ -52,10 +52,10 @@ def _second_passage_ordinaire(ctx: Contexte, regle: Regle) -> bool:
 
 def _vaccin(ctx: Contexte, travail: Travail, regle: Regle) -> None:
     lecture = ctx.reglage(regle.p["vaccins"])
+    _lettrer(travail)
     if lecture == "inclus":
         ctx.sans_effet(travail, travail.quantite, regle, "compris dans le forfait de dépendance du jour", "inclus")
         return
-    _lettrer(travail)
     travail.fixer(100 if lecture == "plein" else 50, regle, "vaccination un jour de dépendance")
 
 

@@ -21,8 +21,8 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     kilometres = max(Decimal(0), 2 * seance.distance_km - deduction)
     if kilometres:
         ctx.reglage(regle.p["agglomeration"])
-        ctx.km = (code, kilometres, regle)
-        ctx.km_comptes = kilometres
+        if ctx.supplement(code, kilometres, regle, "kilomètres au-delà de la déduction, aller et retour"):
+            ctx.km = (code, kilometres)
 
 
 def _km(valeur: Decimal) -> str:

@@ -58,6 +58,8 @@ def compter(ctx: Contexte, regle: Regle, actes: frozenset[str]) -> list[ActeAnte
     """What the history already holds in the period of the rule."""
     jour = ctx.seance.jour
     passe = [a for a in ctx.situation.historique if a.acte in actes and a.jour <= jour]
+    if regle.p["par_infirmier"]:
+        passe = [a for a in passe if not a.infirmier]
     if not passe:
         return []
     debut = _debut(jour, regle.p["periode"])

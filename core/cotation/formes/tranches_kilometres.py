@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from core.cotation.contexte import Contexte
-from core.cotation.plan import Regle
+from core.cotation.plan import Regle, nombre
 
 
 def paye(kilometres: Decimal, deja: Decimal, plein: int, moitie: int) -> Decimal:
@@ -18,9 +18,9 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     """Reduce the kilometres of this visit to what the slices of the day still pay."""
     if ctx.km is None:
         return
-    code, kilometres, origine = ctx.km
-    retenus = paye(kilometres, ctx.situation.km_du_jour, regle.p["plein_jusqu_a"], regle.p["moitie_jusqu_a"])
-    if retenus != kilometres:
-        moins = f"{(kilometres - retenus).normalize():f}".replace(".", ",")
-        ctx.refuser_supplement(code, f"{moins} km retirés par l'abattement journalier", regle)
-        ctx.km = (code, retenus, origine)
+    code, kilometres = ctx.km
+    payes = paye(kilometres, ctx.situation.km_du_jour, regle.p["plein_jusqu_a"], regle.p["moitie_jusqu_a"])
+    if payes != kilometres:
+        deja = nombre(ctx.situation.km_du_jour)
+        phrase = f"abattement journalier après {deja} km : {nombre(kilometres)} km comptent pour {nombre(payes)}"
+        ctx.reduire(code, payes, regle, phrase)

@@ -1,0 +1,80 @@
+"""Cote des visites selon la NGAP du jour des soins, avec la raison de chaque montant."""
+
+import argparse
+import json
+from typing import Any
+
+CLES = ("id", "seance", "situation", "attendu", "source", "note", "partie_deduite", "regle_ancienne")
+CLES_SITUATION = ("historique", "reglages", "exceptions", "km_du_jour")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """File of JSON lines, --json, --expliquer."""
+    parser.add_argument(
+        "fichier", help="JSON lines : id, seance, et au besoin historique, reglages, exceptions ; - : entrée standard"
+    )
+    parser.add_argument("--json", action="store_true", help="un objet JSON par ligne, montants en euros")
+    parser.add_argument("--expliquer", action="store_true", help="chaque étape, ce qui manque, ce qui risque un indu")
+
+
+def executer(args: argparse.Namespace) -> int:
+    """Price every line; 2 when one was refused or could not be read, the others are still priced."""
+    from core.erreurs import Anomalie
+    from core.lignes_json import lire_lignes
+    from core.nomenclature import charger
+    from tui.cli.lignes import lire_octets
+
+    octets, nom = lire_octets(args.fichier)
+    ngap = charger()
+    code = 0
+    for place, lu in lire_lignes(octets, nom):
+        if isinstance(lu, Anomalie):
+            code = 2
+            _refuser(place, [lu], args)
+        elif not _coter(lu, place, ngap, args):
+            code = 2
+    return code
+
+
+def _coter(objet: dict[str, Any], place: str, ngap: Any, args: argparse.Namespace) -> bool:
+    """Price one object and print it; False when it is refused."""
+    from core.cotation.conseils import conseiller
+
+    from core.cotation import coter, expliquer
+    from core.cotation.explication import resumer
+    from core.cotation.lecture import lire_seance, lire_situation, verifier_cles
+    from core.cotation.sortie import en_json
+    from core.erreurs import Refus
+
+    identifiant = objet.get("id") if isinstance(objet.get("id"), str) else place
+    try:
+        verifier_cles(objet, (*CLES, *CLES_SITUATION), place)
+        situation = lire_situation({cle: objet[cle] for cle in CLES_SITUATION if cle in objet}, place)
+        seance = lire_seance(objet.get("seance"), place)
+    except Refus as refus:
+        _refuser(str(identifiant), refus.anomalies, args)
+        return False
+    cotation = coter(seance, ngap, situation)
+    refusee = any(a.gravite == "bloquant" for a in cotation.anomalies)
+    if args.expliquer and not refusee:
+        cotation = conseiller(cotation, seance, ngap, situation)
+    if args.json:
+        _ecrire(json.dumps(en_json(str(identifiant), cotation, explique=args.expliquer), ensure_ascii=False))
+    else:
+        _ecrire(f"{identifiant}\n{expliquer(cotation) if args.expliquer else resumer(cotation)}\n")
+    return not refusee
+
+
+def _refuser(identifiant: str, anomalies: Any, args: argparse.Namespace) -> None:
+    """Print what could not be read, in the same stream as the others so that no line is missing."""
+    from core.cotation.sortie import refus_en_json
+
+    if args.json:
+        _ecrire(json.dumps(refus_en_json(identifiant, anomalies), ensure_ascii=False))
+    else:
+        _ecrire("\n".join([identifiant, *(f"  REFUSÉ — {a.phrase()}" for a in anomalies), ""]))
+
+
+def _ecrire(texte: str) -> None:
+    """Print; a lone surrogate of the input is shown escaped."""
+    print(texte.encode("utf-8", "backslashreplace").decode("utf-8"))
