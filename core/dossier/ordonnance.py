@@ -46,6 +46,7 @@ class Ordonnance:
     nature: str = "10"  # 10 maladie | 13 régime local | 30 maternité | 41 AT
     accord_prealable: str = ""  # "" | demande:AAAA-MM-JJ | accord:AAAA-MM-JJ | refus:AAAA-MM-JJ | urgence
     distance_km: Decimal | None = None
+    absences: tuple[tuple[date, int], ...] = ()  # visits of the series that were not made: day, rank of the passage
     texte: str = ""
     piece: str = ""  # name of the scanned piece
     id: int = 0

@@ -5,6 +5,7 @@ made of attrs values, tuples, mappings, text, integers, booleans, Decimal, date,
 """
 
 import json
+from collections.abc import Set
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -31,7 +32,7 @@ def _exact(type_attendu: type[Any]) -> Any:
 @cache
 def convertisseur() -> cattrs.Converter:
     """The converter, built once: the hooks cost a few milliseconds."""
-    conv = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
+    conv = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False, unstruct_collection_overrides={Set: sorted})
     for type_nu in (int, str, bool):
         conv.register_structure_hook(type_nu, _exact(type_nu))
     conv.register_structure_hook(Decimal, lambda v, _: Decimal(v))

@@ -122,6 +122,7 @@ def lire_fiche(
         urgence=mentions.urgence,
         nature=mentions.nature if mentions.nature != "10" or depart.nature in _NATURES else depart.nature,
         distance_km=km,
+        absences=tuple((date.fromisoformat(j), rang) for j, rang in fiche.retirees),
     )
     return LectureFiche(ordonnance, jetons, ())
 
@@ -155,6 +156,7 @@ def ecrire_fiche(ordonnance: Ordonnance, code: Callable[[str], str]) -> Fiche:
         lieu="dom" if ordonnance.lieu == "domicile" else "cab",
         km=_nombre(ordonnance.distance_km),
         mentions=" ".join(mots),
+        retirees=tuple((j.isoformat(), rang) for j, rang in ordonnance.absences),
     )
 
 

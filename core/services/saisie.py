@@ -45,14 +45,16 @@ def jours_de_soin(ordonnance: Ordonnance, jusqua: date) -> Iterator[date]:
 def passages(ordonnance: Ordonnance, patient: Patient, cabinet: Cabinet, jusqua: date) -> tuple[Passage, ...]:
     """Every visit the ordonnance calls for up to `jusqua` included, with the facts of the patient on each day.
 
-    A passage of the day at which nothing is prescribed makes no visit.  Raises `Refus` when the series is absurd.
+    A passage of the day at which nothing is prescribed makes no visit, nor one that was not made (`absences`).
+    Raises `Refus` when the series is absurd.
     """
     heures: tuple[time | None, ...] = ordonnance.heures or (None,)
+    absences = frozenset(ordonnance.absences)
     trouves: list[Passage] = []
     for jour in jours_de_soin(ordonnance, jusqua):
         for rang, heure in enumerate(heures, start=1):
             soins = tuple(s for s in ordonnance.soins if not s.passages or rang in s.passages)
-            if soins:
+            if soins and (jour, rang) not in absences:
                 trouves.append(Passage(seance_du(jour, heure, soins, ordonnance, patient, cabinet), soins))
         if len(trouves) > PASSAGES_MAXIMUM:
             raise Refus(

@@ -1,6 +1,6 @@
 """The series of an ordonnance priced, and the lines that show it; pure: nothing of the terminal, nothing of the base."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 
@@ -14,8 +14,9 @@ from core.dates import JOURS
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Patient
 from core.nomenclature import Nomenclature
+from core.services.parts import Parts
 from core.services.saisie import Passage, passages
-from tui.widgets.lignes import Ligne, ajuster
+from tui.widgets.lignes import Ligne, ajuster, plier
 
 
 @frozen
@@ -25,6 +26,7 @@ class Visite:
     rang: int
     passage: Passage
     cotation: Cotation
+    facturee: bool = False
 
     @property
     def cle(self) -> tuple[str, int]:
@@ -38,6 +40,7 @@ class Serie:
 
     visites: tuple[Visite, ...]
     retirees: int
+    parts: Parts | None = None  # of the visits that can be billed today
 
     @property
     def montant(self) -> int:
@@ -45,8 +48,8 @@ class Serie:
         return sum(v.cotation.montant for v in self.visites)
 
     def faites(self, aujourdhui: date) -> tuple[Visite, ...]:
-        """Those that can be billed: up to today."""
-        return tuple(v for v in self.visites if v.passage.seance.jour <= aujourdhui)
+        """Those that can be billed: up to today, in no invoice yet."""
+        return tuple(v for v in self.visites if v.passage.seance.jour <= aujourdhui and not v.facturee)
 
 
 def coter_serie(
@@ -55,26 +58,24 @@ def coter_serie(
     cabinet: Cabinet,
     ngap: Nomenclature,
     jusqua: date,
-    retirees: Iterable[tuple[str, int]] = (),
+    facturees: frozenset[tuple[str, int]] = frozenset(),
     perime: Callable[[], bool] = lambda: False,
 ) -> Serie | None:
-    """Price every visit of the ordonnance, day by day; None as soon as `perime()` says that nobody waits for it any more."""
-    otees = set(retirees)
+    """Price every visit of the ordonnance, day by day; None as soon as `perime()` says that nobody waits for it any more.
+
+    The rest of the day of the nurse is not known here: the invoice prices it again with it.
+    """
     visites: list[Visite] = []
-    parties = 0
-    for jour, du_jour in groupby(passages(ordonnance, patient, cabinet, jusqua), key=lambda p: p.seance.jour):
+    for _, du_jour in groupby(passages(ordonnance, patient, cabinet, jusqua), key=lambda p: p.seance.jour):
         if perime():
             return None
-        gardes = []
-        for passage in du_jour:
+        jour = list(du_jour)
+        cotations = coter_journee([p.seance for p in jour], ngap, Situation())
+        for passage, cotation in zip(jour, cotations, strict=True):
             rang = _rang(ordonnance, passage)
-            if (jour.isoformat(), rang) in otees:
-                parties += 1
-            else:
-                gardes.append((rang, passage))
-        cotations = coter_journee([p.seance for _, p in gardes], ngap, Situation())
-        visites += [Visite(rang, p, c) for (rang, p), c in zip(gardes, cotations, strict=True)]
-    return Serie(tuple(visites), parties)
+            deja = (passage.seance.jour.isoformat(), rang) in facturees
+            visites.append(Visite(rang, passage, cotation, deja))
+    return Serie(tuple(visites), len(ordonnance.absences))
 
 
 def _rang(ordonnance: Ordonnance, passage: Passage) -> int:
@@ -89,7 +90,7 @@ def nom_du_passage(visite: Visite) -> str:
     return f"{JOURS[seance.jour.weekday()][:3]} {seance.jour:%d/%m}{heure}"
 
 
-def lignes_de_cotation(cotation: Cotation, largeur: int) -> list[Ligne]:
+def lignes_de_cotation(cotation: Cotation, largeur: int, qui: Parts | None = None) -> list[Ligne]:
     """Acts, supplements, total, then what was left out, what is missing, what is refused."""
     libelle = max(10, largeur - 36)
     lignes: list[Ligne] = []
@@ -104,15 +105,20 @@ def lignes_de_cotation(cotation: Cotation, largeur: int) -> list[Ligne]:
         lignes.append([(texte, ""), (afficher(s.montant).rjust(12), "montant")])
     if cotation.lignes or cotation.supplements:
         lignes.append([(ajuster("Total de la séance", largeur - 14), "titre"), (afficher(cotation.montant).rjust(12), "montant")])
-    for e in cotation.ecartees:
-        lignes.append([("écarté ", "discret"), (f"{e.acte} : {e.raison} [{e.reference}]", "")])
-    for m in cotation.manques:
-        lignes.append([("possible ", "accent"), (f"{m.code} {afficher(m.montant)} : {m.phrase}", "")])
-    for r in cotation.risques:
-        lignes.append([("! risque ", "alerte"), (f"{r.code} {afficher(r.montant)} : {r.phrase}", "")])
+    if qui is not None:
+        lignes.append([("  " + " · ".join(f"{nom} {afficher(m)}" for nom, m in qui.lignes()), "")])
+    suite: list[tuple[str, str, str]] = [
+        ("écarté ", "discret", f"{e.acte} : {e.raison} [{e.reference}]") for e in cotation.ecartees
+    ]
+    suite += [("possible ", "accent", f"{m.code} {afficher(m.montant)} : {m.phrase}") for m in cotation.manques]
+    suite += [("! risque ", "alerte", f"{r.code} {afficher(r.montant)} : {r.phrase}") for r in cotation.risques]
     for a in cotation.anomalies:
-        style = "erreur" if a.gravite == "bloquant" else "alerte"
-        lignes.append([("✗ " if a.gravite == "bloquant" else "! ", style), (a.phrase(), "")])
+        bloquant = a.gravite == "bloquant"
+        suite.append(("✗ " if bloquant else "! ", "erreur" if bloquant else "alerte", a.phrase()))
+    for marque, style, texte in suite:
+        premiere, *reste = plier(texte, largeur - len(marque))
+        lignes.append([(marque, style), (premiere, "")])
+        lignes += [" " * len(marque) + r for r in reste]
     return lignes
 
 
@@ -121,7 +127,7 @@ def _nombre(valeur: object) -> str:
     return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
 
 
-def ligne_de_total(serie: Serie, aujourdhui: date, parts: Sequence[tuple[str, int]] = ()) -> Ligne:
+def ligne_de_total(serie: Serie, aujourdhui: date) -> Ligne:
     """`31 séances 412,60 € (dont 12 faites 151,20 €) · AMO … · patient …`."""
     faites = serie.faites(aujourdhui)
     montant = sum(v.cotation.montant for v in faites)
@@ -129,7 +135,10 @@ def ligne_de_total(serie: Serie, aujourdhui: date, parts: Sequence[tuple[str, in
     texte = f"{nombre} séance{'s' if nombre > 1 else ''} {afficher(serie.montant)}"
     if len(faites) < nombre:
         texte += f", dont {len(faites)} à facturer {afficher(montant)}"
+    deja = sum(v.facturee for v in serie.visites)
+    if deja:
+        texte += f", {deja} facturée{'s' if deja > 1 else ''}"
     if serie.retirees:
         texte += f", {serie.retirees} retirée{'s' if serie.retirees > 1 else ''}"
-    suite = "".join(f" · {nom} {afficher(m)}" for nom, m in parts)
+    suite = "".join(f" · {nom} {afficher(m)}" for nom, m in serie.parts.lignes()) if serie.parts else ""
     return [("Série : ", "titre"), (texte, "montant"), (suite, "")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -31,6 +33,16 @@ class TravailFini(Message):
     def __init__(self, nom: str, numero: int, suite: Callable[[Any], None], futur: Future[Any], retenu: bool) -> None:
         super().__init__()
         self.nom, self.numero, self.suite, self.futur, self.retenu = nom, numero, suite, futur, retenu
+
+
+def imprevue(erreur: Exception) -> Anomalie:
+    """A fault of the program itself in a task: its transaction was undone, the screens go on. Values are never shown."""
+    pas = traceback.extract_tb(erreur.__traceback__)[-1]
+    return Anomalie(
+        "ERREUR_IMPREVUE",
+        f"erreur imprévue du programme ({type(erreur).__name__}, {Path(pas.filename).name}:{pas.lineno}) : rien n'a été fait",
+        "recommencer ; si elle revient, la signaler avec ces mots",
+    )
 
 
 class Ecran(Screen[None]):
@@ -158,6 +170,8 @@ class Ecran(Screen[None]):
                     valeur = message.futur.result()
                 except Refus as refus:
                     self.refuse(message.nom, refus)
+                except Exception as erreur:
+                    self.refuse(message.nom, Refus(imprevue(erreur)))
                 else:
                     message.suite(valeur)
         finally:

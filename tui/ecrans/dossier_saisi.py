@@ -18,6 +18,7 @@ class DossierSaisi:
     infirmier: Infirmier | None = None
     base: Ordonnance | None = None
     fiche: Fiche | None = None
+    facturees: frozenset[tuple[str, int]] = frozenset()  # visits of `base` already in an invoice: ISO day, passage
 
     @property
     def territoire(self) -> str:
@@ -58,4 +59,6 @@ def lire_dossier(
         tous = registre.infirmiers(cabinet.code if cabinet else "")
         soignant = next((i for i in tous if i.am == infirmier), tous[0] if tous else None)
     prescripteur = registre.prescripteur(id_prescripteur) if id_prescripteur else None
-    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche)
+    seances = registre.seances(ordonnance=base.id) if base else []
+    facturees = frozenset((s.seance.jour.isoformat(), s.passage) for s in seances if s.facture)
+    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche, facturees)

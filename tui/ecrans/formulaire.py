@@ -70,7 +70,8 @@ class Formulaire(Vertical):
         )
 
     def _champ(self, nom: str, libelle: str, fantome: str) -> Champ:
-        champ = Champ(libelle, id=nom, fantome=fantome, au_changement=self._change)
+        marge = 13 if nom in ("patient", "prescripteur", "actes") else 0
+        champ = Champ(libelle, id=nom, marge=marge, fantome=fantome, au_changement=self._change)
         champ.choix = self._chiffre
         return champ
 

@@ -13,7 +13,8 @@ def raconter(registre: Registre, facture: int) -> str:
     lignes = [
         f"{r.nature} n° {r.numero or '(brouillon)'} — {LIBELLES[r.etat]}" + (f" : {r.motif}" if r.motif else ""),
         f"{r.nom}, soins du {r.jour:%d/%m/%Y} au {r.fin:%d/%m/%Y}, payeur {r.payeur}, mode {r.mode}",
-        f"Honoraires {afficher(r.honoraires)} : AMO {afficher(r.part_amo)}, AMC {afficher(r.part_amc)}, patient {afficher(r.part_patient)}",
+        f"Honoraires {afficher(r.honoraires)} : AMO {afficher(r.part_amo)}, AMC {afficher(r.part_amc)}, "
+        f"patient {afficher(r.part_patient)}",
         f"Demandé {afficher(r.demande)}, payé {afficher(r.paye)}",
     ]
     for autre, mot in ((r.remplace, "Corrige la facture"), (r.remplacee_par, "Remplacée par la facture")):
@@ -27,9 +28,8 @@ def raconter(registre: Registre, facture: int) -> str:
         lignes.append(f"Lot {lot.numero}{depot}{arl}")
     lignes += ["", "Lignes"]
     for x in f.lignes:
-        lignes.append(
-            f"  {x.rang:>3}  {x.jour:%d/%m/%Y}  {x.code}{x.complement:<2} {x.libelle or x.acte}  {afficher(x.honoraires)}  taux {x.taux} %"
-        )
+        acte = f"{x.code}{x.complement:<2} {x.libelle or x.acte}"
+        lignes.append(f"  {x.rang:>3}  {x.jour:%d/%m/%Y}  {acte}  {afficher(x.honoraires)}  taux {x.taux} %")
     rejets = registre.rejets(facture=facture)
     if rejets:
         lignes += ["", "Motifs reçus"]

@@ -1,7 +1,7 @@
 """F3: from a patient and an ordonnance to priced visits, at each key; then to invoices."""
 
 import json
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,12 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from core.argent import afficher
 from core.cotation.resultat import Cotation
-from core.dossier.personnes import Patient, Prescripteur
+from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Cabinet, Patient, Prescripteur
 from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
 from core.langage.fiche import Fiche, LectureFiche, ecrire_fiche, lire_fiche
 from core.nomenclature import Nomenclature
+from core.ports import Registre
+from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
+from core.services.parts import Parts, circonstances, parts
 from tui.ecrans.apercu import Serie, Visite, coter_serie, ligne_de_total, lignes_de_cotation, nom_du_passage
 from tui.ecrans.base import Ecran
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
@@ -108,6 +113,8 @@ class EcranSaisie(Ecran):
             self.demander("brouillon-lu", lambda r: r.brouillon(BROUILLON), self._restaurer, retenir=True)
 
     def _restaurer(self, texte: str | None) -> None:
+        if not texte and self.facturier.patient is not None:
+            self._charger(self.facturier.patient.id)
         if texte:
             lu = json.loads(texte)
             fiche = Fiche(**{**lu, "retirees": tuple((str(j), int(r)) for j, r in lu["retirees"])})
@@ -161,6 +168,7 @@ class EcranSaisie(Ecran):
             self.demander("recherche", lambda r: r.chercher_prescripteurs(texte, limite=9), proposer)
 
     def _change(self, nom: str) -> None:
+        self.dire("")
         if nom == "actes":
             self.formulaire.proposer_actes(self._jour())
         self._recalculer()
@@ -208,15 +216,26 @@ class EcranSaisie(Ecran):
             return
         numero = self.numero("serie") + 1
         jusqua = ordonnance.fin or max(aujourdhui, ordonnance.debut)
-        premiere = coter_serie(ordonnance, patient, cabinet, ngap, ordonnance.debut)
-        if premiere and premiere.visites and (self._visite is None or self._visite.cle[0] == fiche.debut):
-            self._cotation = premiere.visites[0].cotation
-            self._montrer_prix()
+        self._coter_tout_de_suite(ordonnance, patient, cabinet, ngap)
+
+        def perime() -> bool:
+            return self.numero("serie") != numero
 
         def toute_la_serie() -> Serie | None:
-            return coter_serie(ordonnance, patient, cabinet, ngap, jusqua, fiche.retirees, lambda: self.numero("serie") != numero)
+            serie = coter_serie(ordonnance, patient, cabinet, ngap, jusqua, d.facturees, perime)
+            return evolve(serie, parts=self._parts(ordonnance, serie.faites(aujourdhui))) if serie else None
 
         self.calculer("serie", toute_la_serie, self._poser)
+
+    def _coter_tout_de_suite(self, ordonnance: Ordonnance, patient: Patient, cabinet: Cabinet, ngap: Nomenclature) -> None:
+        """The visit shown, priced within the key; the series will confirm it."""
+        jour = self._visite.passage.seance.jour if self._visite else ordonnance.debut
+        ce_jour = evolve(ordonnance, debut=jour, fin=jour, nombre=None, tous_les=1, jours_semaine=(), absences=())
+        serie = coter_serie(ce_jour, patient, cabinet, ngap, jour)
+        rang = self._visite.rang if self._visite else 1
+        self._visite = next((v for v in serie.visites if v.rang == rang), None) if serie else None
+        self._cotation = self._visite.cotation if self._visite else None
+        self._montrer_prix()
 
     def _poser(self, serie: Serie | None) -> None:
         self.serie = serie
@@ -227,13 +246,24 @@ class EcranSaisie(Ecran):
         def style(v: Visite) -> str:
             if any(a.gravite == "bloquant" for a in v.cotation.anomalies):
                 return "erreur"
-            return "" if v.passage.seance.jour <= aujourdhui else "discret"
+            return "" if v.passage.seance.jour <= aujourdhui and not v.facturee else "discret"
 
         self._par_cle = par_cle
         self.visites.montrer(SourceListe(visites, _cellules, lambda v: v.cle, style))
         total: Ligne = ligne_de_total(serie, aujourdhui) if serie and visites else ""
         self.query_one("#total", LigneFixe).montrer(total)
         self._montrer_prix()
+
+    def _parts(self, ordonnance: Ordonnance, visites: Sequence[Visite]) -> Parts | None:
+        """Who pays these visits; None while it cannot be known."""
+        d, ngap = self.formulaire.dossier, self.formulaire.ngap
+        if not (d.patient and d.infirmier and d.prescripteur and d.cabinet and ngap and visites):
+            return None
+        c = circonstances(d.patient, ordonnance, d.infirmier, d.prescripteur, d.cabinet, ngap)
+        try:
+            return parts(c, [(v.passage.seance, v.cotation) for v in visites])
+        except Refus:
+            return None  # the invoice itself will say why
 
     def _visite_choisie(self, cle: Hashable | None) -> None:
         self._visite = getattr(self, "_par_cle", {}).get(cle)
@@ -246,7 +276,9 @@ class EcranSaisie(Ecran):
         if self._visite is not None:
             lignes.append([(f"Séance du {nom_du_passage(self._visite)}", "titre")])
         if self._cotation is not None:
-            lignes += lignes_de_cotation(self._cotation, max(40, panneau.size.width))
+            ordonnance = self.lecture.ordonnance if self.lecture else None
+            qui = self._parts(ordonnance, [self._visite]) if ordonnance and self._visite else None
+            lignes += lignes_de_cotation(self._cotation, max(40, panneau.size.width), qui)
         elif self.lecture is not None:
             lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self.lecture.fautes]
         panneau.montrer(lignes)
@@ -286,7 +318,9 @@ class EcranSaisie(Ecran):
 
     def action_retirer(self) -> None:
         """Take the visit under the cursor out of the series."""
-        if self._visite is not None and self.focused is self.visites:
+        if self._visite is not None and self._visite.facturee:
+            self.dire("cette séance est dans une facture : elle ne se retire plus de la série", "alerte")
+        elif self._visite is not None and self.focused is self.visites:
             self.formulaire.retirees.add(self._visite.cle)
             self.dire(f"séance du {nom_du_passage(self._visite)} retirée ; + remet toutes les séances retirées")
             self._recalculer()
@@ -300,7 +334,7 @@ class EcranSaisie(Ecran):
 
     def action_expliquer(self) -> None:
         """The reason of each amount of the visit shown."""
-        from core.cotation import expliquer
+        from core.cotation.explication import expliquer
 
         if self._cotation is None:
             self.dire("rien à expliquer : la séance n'est pas encore cotée", "alerte")
@@ -308,17 +342,53 @@ class EcranSaisie(Ecran):
             titre = f"Pourquoi — {nom_du_passage(self._visite)}" if self._visite else "Pourquoi"
             self.facturier.lire(Texte(titre, expliquer(self._cotation)))
 
+    def action_valider(self) -> None:
+        """Keep the ordonnance, record the visits made up to today, bill them: all or nothing."""
+        lecture, ngap, d = self.lecture, self.formulaire.ngap, self.formulaire.dossier
+        if lecture is None or ngap is None:
+            self.dire("choisir d'abord un patient", "alerte")
+            self.aller_au_champ(self.premier())
+            return
+        if lecture.ordonnance is None:
+            faute = lecture.fautes[0]
+            self.dire_anomalie(faute)
+            self.aller_au_champ(self.formulaire.champ(faute.ou))
+            return
+        ordonnance, horloge = lecture.ordonnance, self.contexte.horloge
+
+        def faire(registre: Registre) -> OrdonnanceFacturee:
+            return facturer_ordonnance(registre, ordonnance, ngap, horloge, BROUILLON)
+
+        self.dire(f"facturation de {d.nom_patient}…")
+        self.demander("facturation", faire, self._facture, retenir=True)
+
+    def _facture(self, faite: OrdonnanceFacturee) -> None:
+        self.dire(_phrase(faite), "ok" if faite.numeros else "alerte")
+        self.facturier.recompter()
+        if faite.numeros:
+            self._vider()
+
     def action_nouvelle(self) -> None:
         """An empty form; the draft goes with it."""
+        self._vider()
+        self.demander("brouillon", lambda r: r.jeter_brouillon(BROUILLON), lambda _: None)
+        self.dire("fiche vide")
+
+    def _vider(self) -> None:
         self.formulaire.remplir(DossierSaisi(), Fiche())
         self._visite = self._cotation = None
         self._recalculer()
-        self.demander("brouillon", lambda r: r.jeter_brouillon(BROUILLON), lambda _: None)
         self.aller_au_champ(self.premier())
-        self.dire("fiche vide")
+
+
+def _phrase(faite: OrdonnanceFacturee) -> str:
+    """One line for what was billed and what could not be."""
+    n, refus = len(faite.numeros), faite.refusees
+    if not n:
+        return f"rien à facturer : {refus[0] if refus else 'aucune séance faite à facturer, l’ordonnance est enregistrée'}"
+    texte = f"{n} facture{'s' if n > 1 else ''} n° {', '.join(map(str, faite.numeros))} de {afficher(faite.montant)}"
+    return texte + (f" ; {len(refus)} séance(s) refusée(s) : {refus[0]}" if refus else " : F4 puis F9 envoie")
 
 
 def _cellules(v: Visite) -> tuple[str, str]:
-    from core.argent import afficher
-
-    return nom_du_passage(v), afficher(v.cotation.montant)
+    return nom_du_passage(v), "facturée" if v.facturee else afficher(v.cotation.montant)

@@ -1,0 +1,44 @@
+"""From an ordonnance as typed to numbered invoices, in one transaction."""
+
+from attrs import frozen
+
+from core.dossier.ordonnance import Ordonnance
+from core.nomenclature import Nomenclature
+from core.ports import Horloge, Registre
+from core.services.facturation import facturer, programmer, valider
+
+
+@frozen
+class OrdonnanceFacturee:
+    """The numbers given, the total billed in cents, and for each visit that could not be billed its day and why."""
+
+    numeros: tuple[int, ...]
+    montant: int
+    refusees: tuple[str, ...]
+
+
+def facturer_ordonnance(
+    registre: Registre, ordonnance: Ordonnance, ngap: Nomenclature, horloge: Horloge, brouillon: str = ""
+) -> OrdonnanceFacturee:
+    """Keep the ordonnance, record its visits up to today, bill those in no invoice, number the invoices, drop the draft.
+
+    All or nothing: raises the `Refus` of the checks, and the base is as before.
+    """
+    with registre.ecriture():
+        gardee = registre.enregistrer_ordonnance(ordonnance)
+        absentes = set(gardee.absences)
+        libres = registre.seances(ordonnance=gardee.id, a_facturer=True)
+        registre.supprimer_seances([s.id for s in libres if (s.seance.jour, s.passage) in absentes])
+        programmer(registre, gardee, gardee.debut, horloge.aujourdhui())
+        a_facturer = registre.seances(ordonnance=gardee.id, fin=horloge.aujourdhui(), a_facturer=True)
+        preparation = facturer(registre, ngap, a_facturer)
+        validees = [valider(registre, f.id, horloge) for f in preparation.factures]
+        if brouillon:
+            registre.jeter_brouillon(brouillon)
+    refusees = tuple(
+        f"{s.seance.jour:%d/%m} {a.message}"
+        for s in preparation.refusees
+        for a in (s.cotation.anomalies if s.cotation else ())
+        if a.gravite == "bloquant"
+    )
+    return OrdonnanceFacturee(tuple(f.resume.numero for f in validees), sum(f.resume.honoraires for f in validees), refusees)
