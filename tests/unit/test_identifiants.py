@@ -47,7 +47,7 @@ def corps_de_nir(draw: st.DrawFn) -> str:
     return f"{premier}{annee:02d}{mois:02d}{lieu}{reste:06d}"
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(corps_de_nir())
 def test_la_cle_est_celle_de_stdnum(corps: str) -> None:
     cle = nir.cle(corps)
@@ -56,7 +56,7 @@ def test_la_cle_est_celle_de_stdnum(corps: str) -> None:
     assert oracle.is_valid(corps + cle)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(corps_de_nir(), st.integers(1, 97))
 def test_une_cle_fausse_est_nommee_avec_celle_attendue(corps: str, fausse: int) -> None:
     juste, lue = nir.cle(corps), f"{fausse:02d}"
@@ -68,7 +68,7 @@ def test_une_cle_fausse_est_nommee_avec_celle_attendue(corps: str, fausse: int) 
         assert f"{lue} lue, {juste} attendue" in analyse.message
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(corps_de_nir())
 def test_une_cle_absente_est_demandee_jamais_calculee(corps: str) -> None:
     analyse = nir.analyser(corps)
@@ -151,7 +151,7 @@ def test_un_nia_est_valide_et_provisoire(premier: str) -> None:
     assert lu.utilisable
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(st.text(max_size=40))
 def test_n_importe_quel_texte_a_un_etat_et_un_message(texte: str) -> None:
     for module in (nir, rpps, am, finess, amc):
@@ -189,7 +189,7 @@ def test_le_mois_de_naissance_contredit_un_nir_ordinaire() -> None:
     assert nir.incoherences("299" + "07" + "55555042", "19990801", "F") == ("mois de naissance 08 au dossier, 07 dans le NIR",)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.integers(0, 9_999_999_999))
 def test_rpps_contre_luhn(nombre: int) -> None:
     corps = f"{nombre:010d}"
@@ -199,7 +199,7 @@ def test_rpps_contre_luhn(nombre: int) -> None:
         assert luhn.is_valid(corps + chiffre) == rpps.analyser(corps + chiffre).utilisable
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.integers(1_000_000, 98_999_999))
 def test_finess_contre_luhn(nombre: int) -> None:
     corps = f"{nombre:08d}"
