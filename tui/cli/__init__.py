@@ -2,6 +2,7 @@
 
 # name -> one line of French help, in the order of the work
 COMMANDES: dict[str, str] = {
+    "demo": "ouvre les écrans sur une copie neuve des exemples ; --sans-ecran joue tout un mois de travail",
     "caisse": "fait vivre la caisse émulée dans un dossier d'échange : prend les lots, rend ARL et NOEMIE",
     "coter": "cote des visites (JSON lines) selon la NGAP du jour des soins",
     "journee": "cote la journée d'un infirmier : plusieurs patients, plafonds et foyers compris",
@@ -11,6 +12,13 @@ COMMANDES: dict[str, str] = {
     "delais": "échéances : pénalité de retard, télétransmission, prescription, accord tacite, maternité",
     "b2": "lit ou vérifie un fichier B2 : structure, compteurs, totaux, montants, clés",
     "noemie": "lit un retour NOEMIE ou un ARL ; refuse celui dont les totaux ne tombent pas juste",
+    "lots": "liste les lots, leur état, et ceux dont l'ARL ou le paiement tarde",
+    "envois": "liste la boîte d'envoi : déposé, en doute, différé",
+    "envoyer": "signe et envoie ce qui est prêt par le dossier d'échange (pour cron : muet, codes de sortie)",
+    "recevoir": "relève ARL et NOEMIE et les applique (pour cron : muet, codes de sortie)",
+    "rejets": "la file des rejets avec cause et remède ; « rejets expliquer CODE »",
+    "rejouer": "recote chaque facture figée : tout doit tomber juste au centime",
+    "verifier": "contrôle une base : totaux, octets envoyés, règlements, virements, journal",
 }
 
 USAGE = "\n".join(

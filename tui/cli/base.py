@@ -1,0 +1,96 @@
+"""What the commands that open a base share: its path, its key, the day, and the lock that keeps two of them from crossing."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.ports import Horloge
+    from db.registre import RegistreBase
+
+
+def arguments_base(parser: argparse.ArgumentParser, *, depot: bool = False) -> None:
+    """`--base`, `--cle`, `--au` and, for an exchange, `--depot`."""
+    parser.add_argument("--base", metavar="FICHIER", help="fichier de la base (sinon la variable FACTURIER_BASE)")
+    parser.add_argument(
+        "--cle", metavar="HEX", help="clé de la base, 64 chiffres hexadécimaux (de préférence la variable FACTURIER_CLE)"
+    )
+    parser.add_argument("--au", metavar="DATE", help="jour de l'opération, AAAA-MM-JJ (sinon le jour de la machine)")
+    if depot:
+        parser.add_argument("--depot", type=Path, required=True, metavar="DIR", help="dossier d'échange avec la caisse émulée")
+
+
+def horloge(args: argparse.Namespace) -> "Horloge":
+    """The clock of the machine, or the day of `--au`; raises `Refus` DATE_ILLISIBLE."""
+    from core.dates import lire_jour
+    from tui.horloge import HorlogeFixe, HorlogeMachine
+
+    return HorlogeFixe(lire_jour(args.au, "--au")) if args.au else HorlogeMachine()
+
+
+@contextmanager
+def registre(args: argparse.Namespace) -> Iterator["RegistreBase"]:
+    """Open the base and close it at the end; raises `Refus` BASE_NON_INDIQUEE and those of the opening."""
+    from core.erreurs import Anomalie, Refus
+    from db.ouverture import ouvrir
+
+    chemin = args.base or os.environ.get("FACTURIER_BASE", "")
+    cle = args.cle or os.environ.get("FACTURIER_CLE", "")
+    if not chemin or not cle:
+        manque = " et ".join(nom for nom, valeur in (("la base", chemin), ("sa clé", cle)) if not valeur)
+        raise Refus(
+            Anomalie(
+                "BASE_NON_INDIQUEE",
+                f"indiquer {manque}",
+                "donner --base et --cle, ou les variables FACTURIER_BASE et FACTURIER_CLE",
+            )
+        )
+    ouvert = ouvrir(chemin, cle)
+    try:
+        yield ouvert
+    finally:
+        ouvert.fermer()
+
+
+@contextmanager
+def verrou(chemin: str) -> Iterator[None]:
+    """Only one exchange at a time on a base; raises `Refus` ECHANGE_EN_COURS. Freed even by a kill."""
+    import fcntl
+
+    from core.erreurs import Anomalie, Refus
+
+    descripteur = os.open(f"{chemin}.verrou", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+    try:
+        try:
+            fcntl.flock(descripteur, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refus(
+                Anomalie(
+                    "ECHANGE_EN_COURS",
+                    "un envoi ou une réception est déjà en cours sur cette base",
+                    "attendre qu'il finisse : celui-ci n'a rien fait",
+                    chemin,
+                )
+            ) from None
+        yield
+    finally:
+        os.close(descripteur)
+
+
+def imprimer_json(lignes: list[dict[str, Any]]) -> None:
+    """One object a line."""
+    import json
+
+    for ligne in lignes:
+        print(json.dumps(ligne, ensure_ascii=False))
+
+
+def dire(anomalies: "tuple[Any, ...]") -> None:
+    """The anomalies on standard error, one line each."""
+    import sys
+
+    for anomalie in anomalies:
+        print(anomalie.phrase(), file=sys.stderr)
