@@ -12,6 +12,7 @@ from attrs import evolve
 
 from core.argent import euros
 from core.cotation import coter, coter_journee, expliquer
+from core.cotation.conseils import conseiller
 from core.cotation.lecture import lire_seance, lire_situation
 from core.cotation.resultat import Cotation
 from core.cotation.situation import Situation
@@ -93,12 +94,17 @@ def comparer(attendu: dict[str, Any], cotation: Cotation) -> list[str]:
         if obtenu != montant:
             ecarts.append(f"{code} attendu à {montant}, obtenu à {obtenu}")
 
-    for liste, presents in (
-        ("ecartees", {e.acte for e in cotation.ecartees}),
-        ("manques", {m.code for m in cotation.manques}),
-        ("risques", {r.code for r in cotation.risques}),
+    presents = {e.acte for e in cotation.ecartees}
+    ecarts += [
+        f"{acte} n'est pas dans les écartées ({sorted(presents)})" for acte in attendu.get("ecartees", []) if acte not in presents
+    ]
+    for liste, dits in (
+        ("manques", {(m.code, euros(m.montant)) for m in cotation.manques}),
+        ("risques", {(r.code, euros(r.montant)) for r in cotation.risques}),
     ):
-        ecarts += [f"{code} absent de {liste} ({sorted(presents)})" for code in attendu.get(liste, []) if code not in presents]
+        for voulu in attendu.get(liste, []):
+            if (voulu["code"], voulu["montant"]) not in dits:
+                ecarts.append(f"{voulu} absent de {liste} ({sorted(dits)})")
     return ecarts
 
 
@@ -111,7 +117,8 @@ def rapport(cas: dict[str, Any], ecarts: list[str], cotation: Cotation) -> str:
 @pytest.mark.parametrize("cas", [c for c in TOUS if "seance" in c], ids=lambda c: c["id"])
 def test_cas(cas: dict[str, Any], ngap: Nomenclature) -> None:
     situation = situation_du_cas(cas)
-    cotation = coter(lire_seance(cas["seance"], cas["id"]), ngap, situation)
+    seance = lire_seance(cas["seance"], cas["id"])
+    cotation = conseiller(coter(seance, ngap, situation), seance, ngap, situation)
     ecarts = comparer(cas["attendu"], cotation)
     assert not ecarts, rapport(cas, ecarts, cotation)
 
