@@ -171,7 +171,7 @@ class Facturier(App[int]):
         """Draw the header of a screen."""
         lieu = " · ".join(x for x in (ecran.TITRE, *self.ici) if x)
         c = self.contexte
-        mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ())))
+        mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ()), f"{c.horloge.aujourdhui():%d/%m/%y}"))
         droite = " · ".join([mode, *(f"{nom} {n}" for nom, n in self.compteurs.items())])
         ecran.query_one(Bandeau).situer(lieu, droite)
 

@@ -41,10 +41,20 @@ class CartePresentee:
 
 
 @frozen
+class CpsPresentee:
+    """An emulated CPS that can be put in the reader; `code` is printed because nothing in it is secret."""
+
+    libelle: str
+    am: str
+    code: str
+    lire: "Callable[[], bytes]"
+
+
+@frozen
 class Contexte:
     """Everything the application needs; `nomenclature()` loads at first use and is then kept.
 
-    `faire_passer(jour)`, in the demo, lets the emulated caisse treat what it received; None elsewhere.
+    `faire_passer(jour)`, in the demo, moves the emulated clock to that day, so that the caisse answers; None elsewhere.
     `inserer_vitale(octets)` puts a card in the emulated reader; None with a real reader.
     """
 
@@ -61,6 +71,8 @@ class Contexte:
     cartes: tuple[CartePresentee, ...] = ()
     inserer_vitale: "Callable[[bytes], None] | None" = None
     retirer_vitale: "Callable[[], None] | None" = None
+    cps: tuple[CpsPresentee, ...] = ()
+    inserer_cps: "Callable[[bytes], None] | None" = None
     faire_passer: "Callable[[date], None] | None" = None
     dossier: "Path | None" = None  # where pieces and exports go
     monde: Any = field(default=None, repr=False)  # core.demonstration.lecture.Monde of a demo

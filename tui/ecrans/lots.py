@@ -1,17 +1,20 @@
 """F4: what is ready, what stops it, then one gesture: build the lots, sign with the CPS, send, and read what comes back."""
 
 from collections.abc import Hashable, Iterable
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
+from core.dates import afficher_jour
 from core.erreurs import Refus
 from core.lots.etats import LIBELLES
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.bureau import Bureau, Controle, LotVu, lire_bureau
+from tui.ecrans.choix import Choix
 from tui.ecrans.texte import Texte
 from tui.widgets.lignes import Panneau
 from tui.widgets.source import SourceListe
@@ -39,6 +42,8 @@ class EcranLots(Ecran):
         Binding("f9", "envoyer", "tout envoyer", tooltip="Faire les lots, signer avec la CPS et envoyer", id="lots.envoyer"),
         Binding("f12", "relever", "relever", tooltip="Relever les ARL et les retours des caisses", id="lots.relever"),
         Binding("f6", "constituer", "faire les lots", tooltip="Faire les lots sans les envoyer", id="lots.constituer"),
+        Binding("f7", "changer_cps", "CPS", tooltip="Mettre une autre CPS dans le lecteur émulé", id="lots.cps"),
+        Binding("plus", "jour_suivant", tooltip="Démonstration : passer au jour suivant", show=False, id="lots.jour-suivant"),
         Binding("d", "defaire", "défaire", tooltip="Défaire le lot, tant qu'il n'est pas parti", id="lots.defaire"),
         Binding("n", "probleme(1)", tooltip="Problème suivant", show=False, id="lots.suivant"),
         Binding("p", "probleme(-1)", tooltip="Problème précédent", show=False, id="lots.precedent"),
@@ -47,6 +52,7 @@ class EcranLots(Ecran):
 
     def __init__(self) -> None:
         super().__init__()
+        self._cps = 0  # which emulated CPS is in the reader
         self._controles: dict[Hashable, Controle] = {}
         self._lots: dict[Hashable, LotVu] = {}
 
@@ -123,7 +129,34 @@ class EcranLots(Ecran):
 
     def action_envoyer(self) -> None:
         """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest."""
-        self.inviter("Code de la CPS", self._envoyer, secret=True)
+        cps = self.contexte.cps
+        qui = f" de {cps[self._cps].libelle} (démonstration : {cps[self._cps].code})" if cps else ""
+        self.inviter(f"Code de la CPS{qui}", self._envoyer, secret=True)
+
+    def action_changer_cps(self) -> None:
+        """Each nurse signs her own lots with her own card."""
+        cps, inserer = self.contexte.cps, self.contexte.inserer_cps
+        if inserer is None or not cps:
+            self.dire("le lecteur n'est pas émulé : mettre la CPS dans le lecteur, puis F9", "alerte")
+            return
+
+        def choisir(i: int) -> None:
+            inserer(cps[i].lire())
+            self._cps = i
+            self.dire(f"CPS de {cps[i].libelle} dans le lecteur", "ok")
+
+        self.facturier.lire(Choix("CPS à mettre dans le lecteur émulé", [(c.libelle,) for c in cps], choisir))
+
+    def action_jour_suivant(self) -> None:
+        """Let a day pass in the demo: the emulated caisse works on its own calendar."""
+        c = self.contexte
+        if c.faire_passer is None:
+            self.dire("le temps ne se commande que dans la démonstration", "alerte")
+            return
+        c.faire_passer(c.horloge.aujourdhui() + timedelta(days=1))
+        self.dire(f"nous sommes maintenant le {afficher_jour(c.horloge.aujourdhui())} ; F12 relève les retours")
+        self.facturier.situer(self)
+        self._relire()
 
     def _envoyer(self, code: str) -> None:
         c = self.contexte
@@ -137,6 +170,8 @@ class EcranLots(Ecran):
             morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []
             morceaux += [f"{bilan.differes} différé(s)"] if bilan.differes else []
             morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
+            restants = registre.lots(etats=("constitue",))
+            morceaux += [f"{len(restants)} à signer par une autre CPS (F7)"] if restants else []
             autres = (*faits.anomalies, *bilan.anomalies)
             return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
 

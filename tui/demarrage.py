@@ -1,0 +1,112 @@
+"""The composition root: the only place that knows which base, reader, transport and clock the screens are given."""
+
+import os
+import resource
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from core.nomenclature import Nomenclature
+from tui.contexte import CartePresentee, Contexte, CpsPresentee
+
+# the demo is fictitious from end to end: its key is printed on purpose
+CLE_DEMO = "de30" * 16
+# read by textual when it is imported: no animation, no 60 Hz tick, a lone Escape known after 25 ms (right for SSH too)
+_REGLAGES = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "1000", "ESCDELAY": "25"}
+# what a debugging variable left in the environment must not do to a screen full of names
+_ECARTEES = ("TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_DRIVER", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT", "TEXTUAL_THEME")
+
+
+def preparer_environnement() -> None:
+    """Settings of the terminal layer, files readable by their owner only, no memory image on a crash."""
+    for nom in _ECARTEES:
+        os.environ.pop(nom, None)
+    for nom, valeur in _REGLAGES.items():
+        os.environ.setdefault(nom, valeur)
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
+    """Run the screens until they are left; the base is closed once its last task is done. Returns the exit code."""
+    preparer_environnement()
+    from tui.app import Facturier
+    from tui.pilote import choisir_pilote
+
+    try:
+        application = Facturier(contexte, driver_class=choisir_pilote(), premier=premier)
+        return application.run(mouse=bool(os.environ.get("FACTURIER_SOURIS"))) or application.return_code or 0
+    finally:
+        contexte.executeur.fermer()
+
+
+def ouvrir_demo(scenario: str = "ordinaire", graine: int = 1, dossier: Path | None = None) -> int:
+    """The screens on a fresh copy of the samples, forgotten at the end; `dossier` keeps it and goes on from it."""
+    preparer_environnement()
+    if dossier is not None:
+        dossier.mkdir(parents=True, exist_ok=True)
+        return ouvrir_application(contexte_demo(dossier, scenario, graine))
+    with tempfile.TemporaryDirectory(prefix="facturier-demo-") as ephemere:
+        return ouvrir_application(contexte_demo(Path(ephemere), scenario, graine))
+
+
+@cache
+def nomenclature() -> Nomenclature:
+    """The nomenclature, loaded at first use."""
+    from core.nomenclature import charger
+
+    return charger()
+
+
+def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -> Contexte:
+    """The fictitious world in a base of `dossier` (made and filled if it is not there), reader, rights and caisse emulated."""
+    from core.demonstration.installation import installer
+    from core.demonstration.lecture import lire_monde
+    from core.donnees import texte_utf8
+    from core.emulateurs.adri import AdriEmule
+    from core.emulateurs.assures import lire_assures
+    from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
+    from core.emulateurs.horloge import HorlogeEmulee
+    from core.emulateurs.lecteur import LecteurEmule
+    from core.emulateurs.transports import TransportMemoire
+    from db.executeur import Executeur
+    from tui.installation import dossier_samples
+
+    exemples = dossier_samples()
+    monde = lire_monde(exemples)
+    horloge = HorlogeEmulee(monde.maintenant)
+    assures = lire_assures(texte_utf8(monde.assures.read_bytes(), str(monde.assures)))
+    annuaire = lire_annuaire((exemples / "caisse" / "professionnels.toml").read_bytes(), monde.prescripteurs_caisse.read_bytes())
+    reglage = lire_scenario(monde.scenarios[scenario].read_bytes(), scenario)
+    caisse = Caisse(None, assures, reglage, graine, horloge, annuaire)
+    lecteur = LecteurEmule(horloge.aujourdhui())
+    base = dossier / "demo.db"
+    neuve = not base.exists()
+    executeur = Executeur(base, CLE_DEMO, creer=neuve, nature="fictive")
+    if neuve:
+        executeur.faire(lambda r: installer(r, monde))
+    cps = tuple(
+        CpsPresentee(f"{i.prenom} {i.nom}", i.am, monde.cps[i.id].code_porteur, monde.cps[i.id].fichier.read_bytes)
+        for i in monde.infirmiers
+        if i.id in monde.cps
+    )
+    if cps:
+        lecteur.inserer_cps(cps[0].lire())
+    noms = {chemin: f"{monde.patient(p).nom} {monde.patient(p).prenom}" for p, chemin in monde.vitale.items()}
+    return Contexte(
+        executeur=executeur,
+        nomenclature=nomenclature,
+        lecteur=lecteur,
+        transport=TransportMemoire(caisse),
+        horloge=horloge,
+        cabinet=monde.cabinets[0].code,
+        droits=AdriEmule(assures, horloge),
+        cartes=tuple(CartePresentee(nom, chemin.read_bytes) for chemin, nom in sorted(noms.items(), key=lambda x: x[1])),
+        inserer_vitale=lecteur.inserer_vitale,
+        retirer_vitale=lecteur.retirer_vitale,
+        cps=cps,
+        inserer_cps=lecteur.inserer_cps,
+        faire_passer=horloge.aller_au,
+        dossier=dossier,
+        monde=monde,
+    )
