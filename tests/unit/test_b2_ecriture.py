@@ -1,8 +1,10 @@
 """What a lot must be before a byte of it is written: one fault a case, named by its code, and the rules of the lines."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -11,6 +13,7 @@ from core.erreurs import Refus
 from core.facturation.facture import LigneFacture
 from core.telematique import b2
 from core.telematique.b2 import Destinataire, LotAEcrire, Reglages
+from core.telematique.b2.complement import _CONTROLES, _FACULTATIVES
 from core.telematique.b2.lignes import lignes_du_fil
 from tests.enregistrements.fabrique import (
     ALPHA,
@@ -272,3 +275,17 @@ def test_un_bloc_altere_est_refuse(avant: bytes, apres: bytes) -> None:
     with pytest.raises(Refus) as refuse:
         b2.lire_complements(bloc.replace(avant, apres, 1))
     assert {a.code for a in refuse.value.anomalies} == {"BLOC_EMU_INVALIDE"}
+
+
+def test_le_schema_documente_est_celui_du_lecteur() -> None:
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "format-emu.schema.json").read_text("utf-8"))
+    objet = json.loads(b2.ecrire_lot(lot(facture(AMI4))).json)
+    assert set(objet) == set(schema["required"]) == set(schema["properties"])
+    decrit = schema["$defs"]["facture"]
+    assert set(objet["factures"]["000000123"]) == set(decrit["properties"])
+    assert set(decrit["required"]) == set(_CONTROLES) - _FACULTATIVES
+    for cle in decrit["required"]:
+        ampute = {k: v for k, v in objet["factures"]["000000123"].items() if k != cle}
+        bloc = {**objet, "factures": {"000000123": ampute}}
+        with pytest.raises(Refus, match=f"clé absente : {cle}"):
+            b2.lire_complements(json.dumps(bloc).encode())
