@@ -60,8 +60,8 @@ def nomenclature() -> Nomenclature:
 
 def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -> Contexte:
     """The fictitious world in a base of `dossier` (made and filled if it is not there), reader, rights and caisse emulated."""
-    from core.demonstration.installation import installer
     from core.demonstration.lecture import lire_monde
+    from core.demonstration.peuplement import peupler
     from core.donnees import texte_utf8
     from core.emulateurs.adri import AdriEmule
     from core.emulateurs.assures import lire_assures
@@ -84,7 +84,7 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
     neuve = not base.exists()
     executeur = Executeur(base, CLE_DEMO, creer=neuve, nature="fictive")
     if neuve:
-        executeur.faire(lambda r: installer(r, monde))
+        executeur.faire(lambda r: peupler(r, monde))
     cps = tuple(
         CpsPresentee(f"{i.prenom} {i.nom}", i.am, monde.cps[i.id].code_porteur, monde.cps[i.id].fichier.read_bytes)
         for i in monde.infirmiers

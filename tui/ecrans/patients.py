@@ -148,7 +148,7 @@ class EcranPatients(Ecran):
         def lire(registre: Registre) -> CarteLue:
             from core.services.patients import accepter, lire_carte
 
-            lecture = lire_carte(lecteur, registre, jour, cabinet)
+            lecture = lire_carte(lecteur, registre, jour)
             return CarteLue(
                 tuple(accepter(registre, lue, cabinet=cabinet) for lue in lecture.lectures),
                 sum(len(lue.differences) for lue in lecture.lectures),
