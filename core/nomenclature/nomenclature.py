@@ -133,6 +133,10 @@ class Nomenclature:
         """Type-ahead on the acts in force that day: id, short code, synonyms, words of the label."""
         return self.au(jour, territoire).chercher(texte, limite)
 
+    def chercher_partout(self, texte: str, limite: int = 20) -> list[VersionActe]:
+        """The last version of the acts that match, abrogated and announced ones included."""
+        return chercher(indexer(versions[-1] for versions in self._donnees.actes.values()), texte, limite)
+
     def versions(self, identifiant: str) -> tuple[VersionActe, ...]:
         """All the versions of an act, announced and abrogated ones included; empty if it is unknown."""
         return self._donnees.actes.get(identifiant, ())

@@ -15,6 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="un objet JSON par ligne, montants en euros")
     parser.add_argument("--expliquer", action="store_true", help="chaque étape, ce qui manque, ce qui risque un indu")
+    parser.add_argument(
+        "--et-si", action="append", default=[], metavar="FAIT=VALEUR", help="coter aussi avec ce fait changé, côte à côte (age=6)"
+    )
 
 
 def executer(args: argparse.Namespace) -> int:
@@ -30,7 +33,7 @@ def executer(args: argparse.Namespace) -> int:
     for place, lu in lire_lignes(octets, nom):
         if isinstance(lu, Anomalie):
             code = 2
-            _refuser(place, [lu], args)
+            refuser(place, [lu], args)
         elif not _coter(lu, place, ngap, args):
             code = 2
     return code
@@ -38,9 +41,8 @@ def executer(args: argparse.Namespace) -> int:
 
 def _coter(objet: dict[str, Any], place: str, ngap: Any, args: argparse.Namespace) -> bool:
     """Price one object and print it; False when it is refused."""
-    from core.cotation.conseils import conseiller
-
     from core.cotation import coter, expliquer
+    from core.cotation.conseils import conseiller
     from core.cotation.explication import resumer
     from core.cotation.lecture import lire_seance, lire_situation, verifier_cles
     from core.cotation.sortie import en_json
@@ -52,29 +54,57 @@ def _coter(objet: dict[str, Any], place: str, ngap: Any, args: argparse.Namespac
         situation = lire_situation({cle: objet[cle] for cle in CLES_SITUATION if cle in objet}, place)
         seance = lire_seance(objet.get("seance"), place)
     except Refus as refus:
-        _refuser(str(identifiant), refus.anomalies, args)
+        refuser(str(identifiant), refus.anomalies, args)
         return False
+    if args.et_si:
+        return _comparer(objet, place, ngap, situation, args)
     cotation = coter(seance, ngap, situation)
     refusee = any(a.gravite == "bloquant" for a in cotation.anomalies)
     if args.expliquer and not refusee:
         cotation = conseiller(cotation, seance, ngap, situation)
     if args.json:
-        _ecrire(json.dumps(en_json(str(identifiant), cotation, explique=args.expliquer), ensure_ascii=False))
+        ecrire(json.dumps(en_json(str(identifiant), cotation, explique=args.expliquer), ensure_ascii=False))
     else:
-        _ecrire(f"{identifiant}\n{expliquer(cotation) if args.expliquer else resumer(cotation)}\n")
+        ecrire(f"{identifiant}\n{expliquer(cotation) if args.expliquer else resumer(cotation)}\n")
     return not refusee
 
 
-def _refuser(identifiant: str, anomalies: Any, args: argparse.Namespace) -> None:
+def _comparer(objet: dict[str, Any], place: str, ngap: Any, situation: Any, args: argparse.Namespace) -> bool:
+    """The visit as it is and with the facts changed, side by side."""
+    from core.cotation.et_si import et_si, montrer
+    from core.cotation.lecture import lire_seance
+    from core.cotation.sortie import en_json
+    from core.erreurs import Anomalie, Refus
+
+    autre = dict(objet["seance"])
+    for change in args.et_si:
+        nom, signe, valeur = change.partition("=")
+        if not signe:
+            raise Refus(Anomalie("ET_SI_ILLISIBLE", f"fait illisible : {change!r}", "écrire FAIT=VALEUR, par exemple age=6"))
+        try:
+            autre[nom] = json.loads(valeur)
+        except ValueError:
+            autre[nom] = valeur
+    comparaison = et_si(lire_seance(objet["seance"], place), lire_seance(autre, "--et-si"), ngap, situation)
+    identifiant = str(objet.get("id", place))
+    if args.json:
+        deux = {"avant": en_json(identifiant, comparaison.avant), "apres": en_json(identifiant, comparaison.apres)}
+        ecrire(json.dumps({"id": identifiant, **deux}, ensure_ascii=False))
+    else:
+        ecrire(f"{identifiant}\n{montrer(comparaison)}\n")
+    return not any(a.gravite == "bloquant" for c in (comparaison.avant, comparaison.apres) for a in c.anomalies)
+
+
+def refuser(identifiant: str, anomalies: Any, args: argparse.Namespace) -> None:
     """Print what could not be read, in the same stream as the others so that no line is missing."""
     from core.cotation.sortie import refus_en_json
 
     if args.json:
-        _ecrire(json.dumps(refus_en_json(identifiant, anomalies), ensure_ascii=False))
+        ecrire(json.dumps(refus_en_json(identifiant, anomalies), ensure_ascii=False))
     else:
-        _ecrire("\n".join([identifiant, *(f"  REFUSÉ — {a.phrase()}" for a in anomalies), ""]))
+        ecrire("\n".join([identifiant, *(f"  REFUSÉ — {a.phrase()}" for a in anomalies), ""]))
 
 
-def _ecrire(texte: str) -> None:
+def ecrire(texte: str) -> None:
     """Print; a lone surrogate of the input is shown escaped."""
     print(texte.encode("utf-8", "backslashreplace").decode("utf-8"))

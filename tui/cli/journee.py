@@ -1,0 +1,82 @@
+"""Cote la journée d'un infirmier : une visite par ligne, avec son patient ; forfaits, foyers, kilomètres et plafonds du jour."""
+
+import argparse
+import json
+from typing import Any
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """File of JSON lines, --json, --expliquer."""
+    parser.add_argument(
+        "fichier",
+        help="JSON lines : id, seance (avec patient, foyer si le domicile est partagé), historique, reglages ; - : entrée standard",
+    )
+    parser.add_argument("--json", action="store_true", help="un objet JSON par visite, montants en euros")
+    parser.add_argument("--expliquer", action="store_true", help="chaque étape de chaque montant")
+
+
+def executer(args: argparse.Namespace) -> int:
+    """Price the day; 2 when a visit was refused or could not be read, the others are still priced."""
+    from core.argent import afficher
+    from core.cotation import coter_journee, expliquer
+    from core.cotation.explication import resumer
+    from core.cotation.sortie import en_json
+    from core.lignes_json import lire_lignes
+    from core.nomenclature import charger
+    from tui.cli.coter import ecrire, refuser
+    from tui.cli.lignes import lire_octets
+
+    octets, nom = lire_octets(args.fichier)
+    ngap = charger()
+    visites, situation, code = _lire(list(lire_lignes(octets, nom)), args, refuser)
+    cotations = coter_journee([seance for _, seance in visites], ngap, situation)
+    for (identifiant, seance), cotation in zip(visites, cotations, strict=True):
+        if any(a.gravite == "bloquant" for a in cotation.anomalies):
+            code = 2
+        if args.json:
+            ecrire(json.dumps(en_json(identifiant, cotation, explique=args.expliquer), ensure_ascii=False))
+        else:
+            patient = f" — {seance.patient}" if seance.patient else ""
+            ecrire(f"{identifiant}{patient}\n{expliquer(cotation) if args.expliquer else resumer(cotation)}\n")
+    if not args.json and cotations:
+        ecrire(f"{len(cotations)} visites : {afficher(sum(c.montant for c in cotations))}")
+    return code
+
+
+def _lire(lignes: list[tuple[str, Any]], args: argparse.Namespace, refuser: Any) -> tuple[list[tuple[str, Any]], Any, int]:
+    """The visits that can be read, and what the lines say of the past and of the readings, put together."""
+    from attrs import evolve
+
+    from core.cotation.lecture import lire_seance, lire_situation, verifier_cles
+    from core.cotation.situation import Situation
+    from core.erreurs import Anomalie, Refus
+    from tui.cli.coter import CLES, CLES_SITUATION
+
+    visites: list[tuple[str, Any]] = []
+    situation, code = Situation(), 0
+    for place, lu in lignes:
+        try:
+            if isinstance(lu, Anomalie):
+                raise Refus(lu)
+            verifier_cles(lu, (*CLES, *CLES_SITUATION), place)
+            seance = lire_seance(lu.get("seance"), place)
+            ligne = lire_situation({cle: lu[cle] for cle in CLES_SITUATION if cle in lu}, place)
+        except Refus as refus:
+            code = 2
+            refuser(_identifiant(lu, place), refus.anomalies, args)
+            continue
+        visites.append((_identifiant(lu, place), seance))
+        passe = tuple(evolve(a, patient=a.patient or seance.patient) for a in ligne.historique)
+        situation = evolve(
+            situation,
+            reglages={**situation.reglages, **ligne.reglages},
+            exceptions=situation.exceptions + ligne.exceptions,
+            historique=situation.historique + passe,
+            km_du_jour=max(situation.km_du_jour, ligne.km_du_jour),
+        )
+    return visites, situation, code
+
+
+def _identifiant(objet: Any, place: str) -> str:
+    valeur = objet.get("id") if isinstance(objet, dict) else None
+    return valeur if isinstance(valeur, str) else place
