@@ -9,8 +9,6 @@ from pathlib import Path
 from core.nomenclature import Nomenclature
 from tui.contexte import CartePresentee, Contexte, CpsPresentee
 
-# the demo is fictitious from end to end: its key is printed on purpose
-CLE_DEMO = "de30" * 16
 # read by textual when it is imported: no animation, no 60 Hz tick, a lone Escape known after 25 ms (right for SSH too)
 _REGLAGES = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "1000", "ESCDELAY": "25"}
 # what a debugging variable left in the environment must not do to a screen full of names
@@ -60,31 +58,17 @@ def nomenclature() -> Nomenclature:
 
 def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -> Contexte:
     """The fictitious world in a base of `dossier` (made and filled if it is not there), reader, rights and caisse emulated."""
-    from core.demonstration.lecture import lire_monde
-    from core.demonstration.peuplement import peupler
-    from core.donnees import texte_utf8
-    from core.emulateurs.adri import AdriEmule
-    from core.emulateurs.assures import lire_assures
-    from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
-    from core.emulateurs.horloge import HorlogeEmulee
-    from core.emulateurs.lecteur import LecteurEmule
-    from core.emulateurs.transports import TransportMemoire
+    from core.demonstration.installation import installer
     from db.executeur import Executeur
-    from tui.installation import dossier_samples
+    from tui.monde_fictif import CLE_DEMO, monter
 
-    exemples = dossier_samples()
-    monde = lire_monde(exemples)
-    horloge = HorlogeEmulee(monde.maintenant)
-    assures = lire_assures(texte_utf8(monde.assures.read_bytes(), str(monde.assures)))
-    annuaire = lire_annuaire((exemples / "caisse" / "professionnels.toml").read_bytes(), monde.prescripteurs_caisse.read_bytes())
-    reglage = lire_scenario(monde.scenarios[scenario].read_bytes(), scenario)
-    caisse = Caisse(None, assures, reglage, graine, horloge, annuaire)
-    lecteur = LecteurEmule(horloge.aujourdhui())
+    emule = monter(scenario, graine)
+    monde, horloge, lecteur = emule.monde, emule.horloge, emule.lecteur
     base = dossier / "demo.db"
     neuve = not base.exists()
     executeur = Executeur(base, CLE_DEMO, creer=neuve, nature="fictive")
     if neuve:
-        executeur.faire(lambda r: peupler(r, monde))
+        executeur.faire(lambda r: installer(r, monde))
     cps = tuple(
         CpsPresentee(f"{i.prenom} {i.nom}", i.am, monde.cps[i.id].code_porteur, monde.cps[i.id].fichier.read_bytes)
         for i in monde.infirmiers
@@ -97,10 +81,10 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
         executeur=executeur,
         nomenclature=nomenclature,
         lecteur=lecteur,
-        transport=TransportMemoire(caisse),
+        transport=emule.transport,
         horloge=horloge,
         cabinet=monde.cabinets[0].code,
-        droits=AdriEmule(assures, horloge),
+        droits=emule.adri,
         cartes=tuple(CartePresentee(nom, chemin.read_bytes) for chemin, nom in sorted(noms.items(), key=lambda x: x[1])),
         inserer_vitale=lecteur.inserer_vitale,
         retirer_vitale=lecteur.retirer_vitale,

@@ -23,7 +23,7 @@ from core.facturation.preparation import Visite, preparer
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services.parts import circonstances
-from core.services.rejets import lignes_refusees
+from core.services.rejets import dossier, lignes_refusees
 from core.services.saisie import passages
 from core.telematique.b2.lignes import lignes_du_fil
 from core.telematique.b2.modele import Reglages
@@ -184,6 +184,7 @@ def refaire(registre: Registre, facture: int, ngap: Nomenclature, horloge: Horlo
     blocking fault remains, or when the rights of today would make several invoices of it.
     """
     fiche = registre.facture(facture)
+    _refuser_part_payee(registre, fiche)
     seances = registre.seances(facture=fiche.resume.fse or facture)
     figees = {(f.seance.jour, f.seance.heure): f for f in fiche.instantane.seances}
     reprises = [
@@ -209,6 +210,31 @@ def refaire(registre: Registre, facture: int, ngap: Nomenclature, horloge: Horlo
     if fautes:
         raise Refus(fautes)
     return contenu
+
+
+def _refuser_part_payee(registre: Registre, fiche: FactureEnregistree) -> None:
+    """In gestion unique the caisse may pay its own part and refuse the complementary one: asking again would be asking twice."""
+    motifs = [r for r in dossier(registre, fiche.id).rejets if r.nature == "rejet"]
+    if fiche.resume.nature == "FSE" and fiche.resume.paye and motifs and all(r.part == "C" for r in motifs):
+        raise Refus(
+            Anomalie(
+                "PART_AMO_PAYEE",
+                "la caisse a payé sa part et refuse la part complémentaire",
+                "ne pas renvoyer : facturer cette part au patient ou à sa mutuelle, et clore",
+                f"facture {fiche.resume.numero}",
+                "CSS L861-3",
+            )
+        )
+
+
+def meme_demande(a: Facture, b: Facture) -> bool:
+    """Whether two contents ask the same thing of the same people: number, link and way of reading the rights left aside."""
+    return _demande(a) == _demande(b)
+
+
+def _demande(facture: Facture) -> Facture:
+    nue = evolve(facture, numero=0, rectifie=0, numero_fse=0, mode=0)
+    return evolve(nue, amo=evolve(facture.amo, droits_lus="carte", droits_lus_le=None))
 
 
 def _lignes_refusees(facture: Facture, rangs: Collection[int]) -> Facture:

@@ -51,7 +51,8 @@ class Passe:
         self.payees.add(cle_facture(payeur_de(facture), facture.emetteur, facture.numero))
         for ligne in acceptees:
             self.actes.setdefault(cle_acte(facture, ligne), set()).add(ligne.heure)
-            if payeur_de(facture) == "AMO":
+            # a majoration bears the code of the act it follows: it is not one more of it
+            if payeur_de(facture) == "AMO" and not ligne.complement:
                 cle = (*facture.beneficiaire, ligne.jour, ligne.lettre)
                 self.par_jour[cle] = self.par_jour.get(cle, 0) + ligne.acte.quantite
                 if (ligne.lettre, ligne.acte.coefficient) == soumis:

@@ -210,7 +210,9 @@ def _accident(facture: Facture, ou: str) -> Iterator[Anomalie]:
         yield Anomalie(
             "AT_SANS_NUMERO", "accident du travail sans numéro ni date", "saisir le n° AT ou la date de l'accident", ou
         )
-    if numero and not (len(numero) == 9 and numero.isascii() and numero.isdigit() and cle_luhn(numero[:8]) == numero[8]):
+    # before the caisse gives a number, the accident is named by its date and three zeros
+    complet = len(numero) == 9 and numero.isascii() and numero.isdigit()
+    if numero and not (complet and (numero.endswith("000") or cle_luhn(numero[:8]) == numero[8])):
         yield Anomalie("AT_NUMERO", f"n° AT {numero!r} faux", "recopier les 8 chiffres et la clé de la feuille d'accident", ou)
 
 

@@ -126,7 +126,8 @@ def _journee(facture: FactureRecue, contexte: Contexte) -> Iterator[Constat]:
     comptes: dict[tuple[date, str], int] = {}
     for ligne in facture.lignes:
         forfait = ligne.lettre in c.forfaits_dependance
-        if not forfait and ligne.lettre != "IFI":
+        # the night or Sunday majoration bears the code of the forfait that it follows
+        if (not forfait and ligne.lettre != "IFI") or est_majoration(ligne, contexte):
             continue
         famille = c.forfaits_dependance if forfait else ("IFI",)
         cle = (ligne.jour, famille[0])

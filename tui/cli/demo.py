@@ -1,0 +1,90 @@
+"""Ouvre les écrans sur une copie neuve des exemples ; --sans-ecran joue tout le travail d'un mois et en rend compte."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.ports import Registre
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the command."""
+    parser.add_argument("--sans-ecran", action="store_true", help="jouer le mois sans écran et imprimer le compte rendu")
+    parser.add_argument("--json", action="store_true", help="compte rendu en JSON (avec --sans-ecran)")
+    parser.add_argument("--graine", type=int, default=1, metavar="N", help="graine des tirages de la caisse émulée (1)")
+    parser.add_argument("--scenario", default="ordinaire", metavar="S", help="comportement de la caisse émulée (ordinaire)")
+    parser.add_argument("--garder", type=Path, metavar="DIR", help="laisser dans DIR chaque message échangé")
+
+
+def executer(args: argparse.Namespace) -> int:
+    """Open the screens, or play the month; 0 only when the money adds up."""
+    if args.sans_ecran:
+        return _jouer(args)
+    from tui.demarrage import ouvrir_demo
+
+    return ouvrir_demo(scenario=args.scenario, graine=args.graine)
+
+
+def _jouer(args: argparse.Namespace) -> int:
+    import json
+    import sys
+    import tempfile
+    from datetime import timedelta
+
+    from core.demonstration.installation import installer
+    from core.demonstration.mois import Poste, jouer
+    from core.demonstration.rapport import en_json, en_texte, etablir
+    from db.ouverture import ouvrir
+    from tui.demarrage import nomenclature
+    from tui.monde_fictif import CLE_DEMO, monter
+
+    if args.garder:
+        _preparer(args.garder)
+    emule = monter(args.scenario, args.graine)
+    with tempfile.TemporaryDirectory(prefix="facturier-demo-") as dossier:
+        registre = ouvrir(Path(dossier) / "demo.db", CLE_DEMO, creer=True, nature="fictive")
+        try:
+            installer(registre, emule.monde)
+            poste = Poste(
+                registre=registre,
+                monde=emule.monde,
+                nomenclature=nomenclature(),
+                lecteur=emule.lecteur,
+                transport=emule.transport,
+                droits=emule.adri,
+                horloge=emule.horloge,
+                inserer_vitale=emule.lecteur.inserer_vitale,
+                inserer_cps=emule.lecteur.inserer_cps,
+                passer=lambda: emule.horloge.avancer(timedelta(days=1)),
+                dire=(lambda _: None) if args.json else (lambda phrase: print(phrase, file=sys.stderr)),
+            )
+            rapport = etablir(registre, jouer(poste))
+            if args.garder:
+                _garder(registre, args.garder)
+        finally:
+            registre.fermer()
+    print(json.dumps(en_json(rapport), ensure_ascii=False) if args.json else en_texte(rapport))
+    return 0 if rapport.juste else 1
+
+
+def _preparer(dossier: Path) -> None:
+    """The folder exists, can be written and is empty, before anything is played."""
+    from core.erreurs import Anomalie, Refus
+
+    dossier.mkdir(parents=True, exist_ok=True)
+    if any(dossier.iterdir()):
+        remede = "donner un dossier neuf ou vide"
+        raise Refus(Anomalie("DOSSIER_NON_VIDE", f"le dossier {dossier} contient déjà des fichiers", remede, "--garder"))
+    essai = dossier / ".essai"
+    essai.write_bytes(b"")
+    essai.unlink()
+
+
+def _garder(registre: "Registre", dossier: Path) -> None:
+    """Every message exchanged, under its own name: what was sent, then what came back."""
+    for envoi in registre.envois():
+        for nom, octets in registre.fichiers_envoi(envoi.id):
+            (dossier / nom).write_bytes(octets)
+    for message in registre.messages():
+        (dossier / message.nom).write_bytes(message.octets)

@@ -1,0 +1,61 @@
+"""The emulated world of the demo and the training mode, put together: people, reader, rights service, payer, clock."""
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from core.demonstration.monde import Monde
+    from core.emulateurs.adri import AdriEmule
+    from core.emulateurs.caisse import Caisse
+    from core.emulateurs.horloge import HorlogeEmulee
+    from core.emulateurs.lecteur import LecteurEmule
+    from core.emulateurs.transports import TransportMemoire
+
+# the key of every demo base: printed, and protecting nothing but invented people
+CLE_DEMO = "de30" * 16
+
+
+@frozen
+class MondeFictif:
+    """Everything around the base of a demo; all of it is emulated and fictitious."""
+
+    monde: "Monde"
+    horloge: "HorlogeEmulee"
+    lecteur: "LecteurEmule"
+    adri: "AdriEmule"
+    caisse: "Caisse"
+    transport: "TransportMemoire"
+
+
+def monter(scenario: str = "ordinaire", graine: int = 1) -> MondeFictif:
+    """The world of the samples with its emulated machines; raises `Refus` SCENARIO_INCONNU, or those of a damaged sample."""
+    from core.demonstration.lecture import lire_monde
+    from core.donnees import texte_utf8
+    from core.emulateurs.adri import AdriEmule
+    from core.emulateurs.assures import lire_assures
+    from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
+    from core.emulateurs.horloge import HorlogeEmulee
+    from core.emulateurs.lecteur import LecteurEmule
+    from core.emulateurs.transports import TransportMemoire
+    from core.erreurs import Anomalie, Refus
+    from tui.installation import dossier_samples
+
+    monde = lire_monde(dossier_samples())
+    chemin = monde.scenarios.get(scenario)
+    if chemin is None:
+        remede = f"choisir un de : {', '.join(sorted(monde.scenarios))}"
+        raise Refus(Anomalie("SCENARIO_INCONNU", f"scénario de la caisse inconnu : {scenario!r}", remede))
+    horloge = HorlogeEmulee(monde.maintenant)
+    assures = lire_assures(texte_utf8(monde.assures.read_bytes(), str(monde.assures)))
+    prescripteurs = monde.prescripteurs_caisse
+    annuaire = lire_annuaire(prescripteurs.with_name("professionnels.toml").read_bytes(), prescripteurs.read_bytes())
+    caisse = Caisse(None, assures, lire_scenario(chemin.read_bytes(), str(chemin)), graine, horloge, annuaire)
+    return MondeFictif(
+        monde=monde,
+        horloge=horloge,
+        lecteur=LecteurEmule(horloge.aujourdhui()),
+        adri=AdriEmule(assures, horloge),
+        caisse=caisse,
+        transport=TransportMemoire(caisse),
+    )
