@@ -16,6 +16,12 @@ def lire_lignes(octets: bytes, ou: str) -> Iterator[tuple[str, dict[str, Any] | 
             yield place, _ligne(brute, place)
 
 
+def montrer(valeur: object) -> str:
+    """A refused JSON value as it was written, cut at 60 characters, fit for a message."""
+    texte = json.dumps(valeur, ensure_ascii=True, default=str)
+    return texte if len(texte) <= 60 else texte[:59] + "…"
+
+
 def _ligne(brute: bytes, place: str) -> dict[str, Any] | Anomalie:
     try:
         texte = brute.decode("utf-8")

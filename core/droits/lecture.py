@@ -13,6 +13,7 @@ from core.droits.bareme import Bareme, bareme
 from core.droits.partage import LigneAPartager, Partage, PartLigne
 from core.droits.situation import SituationDroits
 from core.erreurs import Anomalie, Refus
+from core.lignes_json import montrer
 
 NATURES = ("10", "13", "30", "41", "90", "SMG")
 # what says nothing about amounts is accepted and left alone
@@ -77,7 +78,7 @@ def _situation(lecteur: "_Lecteur", s: Mapping[str, Any], jour: date, table: Bar
     ou = "situation"
     nature = lecteur.texte(s, "nature", "10", ou)
     if nature not in NATURES:
-        lecteur.faute(ou, f"nature {nature!r} inconnue : {', '.join(NATURES)}")
+        lecteur.faute(ou, f"nature {montrer(nature)} inconnue : {', '.join(NATURES)}")
     c2s = _c2s(lecteur, s)
     ame = _ame(s.get("ame", False), lecteur)
     solidaire = bool(c2s or ame)
@@ -85,7 +86,7 @@ def _situation(lecteur: "_Lecteur", s: Mapping[str, Any], jour: date, table: Bar
     exempte = lecteur.vrai(s, "franchise_exempte", solidaire or _mineur(lecteur, s, jour, table), ou)
     taux_base = s.get("taux_base")
     if taux_base is not None and (isinstance(taux_base, bool) or not isinstance(taux_base, int) or not 0 <= taux_base <= 100):
-        lecteur.faute(ou, f"taux_base {taux_base!r} : un entier de 0 à 100")
+        lecteur.faute(ou, f"taux_base {montrer(taux_base)} : un entier de 0 à 100")
         taux_base = None
     ecroue, exo_assure = lecteur.vrai(s, "ecroue", False, ou), lecteur.vrai(s, "exo_assure", False, ou)
     regime, caisse = lecteur.texte(s, "regime", "", ou), lecteur.texte(s, "caisse", "", ou)
@@ -121,7 +122,7 @@ def _c2s(lecteur: "_Lecteur", s: Mapping[str, Any]) -> Literal["", "sans_partici
     if valeur is None or valeur is False or valeur == "" or _dit_sortant(valeur):
         return ""
     if not isinstance(valeur, str) and valeur is not True:
-        lecteur.faute("situation", f"c2s {valeur!r} : true, « sans participation » ou « avec participation »")
+        lecteur.faute("situation", f"c2s {montrer(valeur)} : true, « sans participation » ou « avec participation »")
     return "avec_participation" if isinstance(valeur, str) and "avec" in valeur else "sans_participation"
 
 
@@ -131,7 +132,7 @@ def _ame(valeur: object, lecteur: "_Lecteur") -> Literal["", "complete", "comple
     if isinstance(valeur, str) and ("compl" in valeur.lower() or "panach" in valeur.lower()) and valeur != "complete":
         return "complementaire"
     if not isinstance(valeur, str) and valeur is not True:
-        lecteur.faute("situation", f"ame {valeur!r} : true ou « complémentaire »")
+        lecteur.faute("situation", f"ame {montrer(valeur)} : true ou « complémentaire »")
     return "complete"
 
 
@@ -205,7 +206,7 @@ class _Lecteur:
     def texte(self, objet: Mapping[str, Any], cle: str, defaut: str, place: str) -> str:
         valeur = objet.get(cle, defaut)
         if not isinstance(valeur, str):
-            self.faute(place, f"{cle} : {valeur!r} n'est pas un texte entre guillemets")
+            self.faute(place, f"{cle} : {montrer(valeur)} n'est pas un texte entre guillemets")
             return defaut
         return valeur
 
@@ -214,7 +215,7 @@ class _Lecteur:
         if valeur is None:
             return defaut
         if not isinstance(valeur, bool):
-            self.faute(place, f"{cle} : {valeur!r} n'est ni true ni false")
+            self.faute(place, f"{cle} : {montrer(valeur)} n'est ni true ni false")
             return defaut
         return valeur
 
@@ -223,7 +224,7 @@ class _Lecteur:
         if valeur is None:
             return defaut
         if isinstance(valeur, bool) or not isinstance(valeur, int) or (cle == "amc_pct_tm" and not 0 <= valeur <= 100):
-            self.faute(place, f"{cle} : {valeur!r} n'est pas un entier" + (" de 0 à 100" if cle == "amc_pct_tm" else ""))
+            self.faute(place, f"{cle} : {montrer(valeur)} n'est pas un entier" + (" de 0 à 100" if cle == "amc_pct_tm" else ""))
             return defaut
         return valeur
 
@@ -238,7 +239,7 @@ class _Lecteur:
         except Refus as refus:
             self.faute(place, f"{cle} : {refus.anomalies[0].message}")
             return defaut
-        self.faute(place, f'{cle} : {valeur!r} n\'est pas un montant comme "12.60"')
+        self.faute(place, f'{cle} : {montrer(valeur)} n\'est pas un montant comme "12.60"')
         return defaut
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from core.argent import centimes, euros
@@ -15,6 +16,7 @@ from core.droits.delais import (
     retard_de_paiement,
 )
 from core.erreurs import Anomalie, Refus
+from core.lignes_json import montrer
 
 Reponse = dict[str, Any]
 
@@ -28,7 +30,7 @@ def calculer(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Reponse:
     if isinstance(sorte, str) and sorte in _ECHEANCES:
         return {"id": str(objet.get("id", "")), "type": sorte, **_echeance(sorte, objet, ou, est_ferie)}
     connus = ", ".join(sorted([*_REGLES, *_ECHEANCES]))
-    raise Refus(Anomalie("DELAI_INCONNU", f"type de délai inconnu : {sorte!r}", f"types connus : {connus}", ou))
+    raise Refus(Anomalie("DELAI_INCONNU", f"type de délai inconnu : {montrer(sorte)}", f"types connus : {connus}", ou))
 
 
 def _jour(objet: Mapping[str, Any], ou: str, *cles: str) -> date:
@@ -45,8 +47,8 @@ def _penalite(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Reponse
         message = "paiement antérieur à la réception"
         raise Refus(Anomalie("DATES_INVERSEES", message, "vérifier date_reception et date_paiement", ou))
     part = objet.get("part_amo", "0.00")
-    if not isinstance(part, str | int) or isinstance(part, bool):
-        raise Refus(Anomalie("MONTANT_ILLISIBLE", f"part_amo illisible : {part!r}", 'écrire un montant comme "12.60"', ou))
+    if not isinstance(part, str | int | Decimal) or isinstance(part, bool):
+        raise Refus(Anomalie("MONTANT_ILLISIBLE", f"part_amo illisible : {montrer(part)}", 'écrire un montant comme "12.60"', ou))
     retard = retard_de_paiement(reception, paiement, centimes(part), est_ferie, fraude=objet.get("fraude") is True)
     return {
         "jour_ouvre": retard.jour_ouvre,
@@ -76,7 +78,7 @@ def _maternite(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Repons
 def _teletransmission(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Reponse:
     tiers_payant = objet.get("tiers_payant", objet.get("tp_amo", True))
     if not isinstance(tiers_payant, bool):
-        message = f"tiers_payant : {tiers_payant!r} n'est ni true ni false"
+        message = f"tiers_payant : {montrer(tiers_payant)} n'est ni true ni false"
         raise Refus(Anomalie("CAS_ILLISIBLE", message, "écrire true ou false", ou))
     sorte = "teletransmission_tiers_payant" if tiers_payant else "teletransmission_direct"
     return _echeance(sorte, objet, ou, est_ferie)

@@ -111,6 +111,7 @@ def test_partages_tires_des_textes(cas: dict[str, Any]) -> None:
     assert {cle: plat[cle] for cle in voulu_total} == voulu_total, explication
 
 
+@pytest.mark.erreur("DROITS_FERMES")
 @pytest.mark.erreur("AT_SANS_FEUILLE")
 @pytest.mark.erreur("SMG_SANS_DROIT")
 @pytest.mark.erreur("MATERNITE_HORS_PERIODE")

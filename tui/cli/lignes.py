@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from attrs import evolve
+
 from core.erreurs import Anomalie, Refus
 from core.lignes_json import lire_lignes
 
@@ -34,9 +36,16 @@ def traiter(
         try:
             reponse, texte = calculer(lu, place)
         except Refus as refus:
-            refuses.extend(refus.anomalies)
+            refuses.extend(_placer(anomalie, place) for anomalie in refus.anomalies)
             continue
         print(json.dumps(reponse, ensure_ascii=False) if en_json else texte)
     for anomalie in refuses:
         print(f"facturier {commande} : {anomalie.phrase()}", file=sys.stderr)
     return 2 if refuses else 0
+
+
+def _placer(anomalie: Anomalie, place: str) -> Anomalie:
+    """Every fault names its line, also those of rules that do not know of files."""
+    if anomalie.ou.startswith(place):
+        return anomalie
+    return evolve(anomalie, ou=f"{place}, {anomalie.ou}" if anomalie.ou else place)
