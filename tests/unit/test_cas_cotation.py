@@ -80,9 +80,11 @@ def comparer(attendu: dict[str, Any], cotation: Cotation) -> list[str]:
 
     if attendu.get("perimetre", "total") == "total":
         voulus = {c: Decimal(n) for c, n in attendu.get("supplements", {}).items() if n}
-        obtenus = {s.code: s.quantite for s in cotation.supplements if s.quantite}
-        if voulus != obtenus:
-            ecarts.append(f"suppléments attendus {voulus}, obtenus {obtenus}")
+        obtenus: Counter[str] = Counter()
+        for supplement in cotation.supplements:  # a visit that crosses a slice of kilometres has one supplement a slice
+            obtenus[supplement.code] += supplement.quantite  # type: ignore[assignment]
+        if voulus != dict(+obtenus):
+            ecarts.append(f"suppléments attendus {voulus}, obtenus {dict(obtenus)}")
         if "montant" in attendu and attendu["montant"] != euros(cotation.montant):
             ecarts.append(f"total attendu {attendu['montant']}, obtenu {euros(cotation.montant)}")
     elif "montant" in attendu and attendu["montant"] != euros(cotation.montant_actes):

@@ -9,7 +9,8 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.cotation import coter, expliquer
+from core.cotation import coter, coter_journee, expliquer
+from core.cotation.conseils import conseiller
 from core.cotation.resultat import Cotation
 from core.cotation.seance import ActeFait, Mentions, Seance
 from core.cotation.situation import ActeAnterieur, Situation
@@ -160,3 +161,36 @@ def test_l_explication_dit_chaque_acte_et_le_total(seance: Seance) -> None:
     for ligne in cotation.lignes:
         assert ligne.acte in texte
         assert all(etape.reference for etape in ligne.etapes)
+
+
+@given(seances())
+@settings(max_examples=60, deadline=None)
+def test_les_conseils_ne_changent_pas_le_prix(seance: Seance) -> None:
+    cotation = coter(seance, nomenclature())
+    conseillee = conseiller(cotation, seance, nomenclature())
+    assert lignes(conseillee) == lignes(cotation)
+    assert conseillee.montant == cotation.montant
+    assert all(m.montant > 0 and m.fait_requis and m.reference for m in conseillee.manques), expliquer(conseillee)
+    assert all(0 < r.montant <= cotation.montant and r.preuve for r in conseillee.risques), expliquer(conseillee)
+
+
+@given(st.lists(seances(), min_size=2, max_size=5), st.randoms())
+@settings(max_examples=60, deadline=None)
+def test_l_ordre_de_saisie_d_une_journee_est_indifferent(visites: list[Seance], hasard: object) -> None:
+    """With different hours the day is priced in the order of the hours, whatever the order of entry."""
+    journee = [
+        evolve(v, jour=JOUR, heure=time(8 + rang), patient=f"p{rang % 2}", foyer="", meme_foyer=None, territoire="metropole")
+        for rang, v in enumerate(visites)
+    ]
+    melange = list(journee)
+    hasard.shuffle(melange)  # type: ignore[attr-defined]
+    une = {s.heure: c.montant for s, c in zip(journee, coter_journee(journee, nomenclature()), strict=True)}
+    autre = {s.heure: c.montant for s, c in zip(melange, coter_journee(melange, nomenclature()), strict=True)}
+    assert une == autre
+
+
+@given(seances())
+@settings(max_examples=60, deadline=None)
+def test_une_visite_seule_vaut_la_journee_d_une_visite(seance: Seance) -> None:
+    seule = coter(evolve(seance, foyer=""), nomenclature())
+    assert coter_journee([evolve(seance, foyer="")], nomenclature())[0].montant == seule.montant
