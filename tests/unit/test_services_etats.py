@@ -1,0 +1,80 @@
+"""The full product of states and events, against grids that a person can read; `.` means that it cannot happen."""
+
+from pathlib import Path
+
+import pytest
+
+from core.erreurs import Refus
+from core.facturation import etats as facture
+from core.figures import page
+from core.lots import envois as envoi
+from core.lots import etats as lot
+
+FACTURE = """
+          valider mettre_en_lot retirer_du_lot deposer   accepter  refuser differer payer payer_partie rejeter reprendre clore
+brouillon validee .             .              .         .         .       .        .     .            .       .         .
+validee   .       en_lot        .              .         .         .       .        .     .            .       .         close
+en_lot    .       .             validee        transmise acceptee  refusee differee payee partielle    rejetee .         .
+transmise .       .             .              .         acceptee  refusee differee payee partielle    rejetee .         close
+acceptee  .       .             .              acceptee  acceptee  .       differee payee partielle    rejetee .         close
+refusee   .       .             .              .         .         refusee .        .     .            .       .         close
+differee  .       .             .              differee  differee  .       differee payee partielle    rejetee .         close
+payee     .       .             .              payee     payee     .       .        payee .            .       partielle .
+partielle .       .             .              partielle partielle .       .        payee partielle    .       partielle close
+rejetee   .       .             .              rejetee   rejetee   .       .        payee partielle    rejetee .         close
+close     .       .             .              close     close     .       .        .     .            .       .         .
+"""
+LOT = """
+           signer  deposer  accepter  refuser  defaire
+constitue  signe   .        .         .        defait
+signe      .       depose   accepte   refuse   defait
+depose     .       depose   accepte   refuse   .
+accepte    .       accepte  accepte   .        .
+refuse     .       refuse   .         refuse   .
+defait     .       .        .         .        .
+"""
+ENVOI = """
+           tenter    reussir  echouer   douter    prouver  renvoyer  abandonner
+a_envoyer  emission  .        .         .         depose   .         abandonne
+emission   en_doute  depose   differe   en_doute  depose   .         .
+en_doute   en_doute  depose   en_doute  en_doute  depose   .         .
+differe    emission  .        .         .         depose   .         abandonne
+depose     .         depose   .         .         depose   en_doute  .
+abandonne  .         .        .         .         .        .         .
+"""
+
+
+def cases(grille: str) -> list[tuple[str, str, str]]:
+    tete, *lignes = [ligne.split() for ligne in grille.strip().splitlines()]
+    return [(etat, evenement, apres) for etat, *suite in lignes for evenement, apres in zip(tete, suite, strict=True)]
+
+
+@pytest.mark.erreur("TRANSITION_FACTURE")
+@pytest.mark.erreur("TRANSITION_LOT")
+@pytest.mark.erreur("TRANSITION_ENVOI")
+@pytest.mark.parametrize(("grille", "machine"), [(FACTURE, facture), (LOT, lot), (ENVOI, envoi)], ids=["facture", "lot", "envoi"])
+def test_le_produit_complet_est_celui_de_la_grille(grille: str, machine) -> None:  # type: ignore[no-untyped-def]
+    attendu = cases(grille)
+    assert {(etat, evenement) for etat, evenement, _ in attendu} == {(e, v) for e in machine.ETATS for v in machine.EVENEMENTS}
+    for etat, evenement, apres in attendu:
+        if apres == ".":
+            with pytest.raises(Refus) as pris:
+                machine.suivant(etat, evenement)
+            assert pris.value.anomalies[0].code.startswith("TRANSITION_")
+        else:
+            assert machine.suivant(etat, evenement) == apres, f"{etat} + {evenement}"
+
+
+def test_un_doute_ne_s_oublie_pas() -> None:
+    """After an uncertain try, a certain failure does not make it certain; and what is in doubt cannot be abandoned."""
+    etat: envoi.EtatEnvoi = "a_envoyer"
+    for evenement in ("tenter", "douter", "tenter", "echouer"):
+        etat = envoi.suivant(etat, evenement)  # type: ignore[arg-type]
+    assert etat == "en_doute"
+    with pytest.raises(Refus):
+        envoi.suivant(etat, "abandonner")
+
+
+def test_la_page_des_etats_est_a_jour() -> None:
+    livre = Path(__file__).parents[2] / "docs" / "etats.md"
+    assert livre.read_text("utf-8") == page(), "refaire : python -m core.figures > docs/etats.md"
