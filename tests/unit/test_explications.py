@@ -1,0 +1,73 @@
+"""The whole explanation, word for word: the fewest law cases that between them say every phrase of the engine.
+
+The amounts are proved by `test_cas_cotation`; here a change of wording, of reference or of order shows as a diff to read.
+`pytest tests/unit/test_explications.py --snapshot-update` accepts it.
+"""
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from syrupy.assertion import SnapshotAssertion
+
+from core.cotation import coter, expliquer
+from core.cotation.conseils import conseiller
+from core.cotation.et_si import et_si, montrer
+from core.cotation.explication import resumer
+from core.cotation.lecture import lire_seance, lire_situation
+from core.nomenclature import Nomenclature, charger
+
+CAS = Path(__file__).parents[1] / "cas"
+IDENTIFIANTS = """
+    11B-12 11B-20 5BIS-15 AP-05 AP-11 ART10-06 ART10-07 ART10-10 BPCO-07 BPCO-09 BSI-07 BSI-08 BSI-21 BSI-24 BSI-33
+    BSI-35 BSI-36 CIC-04 CONS-07 CONS-08 CONS-16 DROM-13 FERIE-01 FERIE-02 FERIE-03 FERIE-04 FERIE-05 FERIE-06 FERIE-07
+    FERIE-08 FERIE-10 FERIE-11 FERIE-13 FOY-08 FOY-11 FOY-12 FOY-13 HIST-04 HIST-08 HIST-11 HIST-13 HIST-20 HIST-23
+    HIST-24 HIST-25 HIST-28 HIST-29 HIST-34 HIST-37 HIST-38 HIST-39 IK-04 IK-05 IK-09 IK-10 IK-29 IPA-04 IPA-05 IPA-08
+    IPA-10 LOC-08 LOC-10 MAU-04 MAU-10 MCI-05 MCI-06 MCI-08 MCI-09 MCI-13 MIE-05 MIE-06 MIE-07 MIE-08 MIE-10 MIE-13
+    NUIT-13 NUIT-18 NUIT-21 NUIT-22 NUIT-23 NUIT-24 NUIT-25 PANS-10 PANS-16 PANS-25 PANS-28 PANS-29 PDS-08 PDS-09
+    PERF-07 PERF-09 PERF-10 PERF-12 PERF-14 PERF-18 PERF-19 PERF-20 PERF-24 PERF-26 POSTOP-04 REFUS-03 REFUS-05 REFUS-07
+    REFUS-09 REFUS-11 REFUS-12 REFUS-14 REFUS-16 REFUS-18 REFUS-19 REFUS-21 REFUS-22 REFUS-23 REFUS-24 REFUS-25 REFUS-26
+    REFUS-27 REFUS-28 REFUS-29 REFUS-30 REFUS-31 REFUS-32 REFUS-33 REFUS-34 REG-08 REG-09 REG-12 REG-15 REG-21 REG-24
+    REG-25 REG-26 REG-27 REG-28 REG-30 REG-31 REG-32 REG-33 TARIF-13 TARIF-16 TARIF-17 TELE-04 TELE-07 TELE-09 TELE-10
+    TELE-11
+"""
+EXPLIQUES = IDENTIFIANTS.split()
+
+
+@cache
+def nomenclature() -> Nomenclature:
+    return charger()
+
+
+@cache
+def cas_de_droit() -> dict[str, dict[str, Any]]:
+    """Every law case about one visit, by id."""
+    lus = [c for f in CAS.glob("*.toml") for c in tomllib.loads(f.read_text("utf-8"), parse_float=Decimal).get("cas", [])]
+    return {c["id"]: c for c in lus if "seance" in c}
+
+
+@pytest.mark.parametrize("identifiant", EXPLIQUES)
+def test_explication(identifiant: str, snapshot: SnapshotAssertion) -> None:
+    cas = cas_de_droit()[identifiant]
+    faits = dict(cas.get("situation", {}))
+    mixte = faits.pop("foyer_mixte", False)
+    situation = evolve(lire_situation({"reglages": cas.get("reglages", {}), **faits}), foyer_mixte=mixte)
+    seance = lire_seance(cas["seance"])
+    cotation = conseiller(coter(seance, nomenclature(), situation), seance, nomenclature(), situation)
+    assert f"{cas['titre']}\n{expliquer(cotation)}" == snapshot
+
+
+@pytest.mark.parametrize("identifiant", ["11B-03", "BSI-08", "IK-08", "REFUS-01"])
+def test_resume(identifiant: str, snapshot: SnapshotAssertion) -> None:
+    seance = lire_seance(cas_de_droit()[identifiant]["seance"])
+    assert resumer(coter(seance, nomenclature())) == snapshot
+
+
+def test_et_si(snapshot: SnapshotAssertion) -> None:
+    seance = lire_seance(cas_de_droit()["11B-03"]["seance"])
+    autre = evolve(seance, palliatif=True)
+    assert montrer(et_si(seance, autre, nomenclature())) == snapshot
