@@ -15,6 +15,7 @@ from core.droits.situation import SituationDroits
 from core.erreurs import Anomalie, Refus
 from core.lignes_json import montrer
 
+MONTANT_MAXIMUM = 100_000_000  # a million euros, in cents: above it, a typing mistake
 NATURES = ("10", "13", "30", "41", "90", "SMG")
 # what says nothing about amounts is accepted and left alone
 _INFORMATIVES = (
@@ -61,6 +62,7 @@ def lire_cas(objet: object, ou: str, donnees: Bareme | None = None) -> Cas:
     lecteur = _Lecteur(ou)
     racine = lecteur.objet(objet, "")
     jour = lecteur.jour(racine, "date_soins")
+    identifiant = lecteur.texte(racine, "id", "", "")
     situation = lecteur.objet(racine.get("situation"), "situation")
     lecteur.inconnues(situation, CLES_SITUATION, "situation")
     brutes = racine.get("lignes_entree")
@@ -71,7 +73,7 @@ def lire_cas(objet: object, ou: str, donnees: Bareme | None = None) -> Cas:
     lue = _situation(lecteur, situation, jour, donnees or bareme())
     if lecteur.fautes:
         raise Refus(lecteur.fautes)
-    return Cas(str(racine.get("id", "")), jour, lue, lignes)
+    return Cas(identifiant, jour, lue, lignes)
 
 
 def _situation(lecteur: "_Lecteur", s: Mapping[str, Any], jour: date, table: Bareme) -> SituationDroits:
@@ -205,6 +207,9 @@ class _Lecteur:
 
     def texte(self, objet: Mapping[str, Any], cle: str, defaut: str, place: str) -> str:
         valeur = objet.get(cle, defaut)
+        if isinstance(valeur, str) and not valeur.isprintable():
+            self.faute(place, f"{cle} : {montrer(valeur)} contient un caractère de contrôle")
+            return defaut
         if not isinstance(valeur, str):
             self.faute(place, f"{cle} : {montrer(valeur)} n'est pas un texte entre guillemets")
             return defaut
@@ -235,7 +240,11 @@ class _Lecteur:
             return defaut
         try:
             if isinstance(valeur, str | int | Decimal) and not isinstance(valeur, bool):
-                return centimes(valeur)
+                montant = centimes(valeur)
+                if abs(montant) <= MONTANT_MAXIMUM:
+                    return montant
+                self.faute(place, f"{cle} : montant démesuré : {montrer(valeur)}")
+                return defaut
         except Refus as refus:
             self.faute(place, f"{cle} : {refus.anomalies[0].message}")
             return defaut

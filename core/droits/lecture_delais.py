@@ -21,23 +21,38 @@ from core.lignes_json import montrer
 Reponse = dict[str, Any]
 
 
+ANNEES = (1950, 2150)
+
+
 def calculer(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Reponse:
     """The answer for one object; expected keys are not read. Raises `Refus` DELAI_INCONNU, DATE_ILLISIBLE, DATE_MANQUANTE."""
     sorte = objet.get("type")
     for nom, regle in _REGLES.items():
         if sorte == nom:
-            return {"id": str(objet.get("id", "")), "type": sorte, **regle(objet, ou, est_ferie)}
+            return {"id": _identifiant(objet, ou), "type": sorte, **regle(objet, ou, est_ferie)}
     if isinstance(sorte, str) and sorte in _ECHEANCES:
-        return {"id": str(objet.get("id", "")), "type": sorte, **_echeance(sorte, objet, ou, est_ferie)}
+        return {"id": _identifiant(objet, ou), "type": sorte, **_echeance(sorte, objet, ou, est_ferie)}
     connus = ", ".join(sorted([*_REGLES, *_ECHEANCES]))
     raise Refus(Anomalie("DELAI_INCONNU", f"type de délai inconnu : {montrer(sorte)}", f"types connus : {connus}", ou))
+
+
+def _identifiant(objet: Mapping[str, Any], ou: str) -> str:
+    valeur = objet.get("id", "")
+    if not isinstance(valeur, str) or not valeur.isprintable():
+        raise Refus(Anomalie("CAS_ILLISIBLE", f"id : {montrer(valeur)} n'est pas un texte lisible", "écrire un texte", ou))
+    return valeur
 
 
 def _jour(objet: Mapping[str, Any], ou: str, *cles: str) -> date:
     """The first of these keys that is there, as a date."""
     for cle in cles:
         if objet.get(cle):
-            return lire_jour(objet[cle], f"{ou}, {cle}")
+            jour = lire_jour(objet[cle], f"{ou}, {cle}")
+            if not ANNEES[0] <= jour.year <= ANNEES[1]:
+                message = f"année hors du possible : {jour.year}"
+                remede = f"donner une date entre {ANNEES[0]} et {ANNEES[1]}"
+                raise Refus(Anomalie("ANNEE_ABSURDE", message, remede, f"{ou}, {cle}"))
+            return jour
     raise Refus(Anomalie("DATE_MANQUANTE", f"il manque une date : {' ou '.join(cles)}", "donner AAAA-MM-JJ", ou))
 
 
