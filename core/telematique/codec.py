@@ -195,7 +195,7 @@ def _compiler(classe: type[Enregistrement], zones: tuple[Zone, ...], longueur: i
 # --- values <-> characters -------------------------------------------------------------------------------------------
 
 
-@lru_cache(4096)
+@lru_cache(4096, typed=True)
 def _jour_vers_fil(valeur: date | None) -> str:
     if valeur is None:
         return "000000"
@@ -204,14 +204,14 @@ def _jour_vers_fil(valeur: date | None) -> str:
     return f"{valeur.year % 100:02d}{valeur.month:02d}{valeur.day:02d}"
 
 
-@lru_cache(4096)
+@lru_cache(4096, typed=True)
 def _jour_du_fil(chiffres: str) -> date | None:
     if chiffres == "000000":
         return None
     return date(2000 + int(chiffres[:2]), int(chiffres[2:4]), int(chiffres[4:6]))
 
 
-@lru_cache(4096)
+@lru_cache(4096, typed=True)
 def _decimal_vers_fil(valeur: Decimal, longueur: int, decimales: int) -> str:
     if not isinstance(valeur, Decimal) or not valeur.is_finite():
         raise ValueError
@@ -221,7 +221,7 @@ def _decimal_vers_fil(valeur: Decimal, longueur: int, decimales: int) -> str:
     return f"{entier:0{longueur}d}"
 
 
-@lru_cache(4096)
+@lru_cache(4096, typed=True)
 def _decimal_du_fil(chiffres: str, decimales: int) -> Decimal:
     return Decimal(int(chiffres)).scaleb(-decimales)
 
