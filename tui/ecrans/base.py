@@ -156,6 +156,10 @@ class Ecran(Screen[None]):
         """The number of the last task of that name: an older one may stop itself."""
         return self._numeros.get(nom, 0)
 
+    def occupe(self) -> bool:
+        """Whether some task has not answered yet."""
+        return any(self.en_attente(nom) for nom in self._numeros if not nom.startswith("fini:"))
+
     def en_attente(self, nom: str) -> bool:
         """Whether a task of that name has not answered yet."""
         return self._numeros.get(nom, 0) > self._numeros.get("fini:" + nom, 0)
@@ -240,6 +244,7 @@ class Ecran(Screen[None]):
         *,
         texte: str = "",
         secret: bool = False,
+        offrir: bool = False,
     ) -> None:
         """Ask for one line in the place of the message; `suite` gets it on Enter, Esc forgets it."""
         invite = self.query_one("#invite", Champ)
@@ -248,6 +253,8 @@ class Ecran(Screen[None]):
         invite.libeller(libelle)
         invite.secret = secret
         invite.remplir(texte)
+        if offrir:
+            invite.offrir()
         invite.display = True
         self.query_one("#message").display = False
         self.aller_au_champ(invite)

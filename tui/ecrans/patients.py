@@ -18,6 +18,7 @@ from tui.ecrans.choix import Choix
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
 from tui.ecrans.frise import resume_des_droits
+from tui.ecrans.modification import CHAMPS_PATIENT, modifier
 from tui.ecrans.usuelle import visite_usuelle
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau
@@ -35,6 +36,8 @@ class EcranPatients(Ecran):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "lire_carte", "carte", tooltip="Lire la carte Vitale", id="patients.carte"),
         Binding("f7", "inserer_carte", "insérer", tooltip="Mettre une autre carte dans le lecteur émulé", id="patients.inserer"),
+        Binding("f6", "droits", "droits", tooltip="Interroger le service des droits (ADRi)", id="patients.droits"),
+        Binding("f8", "modifier", "modifier", tooltip="Modifier un champ de la fiche", id="patients.modifier", priority=True),
         Binding("s", "saisir", "saisir", tooltip="Saisir des soins pour ce patient", id="patients.saisir"),
         Binding("c", "lire_carte", "Lire la carte Vitale", show=False, id="patients.carte-liste"),
         Binding("down", "liste(1)", "Choisir dans la liste", show=False, id="patients.bas"),
@@ -172,7 +175,7 @@ class EcranPatients(Ecran):
         if lue.anomalies:
             self.dire_anomalie(lue.anomalies[0])
         else:
-            self.dire(f"carte lue : {noms} — {', '.join(changes) or 'rien de changé'}", "ok")
+            self.dire(f"{lue.source} : {noms} — {', '.join(changes) or 'rien de changé'}", "ok")
         self.query_one("#recherche", Champ).remplir("")
         self._rechercher(lue.patients[0].id if lue.patients else None)
 
@@ -188,6 +191,38 @@ class EcranPatients(Ecran):
             self.action_lire_carte()
 
         self.facturier.lire(Choix("Carte Vitale à mettre dans le lecteur émulé", [(c.libelle,) for c in cartes], choisir))
+
+    # -- rights service and record ------------------------------------------------------------------------------------
+
+    def action_droits(self) -> None:
+        """Ask the rights of the patient under the cursor on this day, and keep the answer."""
+        patient, c = self._patients.get(self.liste.cle_courante), self.contexte
+        if patient is None:
+            return
+        if c.droits is None:
+            self.dire("aucun service de droits n'est branché : lire la carte (F9) ou saisir l'attestation (F8)", "alerte")
+            return
+        service, jour = c.droits, c.horloge.aujourdhui()
+
+        def demander(registre: Registre) -> CarteLue:
+            from core.services.patients import accepter, interroger, lecture_adri
+
+            connu = registre.patient(patient.id)
+            lecture = lecture_adri(connu, interroger(service, connu, jour))
+            return CarteLue((accepter(registre, lecture),), len(lecture.differences), 0, (), "droits en ligne")
+
+        self.dire("interrogation des droits…")
+        self.demander("droits", demander, self._carte_lue, retenir=True)
+
+    def action_modifier(self) -> None:
+        """Choose a field of the record, type its new value."""
+        patient = self._patients.get(self.liste.cle_courante)
+        if patient is not None:
+            modifier(self, patient, CHAMPS_PATIENT, lambda r, p: r.enregistrer_patient(p), self._modifie)
+
+    def _modifie(self, patient: Patient) -> None:
+        self.dire(f"fiche de {patient.nom} {patient.prenom} modifiée", "ok")
+        self._rechercher(patient.id)
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
@@ -229,6 +264,7 @@ class CarteLue:
     differences: int
     nouveaux: int
     anomalies: tuple[Anomalie, ...]
+    source: str = "carte lue"
 
 
 def _cellules(p: Patient, jour: date) -> tuple[str, str, str, str]:

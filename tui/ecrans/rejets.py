@@ -10,6 +10,7 @@ from core.argent import afficher
 from core.ports import Registre
 from core.services.rejets import DossierRejet
 from tui.ecrans.base import Ecran
+from tui.ecrans.correction import corriger_et_renvoyer
 from tui.ecrans.historique import raconter
 from tui.ecrans.texte import Texte
 from tui.widgets.lignes import Ligne, Panneau, plier
@@ -98,7 +99,10 @@ class EcranRejets(Ecran):
         return self.query_one("#file", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:rej 123` filters."""
+        """Read again; `:rej 123` filters; `=…` is what a correction made elsewhere has to say."""
+        if argument.startswith("="):
+            self.dire(argument[1:], "ok")
+            argument = ""
         self._relire(argument)
 
     def _relire(self, filtre: str = "") -> None:
@@ -160,8 +164,8 @@ class EcranRejets(Ecran):
             cible = _CHAMPS_SAISIE[champ]
             self.demander(
                 "ordonnance",
-                lambda r: next((s.ordonnance for s in r.seances(facture=d.facture.id)), 0),
-                lambda o: self.facturier.aller("saisie", f"#{d.facture.patient} {cible} {o}"),
+                lambda r: r.seances(facture=d.facture.fse or d.facture.id)[0].ordonnance,
+                lambda o: self.facturier.aller("saisie", f"#{d.facture.patient} {cible} {o} {d.facture.id}"),
                 retenir=True,
             )
         else:
@@ -174,18 +178,7 @@ class EcranRejets(Ecran):
             return
 
         def faire(registre: Registre) -> str:
-            from core.services.facturation import refaire
-
-            from core.services import rejets
-
-            numeros = []
-            for facture in vises:
-                if rejets.dossier(registre, facture).facture.etat == "refusee":
-                    nouvelle = rejets.renvoyer(registre, facture, horloge)
-                else:
-                    nouvelle = rejets.renvoyer(registre, facture, horloge, refaire(registre, facture, ngap(), horloge))
-                numeros.append(str(nouvelle.resume.numero))
-            return f"renvoyée(s) sous le n° {', '.join(numeros)} : F4 puis F9 envoie"
+            return corriger_et_renvoyer(registre, vises, ngap(), horloge)
 
         self.demander("action", faire, self._fini, retenir=True)
 

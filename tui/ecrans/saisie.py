@@ -1,35 +1,31 @@
 """F3: from a patient and an ordonnance to priced visits, at each key; then to invoices."""
 
 import json
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
 from attrs import asdict, evolve
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from core.argent import afficher
-from core.cotation.resultat import Cotation
 from core.dossier.ordonnance import Ordonnance
-from core.dossier.personnes import Cabinet, Patient, Prescripteur
+from core.dossier.personnes import Patient, Prescripteur
 from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
 from core.langage.fiche import Fiche, LectureFiche, ecrire_fiche, lire_fiche
 from core.nomenclature import Nomenclature
 from core.ports import Registre
 from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
-from core.services.parts import Parts, circonstances, parts
-from tui.ecrans.apercu import Serie, Visite, coter_serie, ligne_de_total, lignes_de_cotation, nom_du_passage
+from tui.ecrans.apercu import nom_du_passage
 from tui.ecrans.base import Ecran
+from tui.ecrans.correction import corriger_et_renvoyer
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.formulaire import Formulaire
+from tui.ecrans.modification import CHAMPS_PRESCRIPTEUR, modifier
 from tui.ecrans.texte import Texte
-from tui.widgets.barres import LigneFixe
-from tui.widgets.lignes import Ligne, Panneau
-from tui.widgets.source import SourceListe
-from tui.widgets.tableau import Colonne, Tableau
+from tui.ecrans.vue_serie import VueSerie
 
 BROUILLON = "saisie"
 
@@ -43,6 +39,7 @@ class EcranSaisie(Ecran):
         Binding("f12,ctrl+s", "valider", "facturer", tooltip="Facturer les séances faites", id="saisie.valider"),
         Binding("f6", "expliquer", "pourquoi", tooltip="La raison de chaque montant de la séance", id="saisie.expliquer"),
         Binding("f7", "nouvelle", "vider", tooltip="Vider la fiche pour une autre ordonnance", id="saisie.nouvelle"),
+        Binding("f9", "prescripteur", tooltip="Modifier la fiche du prescripteur", show=False, id="saisie.prescripteur"),
         Binding("minus,delete", "retirer", "retirer", tooltip="Retirer la séance de la série", id="saisie.retirer"),
         Binding("plus", "remettre", tooltip="Remettre toutes les séances retirées", show=False, id="saisie.remettre"),
         Binding("down", "vertical(1)", "Champ ou proposition suivante", show=False, id="saisie.bas"),
@@ -53,25 +50,15 @@ class EcranSaisie(Ecran):
 
     def __init__(self) -> None:
         super().__init__()
-        self.serie: Serie | None = None
         self.lecture: LectureFiche | None = None
-        self._visite: Visite | None = None
-        self._cotation: Cotation | None = None
         self._restaure = False
         self._cible = "actes"
+        self._corrigee = 0  # the rejected invoice that is being corrected
 
     def contenu(self) -> Iterable[Widget]:
         """The form, visits and price side by side, the total."""
         yield Formulaire(self._chercher, self._choisir, self._change)
-        tableau = Tableau(
-            [Colonne("Séance"), Colonne("Montant", 10, droite=True)],
-            id="visites",
-            vide="aucune séance",
-            au_curseur=self._visite_choisie,
-            a_l_ouverture=lambda _: self.action_expliquer(),
-        )
-        yield Horizontal(tableau, Panneau(id="prix"), classes="cote")
-        yield LigneFixe(id="total")
+        yield VueSerie(lambda: self.formulaire.lignes(), self.action_expliquer)
 
     @property
     def formulaire(self) -> Formulaire:
@@ -79,9 +66,9 @@ class EcranSaisie(Ecran):
         return self.query_one(Formulaire)
 
     @property
-    def visites(self) -> Tableau:
-        """The table of visits."""
-        return self.query_one("#visites", Tableau)
+    def vue(self) -> VueSerie:
+        """Visits, price and total."""
+        return self.query_one(VueSerie)
 
     def premier(self) -> Widget:
         """The patient."""
@@ -98,13 +85,14 @@ class EcranSaisie(Ecran):
         self._recalculer()
 
     def arriver(self, argument: str = "") -> None:
-        """`#12` opens a patient, `#12 jour 34` the ordonnance 34 on its field `jour`; the first time, the draft comes back."""
+        """`#12` opens a patient, `#12 jour 34 56` the ordonnance 34 on its field `jour`, to correct the invoice 56."""
         mots = argument.lstrip("#").split()
         if argument.startswith("#") and mots[0].isdigit():
             self._restaure = True
             courant = self.formulaire.dossier.patient
-            if len(mots) == 3:
-                self._cible = mots[1]
+            self._corrigee = 0
+            if len(mots) == 4:
+                self._cible, self._corrigee = mots[1], int(mots[3])
                 self._charger(int(mots[0]), ordonnance=int(mots[2]))
             elif courant is None or courant.id != int(mots[0]):
                 self._charger(int(mots[0]))
@@ -140,7 +128,11 @@ class EcranSaisie(Ecran):
             self.dire("dernière ordonnance proposée entière : corriger ce qui change, F12 facture")
         self.formulaire.remplir(dossier, fiche or Fiche())
         self.facturier.patient = dossier.patient or self.facturier.patient
-        self.aller_au_champ(self.formulaire.champ(self._cible if dossier.patient else "patient"))
+        champ = self.formulaire.champ(self._cible if dossier.patient else "patient")
+        self.aller_au_champ(champ)
+        if self._corrigee:
+            champ.offrir()
+            self.dire("correction : changer ce champ, F12 enregistre et renvoie la facture, F9 corrige la fiche du prescripteur")
         self._cible = "actes"
         self._recalculer()
         self._garder()
@@ -160,7 +152,7 @@ class EcranSaisie(Ecran):
 
         def proposer(trouves: list[Any]) -> None:
             formulaire.proposer_personnes(qui, trouves)
-            self._montrer_prix()
+            self.vue.montrer()
 
         if qui == "patient":
             self.demander("recherche", lambda r: r.chercher_patients(texte, limite=9), proposer)
@@ -200,88 +192,23 @@ class EcranSaisie(Ecran):
             formulaire.poser_acte(str(valeur), self._jour())
 
     def _recalculer(self) -> None:
-        """Read the form, price its first visit now and the whole series behind; older series are dropped."""
-        f = self.formulaire
-        d, ngap, aujourdhui = f.dossier, f.ngap, self.contexte.horloge.aujourdhui()
-        if ngap is None or d.patient is None or d.cabinet is None or d.infirmier is None:
-            self.lecture = None
-            self._poser(None)
-            return
-        patient, cabinet, fiche = d.patient, d.cabinet, f.fiche()
-        self.lecture = lire_fiche(fiche, patient, d.infirmier.id, aujourdhui, ngap, cabinet.territoire, d.base)
-        f.marquer(self.lecture.fautes)
-        ordonnance = self.lecture.ordonnance
-        if ordonnance is None:
-            self._poser(None)
-            return
-        numero = self.numero("serie") + 1
-        jusqua = ordonnance.fin or max(aujourdhui, ordonnance.debut)
-        self._coter_tout_de_suite(ordonnance, patient, cabinet, ngap)
-
-        def perime() -> bool:
-            return self.numero("serie") != numero
-
-        def toute_la_serie() -> Serie | None:
-            serie = coter_serie(ordonnance, patient, cabinet, ngap, jusqua, d.facturees, perime)
-            return evolve(serie, parts=self._parts(ordonnance, serie.faites(aujourdhui))) if serie else None
-
-        self.calculer("serie", toute_la_serie, self._poser)
-
-    def _coter_tout_de_suite(self, ordonnance: Ordonnance, patient: Patient, cabinet: Cabinet, ngap: Nomenclature) -> None:
-        """The visit shown, priced within the key; the series will confirm it."""
-        jour = self._visite.passage.seance.jour if self._visite else ordonnance.debut
-        ce_jour = evolve(ordonnance, debut=jour, fin=jour, nombre=None, tous_les=1, jours_semaine=(), absences=())
-        serie = coter_serie(ce_jour, patient, cabinet, ngap, jour)
-        rang = self._visite.rang if self._visite else 1
-        self._visite = next((v for v in serie.visites if v.rang == rang), None) if serie else None
-        self._cotation = self._visite.cotation if self._visite else None
-        self._montrer_prix()
-
-    def _poser(self, serie: Serie | None) -> None:
-        self.serie = serie
-        visites = serie.visites if serie else ()
-        par_cle = {v.cle: v for v in visites}
-        aujourdhui = self.contexte.horloge.aujourdhui()
-
-        def style(v: Visite) -> str:
-            if any(a.gravite == "bloquant" for a in v.cotation.anomalies):
-                return "erreur"
-            return "" if v.passage.seance.jour <= aujourdhui and not v.facturee else "discret"
-
-        self._par_cle = par_cle
-        self.visites.montrer(SourceListe(visites, _cellules, lambda v: v.cle, style))
-        total: Ligne = ligne_de_total(serie, aujourdhui) if serie and visites else ""
-        self.query_one("#total", LigneFixe).montrer(total)
-        self._montrer_prix()
-
-    def _parts(self, ordonnance: Ordonnance, visites: Sequence[Visite]) -> Parts | None:
-        """Who pays these visits; None while it cannot be known."""
-        d, ngap = self.formulaire.dossier, self.formulaire.ngap
-        if not (d.patient and d.infirmier and d.prescripteur and d.cabinet and ngap and visites):
-            return None
-        c = circonstances(d.patient, ordonnance, d.infirmier, d.prescripteur, d.cabinet, ngap)
-        try:
-            return parts(c, [(v.passage.seance, v.cotation) for v in visites])
-        except Refus:
-            return None  # the invoice itself will say why
-
-    def _visite_choisie(self, cle: Hashable | None) -> None:
-        self._visite = getattr(self, "_par_cle", {}).get(cle)
-        self._cotation = self._visite.cotation if self._visite else None
-        self._montrer_prix()
-
-    def _montrer_prix(self) -> None:
-        panneau = self.query_one("#prix", Panneau)
-        lignes: list[Ligne] = self.formulaire.lignes()
-        if self._visite is not None:
-            lignes.append([(f"Séance du {nom_du_passage(self._visite)}", "titre")])
-        if self._cotation is not None:
-            ordonnance = self.lecture.ordonnance if self.lecture else None
-            qui = self._parts(ordonnance, [self._visite]) if ordonnance and self._visite else None
-            lignes += lignes_de_cotation(self._cotation, max(40, panneau.size.width), qui)
-        elif self.lecture is not None:
-            lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self.lecture.fautes]
-        panneau.montrer(lignes)
+        """Read the form, price the visit shown now and the whole series behind; older series are dropped."""
+        f, aujourdhui = self.formulaire, self.contexte.horloge.aujourdhui()
+        d, ngap = f.dossier, f.ngap
+        self.lecture = None
+        if ngap is not None and d.patient is not None and d.cabinet is not None and d.infirmier is not None:
+            self.lecture = lire_fiche(f.fiche(), d.patient, d.infirmier.id, aujourdhui, ngap, d.cabinet.territoire, d.base)
+            f.marquer(self.lecture.fautes)
+        ordonnance = self.lecture.ordonnance if self.lecture else None
+        vue = self.vue
+        vue.lire(d, ngap, ordonnance, self.lecture.fautes if self.lecture else ())
+        if ordonnance is not None:
+            numero = self.numero("serie") + 1
+            self.calculer(
+                "serie",
+                lambda: vue.serie_entiere(aujourdhui, lambda: self.numero("serie") != numero),
+                lambda serie: vue.poser(serie, aujourdhui),
+            )
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
@@ -296,7 +223,7 @@ class EcranSaisie(Ecran):
         if champ is not None and champ.id in ("patient", "prescripteur", "actes") and self.formulaire.prendre():
             if champ.id != "patient":
                 self.action_suivant()
-            self._montrer_prix()
+            self.vue.montrer()
             return
         self.action_suivant()
 
@@ -304,25 +231,25 @@ class EcranSaisie(Ecran):
         """Tab and Enter go on; the proposals of the field are put away."""
         self.formulaire.proposer(())
         super().action_suivant()
-        self._montrer_prix()
+        self.vue.montrer()
 
     def action_vertical(self, pas: int) -> None:
         """The arrows move among proposals, else among fields."""
         if not self.formulaire.bouger(pas):
             self.action_suivant() if pas > 0 else self.action_precedent()
-        self._montrer_prix()
+        self.vue.montrer()
 
     def action_visite(self, pas: int) -> None:
         """Another visit of the series, from anywhere."""
-        self.visites.action_bouger(pas)
+        self.vue.tableau.action_bouger(pas)
 
     def action_retirer(self) -> None:
         """Take the visit under the cursor out of the series."""
-        if self._visite is not None and self._visite.facturee:
+        if self.vue.visite is not None and self.vue.visite.facturee:
             self.dire("cette séance est dans une facture : elle ne se retire plus de la série", "alerte")
-        elif self._visite is not None and self.focused is self.visites:
-            self.formulaire.retirees.add(self._visite.cle)
-            self.dire(f"séance du {nom_du_passage(self._visite)} retirée ; + remet toutes les séances retirées")
+        elif self.vue.visite is not None and self.focused is self.vue.tableau:
+            self.formulaire.retirees.add(self.vue.visite.cle)
+            self.dire(f"séance du {nom_du_passage(self.vue.visite)} retirée ; + remet toutes les séances retirées")
             self._recalculer()
             self._garder()
 
@@ -336,11 +263,11 @@ class EcranSaisie(Ecran):
         """The reason of each amount of the visit shown."""
         from core.cotation.explication import expliquer
 
-        if self._cotation is None:
+        if self.vue.cotation is None:
             self.dire("rien à expliquer : la séance n'est pas encore cotée", "alerte")
         else:
-            titre = f"Pourquoi — {nom_du_passage(self._visite)}" if self._visite else "Pourquoi"
-            self.facturier.lire(Texte(titre, expliquer(self._cotation)))
+            titre = f"Pourquoi — {nom_du_passage(self.vue.visite)}" if self.vue.visite else "Pourquoi"
+            self.facturier.lire(Texte(titre, expliquer(self.vue.cotation)))
 
     def action_valider(self) -> None:
         """Keep the ordonnance, record the visits made up to today, bill them: all or nothing."""
@@ -355,12 +282,44 @@ class EcranSaisie(Ecran):
             self.aller_au_champ(self.formulaire.champ(faute.ou))
             return
         ordonnance, horloge = lecture.ordonnance, self.contexte.horloge
+        if self._corrigee:
+            self._renvoyer(ordonnance, ngap)
+            return
 
         def faire(registre: Registre) -> OrdonnanceFacturee:
             return facturer_ordonnance(registre, ordonnance, ngap, horloge, BROUILLON)
 
         self.dire(f"facturation de {d.nom_patient}…")
         self.demander("facturation", faire, self._facture, retenir=True)
+
+    def _renvoyer(self, ordonnance: Ordonnance, ngap: Nomenclature) -> None:
+        """The corrected ordonnance is kept and the rejected invoice made again from it, in one transaction."""
+        facture, horloge = self._corrigee, self.contexte.horloge
+
+        def faire(registre: Registre) -> str:
+            with registre.ecriture():
+                registre.enregistrer_ordonnance(ordonnance)
+                return corriger_et_renvoyer(registre, [facture], ngap, horloge)
+
+        def suite(phrase: str) -> None:
+            self.demander("jeter", lambda r: r.jeter_brouillon(BROUILLON), lambda _: None)
+            self._vider()
+            self.facturier.aller("rejets", f"={phrase}")
+
+        self.demander("facturation", faire, suite, retenir=True)
+
+    def action_prescripteur(self) -> None:
+        """Correct the record of the prescriber shown."""
+        prescripteur = self.formulaire.dossier.prescripteur
+        if prescripteur is None:
+            self.dire("choisir d'abord le prescripteur", "alerte")
+            return
+
+        def suite(modifie: Prescripteur) -> None:
+            self.dire(f"fiche de {modifie.nom} {modifie.prenom} modifiée", "ok")
+            self._choisir("prescripteur", modifie)
+
+        modifier(self, prescripteur, CHAMPS_PRESCRIPTEUR, lambda r, p: r.enregistrer_prescripteur(p), suite)
 
     def _facture(self, faite: OrdonnanceFacturee) -> None:
         self.dire(_phrase(faite), "ok" if faite.numeros else "alerte")
@@ -375,8 +334,9 @@ class EcranSaisie(Ecran):
         self.dire("fiche vide")
 
     def _vider(self) -> None:
+        self._corrigee = 0
         self.formulaire.remplir(DossierSaisi(), Fiche())
-        self._visite = self._cotation = None
+        self.vue.visite = None
         self._recalculer()
         self.aller_au_champ(self.premier())
 
@@ -388,7 +348,3 @@ def _phrase(faite: OrdonnanceFacturee) -> str:
         return f"rien à facturer : {refus[0] if refus else 'aucune séance faite à facturer, l’ordonnance est enregistrée'}"
     texte = f"{n} facture{'s' if n > 1 else ''} n° {', '.join(map(str, faite.numeros))} de {afficher(faite.montant)}"
     return texte + (f" ; {len(refus)} séance(s) refusée(s) : {refus[0]}" if refus else " : F4 puis F9 envoie")
-
-
-def _cellules(v: Visite) -> tuple[str, str]:
-    return nom_du_passage(v), "facturée" if v.facturee else afficher(v.cotation.montant)

@@ -63,6 +63,7 @@ class Champ(Widget, can_focus=True):
         self._au_changement = au_changement
         self._valeur = ""
         self._place = 0
+        self._remplace = False  # the next character typed replaces the text
         self.faute = False
         self.choix: Callable[[int], bool] | None = None
         """When set, digits 1-9 are offered to it first; True means that the digit picked something."""
@@ -82,6 +83,7 @@ class Champ(Widget, can_focus=True):
         if texte != self._valeur or self._place != len(texte):
             self._valeur, self._place = texte, len(texte)
             self.refresh()
+        self._remplace = False
         if prevenir:
             self._au_changement(self)
 
@@ -96,6 +98,11 @@ class Champ(Widget, can_focus=True):
             self.faute = faute
             self.refresh()
 
+    def offrir(self) -> None:
+        """The text is offered to be replaced: the first character typed takes its place, any move keeps it."""
+        self._remplace = bool(self._valeur)
+        self.refresh()
+
     def proposer(self, fantome: str) -> None:
         """Change the dimmed default."""
         if fantome != self.fantome:
@@ -108,7 +115,8 @@ class Champ(Widget, can_focus=True):
             return False
         if self.choix is not None and caractere in "123456789" and self.choix(int(caractere)):
             return True
-        self._remplacer(self._place, self._place, caractere)
+        debut = 0 if self._remplace else self._place
+        self._remplacer(debut, self._place, caractere)
         return True
 
     def coller(self, texte: str) -> None:
@@ -120,11 +128,13 @@ class Champ(Widget, can_focus=True):
     def _remplacer(self, debut: int, fin: int, texte: str) -> None:
         self._valeur = self._valeur[:debut] + texte + self._valeur[fin:]
         self._place = debut + len(texte)
+        self._remplace = False
         self.refresh()
         self._au_changement(self)
 
     def _aller(self, place: int) -> None:
         place = max(0, min(place, len(self._valeur)))
+        self._remplace = False
         if place != self._place:
             self._place = place
             self.refresh()
@@ -194,7 +204,7 @@ class Champ(Widget, can_focus=True):
         while cell_len(avant) + cell_len(sous) > place:
             avant = avant[1:]
         reste = place - cell_len(avant) - cell_len(sous)
-        texte_style = PALETTE["erreur" if self.faute else ""]
+        texte_style = PALETTE["erreur" if self.faute else ("choisi" if self._remplace else "")]
         if self.has_focus:
             suite = ajuster(apres, reste) if texte else ajuster(self.fantome, reste)
             segments += [

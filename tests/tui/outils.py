@@ -1,0 +1,60 @@
+"""What the tests of the screens share: an application on a fresh demo base, and a way to wait that never sleeps blindly."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tui.app import Facturier
+from tui.demarrage import contexte_demo
+
+
+def application(dossier: Path, *, scenario: str = "ordinaire", premier: str = "patients") -> Facturier:
+    return Facturier(contexte_demo(dossier, scenario), premier=premier)
+
+
+async def calmer(pilote, tours: int = 400) -> None:
+    """Until no key waits, no task runs, and what they posted was handled."""
+    app = pilote.app
+    for _ in range(tours):
+        await pilote.pause()
+        ecran = app.screen
+        occupe = app._frappe or app._retenues or any(e.occupe() for e in app._ecrans.values())
+        if not occupe:
+            await pilote.pause()
+            if not (app._frappe or app._retenues or any(e.occupe() for e in app._ecrans.values())):
+                return
+        await asyncio.sleep(0.01)
+        del ecran
+    raise AssertionError("l'application ne se calme pas")
+
+
+async def taper(pilote, *touches: str) -> None:
+    """Press keys (a word of several letters is typed letter by letter when it is not the name of a key) and wait."""
+    for touche in touches:
+        for t in [touche] if touche in NOMS or len(touche) == 1 else touche:
+            await pilote.press(CARACTERES.get(t, t))
+    await calmer(pilote)
+
+
+CARACTERES = {" ": "space", "+": "plus", "*": "asterisk", "/": "slash", ",": "comma", "@": "at", ".": "full_stop", "!": "exclamation_mark"}
+CARACTERES |= {"-": "minus", "?": "question_mark", ":": "colon", "#": "number_sign"}
+NOMS = {f"f{i}" for i in range(1, 13)} | {
+    "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "space", "home", "end", "pageup", "pagedown",
+    "backspace", "delete", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+s", "ctrl+u",
+}  # fmt: skip
+
+
+@asynccontextmanager
+async def ouverte(app, taille=(80, 24)):
+    async with app.run_test(size=taille) as pilote:
+        try:
+            await calmer(pilote)
+            yield pilote
+        finally:
+            await calmer(pilote)
+            app.contexte.executeur.fermer()
+
+
+def texte_ecran(app) -> str:
+    """The screen as characters, one line a row."""
+    return "\n".join("".join(s.text for s in ligne) for ligne in app.screen._compositor.render_strips())

@@ -1,0 +1,20 @@
+"""Rejected invoices made again from the records as they are now, and put in the next sending."""
+
+from collections.abc import Sequence
+
+from core.nomenclature import Nomenclature
+from core.ports import Horloge, Registre
+from core.services import rejets
+from core.services.facturation import refaire
+
+
+def corriger_et_renvoyer(registre: Registre, factures: Sequence[int], ngap: Nomenclature, horloge: Horloge) -> str:
+    """All or none; the phrase to show, with the new numbers."""
+    numeros = []
+    with registre.ecriture():
+        for facture in factures:
+            # a lot refused by ARL was right in itself: the same content leaves again
+            refusee = rejets.dossier(registre, facture).facture.etat == "refusee"
+            contenu = None if refusee else refaire(registre, facture, ngap, horloge)
+            numeros.append(str(rejets.renvoyer(registre, facture, horloge, contenu).resume.numero))
+    return f"{len(numeros)} facture(s) refaite(s) sous le n° {', '.join(numeros)} : F4 puis F9 envoie"

@@ -1,0 +1,134 @@
+"""The lower part of the entry screen: the visits of the series on the left, the price of one of them on the right, the total."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
+
+from attrs import evolve
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from core.argent import afficher
+from core.cotation.resultat import Cotation
+from core.dossier.ordonnance import Ordonnance
+from core.erreurs import Anomalie, Refus
+from core.nomenclature import Nomenclature
+from core.services.parts import Parts, circonstances, parts
+from tui.ecrans.apercu import Serie, Visite, coter_serie, ligne_de_total, lignes_de_cotation, nom_du_passage
+from tui.ecrans.dossier_saisi import DossierSaisi
+from tui.widgets.barres import LigneFixe
+from tui.widgets.lignes import Ligne, Panneau
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+
+class VueSerie(Vertical):
+    """Shows what was computed; `haut` gives the lines to put above the price (the proposals of the field being typed)."""
+
+    DEFAULT_CSS = "VueSerie { height: 1fr; }"
+
+    def __init__(self, haut: Callable[[], list[Ligne]], expliquer: Callable[[], None]) -> None:
+        super().__init__(id="vue-serie")
+        self._haut, self._expliquer = haut, expliquer
+        self._visites: dict[Hashable, Visite] = {}
+        self._dossier, self._ngap, self._ordonnance = DossierSaisi(), None, None
+        self._fautes: Sequence[Anomalie] = ()
+        self.serie: Serie | None = None
+        self.visite: Visite | None = None
+
+    _ngap: Nomenclature | None
+    _ordonnance: Ordonnance | None
+
+    def compose(self) -> Iterable[Widget]:
+        """Table and price side by side, the total below."""
+        tableau = Tableau(
+            [Colonne("Séance"), Colonne("Montant", 10, droite=True)],
+            id="visites",
+            vide="aucune séance",
+            au_curseur=self._choisie,
+            a_l_ouverture=lambda _: self._expliquer(),
+        )
+        yield Horizontal(tableau, Panneau(id="prix"), classes="cote")
+        yield LigneFixe(id="total")
+
+    @property
+    def tableau(self) -> Tableau:
+        """The table of visits."""
+        return self.query_one("#visites", Tableau)
+
+    @property
+    def cotation(self) -> Cotation | None:
+        """The price shown."""
+        return self.visite.cotation if self.visite else None
+
+    def lire(
+        self, dossier: DossierSaisi, ngap: Nomenclature | None, ordonnance: Ordonnance | None, fautes: Sequence[Anomalie]
+    ) -> None:
+        """What the form says now; the visit shown is priced within the key, the series will confirm it."""
+        self._dossier, self._ngap, self._ordonnance, self._fautes = dossier, ngap, ordonnance, fautes
+        if ordonnance is None or ngap is None or dossier.patient is None or dossier.cabinet is None:
+            self.visite = None
+            self.poser(None, date.min)
+            return
+        jour = self.visite.passage.seance.jour if self.visite else ordonnance.debut
+        ce_jour = evolve(ordonnance, debut=jour, fin=jour, nombre=None, tous_les=1, jours_semaine=(), absences=())
+        rang = self.visite.rang if self.visite else 1
+        try:
+            serie = coter_serie(ce_jour, dossier.patient, dossier.cabinet, ngap, jour)
+        except Refus as refus:
+            self._fautes, serie = refus.anomalies, None
+        self.visite = next((v for v in serie.visites if v.rang == rang), None) if serie else None
+        self.montrer()
+
+    def serie_entiere(self, aujourdhui: date, perime: Callable[[], bool]) -> Serie | None:
+        """Price every visit and their parts; made to run on another thread, stops when nobody waits for it any more."""
+        d, ngap, ordonnance = self._dossier, self._ngap, self._ordonnance
+        if ordonnance is None or ngap is None or d.patient is None or d.cabinet is None:
+            return None
+        jusqua = ordonnance.fin or max(aujourdhui, ordonnance.debut)
+        serie = coter_serie(ordonnance, d.patient, d.cabinet, ngap, jusqua, d.facturees, perime)
+        return evolve(serie, parts=self._parts(ordonnance, serie.faites(aujourdhui))) if serie else None
+
+    def _parts(self, ordonnance: Ordonnance, visites: Sequence[Visite]) -> Parts | None:
+        """Who pays these visits; None while it cannot be known."""
+        d, ngap = self._dossier, self._ngap
+        if not (d.patient and d.infirmier and d.prescripteur and d.cabinet and ngap and visites):
+            return None
+        c = circonstances(d.patient, ordonnance, d.infirmier, d.prescripteur, d.cabinet, ngap)
+        try:
+            return parts(c, [(v.passage.seance, v.cotation) for v in visites])
+        except Refus:
+            return None  # the invoice itself will say why
+
+    def poser(self, serie: Serie | None, aujourdhui: date) -> None:
+        """Show a series."""
+        self.serie = serie
+        visites = serie.visites if serie else ()
+        self._visites = {v.cle: v for v in visites}
+
+        def style(v: Visite) -> str:
+            if any(a.gravite == "bloquant" for a in v.cotation.anomalies):
+                return "erreur"
+            return "" if v.passage.seance.jour <= aujourdhui and not v.facturee else "discret"
+
+        self.tableau.montrer(SourceListe(visites, _cellules, lambda v: v.cle, style))
+        self.query_one("#total", LigneFixe).montrer(ligne_de_total(serie, aujourdhui) if serie and visites else "")
+
+    def _choisie(self, cle: Hashable | None) -> None:
+        self.visite = self._visites.get(cle)
+        self.montrer()
+
+    def montrer(self) -> None:
+        """Proposals, then the price of the visit under the cursor, or what keeps it from being known."""
+        panneau = self.query_one("#prix", Panneau)
+        lignes = self._haut()
+        if self.visite is not None:
+            lignes.append([(f"Séance du {nom_du_passage(self.visite)}", "titre")])
+            qui = self._parts(self._ordonnance, [self.visite]) if self._ordonnance else None
+            lignes += lignes_de_cotation(self.visite.cotation, max(40, panneau.size.width), qui)
+        else:
+            lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self._fautes]
+        panneau.montrer(lignes)
+
+
+def _cellules(v: Visite) -> tuple[str, str]:
+    return nom_du_passage(v), "facturée" if v.facturee else afficher(v.cotation.montant)
