@@ -36,8 +36,8 @@ def _nir(nature: str, admis: str, mot: str) -> list[str]:
 
 
 _CONTENU_FACTURE = (
-    "nature, numero, infirmier, cabinet, patient, nom, payeur, mode, jour, fin, honoraires, part_amo, part_amc, part_patient, "
-    "demande, fse, remplace, validee_le"
+    "nature, numero, infirmier, cabinet, patient, nom, nir, payeur, mode, jour, fin, honoraires, part_amo, part_amc, "
+    "part_patient, demande, fse, remplace, validee_le"
 )
 _NUMEROTEE = "(SELECT numero FROM facture WHERE id = OLD.facture) IS NOT NULL"
 

@@ -21,7 +21,7 @@ from db.socle import jour as en_jour
 _RESUME = (
     "f.id, f.nature, coalesce(f.numero, 0), f.etat, f.infirmier, f.cabinet, f.patient, f.nom, f.payeur, f.mode, f.jour, f.fin, "
     "f.honoraires, f.part_amo, f.part_amc, f.part_patient, f.demande, f.paye, coalesce(f.lot, 0), coalesce(f.fse, 0), "
-    "coalesce(f.remplace, 0), coalesce((SELECT r.id FROM facture r WHERE r.remplace = f.id), 0), f.motif, f.validee_le"
+    "coalesce(f.remplace, 0), coalesce((SELECT r.id FROM facture r WHERE r.remplace = f.id), 0), f.motif, f.validee_le, f.nir"
 )
 NUMERO_MAXIMUM = 999_999_999
 
@@ -259,6 +259,7 @@ def _colonnes(facture: Facture, nom: str, nature: NatureFacture, instantane: Ins
         "cabinet": facture.executant.cabinet,
         "patient": instantane.patient.id,
         "nom": f"{nom} {instantane.patient.prenom}".strip(),
+        "nir": facture.beneficiaire.nir,
         "payeur": payeur(facture, nature),
         "mode": facture.mode,
         "jour": min(jours),

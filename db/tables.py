@@ -129,6 +129,7 @@ class Facture(Table):
     cabinet = TextField()
     patient = lien(Patient, column_name="patient")
     nom = TextField()
+    nir = TextField()
     payeur = TextField()
     mode = IntegerField(constraints=[Check("mode BETWEEN 0 AND 5")])
     jour = JourField()

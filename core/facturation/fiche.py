@@ -84,6 +84,7 @@ class ResumeFacture:
     remplacee_par: int = 0
     motif: str = ""  # why it is closed
     validee_le: date | None = None
+    nir: str = ""  # of the insured person, as sent
 
 
 @frozen

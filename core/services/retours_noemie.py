@@ -90,11 +90,16 @@ def _facture(lecture: _Lecture, lue: FactureRetour, genre: str) -> None:
 
 
 def _trouver(lecture: _Lecture, lue: FactureRetour, genre: str) -> ResumeFacture | None:
-    """The invoice of that number, nurse and nature; its lot is then known to have arrived, whatever the transport said."""
+    """The invoice of that number, nurse, insured person and nature; None otherwise.
+
+    Its lot is then known to have arrived, whatever the transport said.
+    """
     registre = lecture.registre
     resume = next(iter(registre.factures(numero=lue.numero)), None)
     if resume is None or resume.infirmier != lecture.infirmier:
         return None
+    if resume.nir != lue.assure.nir:
+        return None  # an altered number would pay somebody else
     if genre == TYPE_PAIEMENT and (resume.nature != "FSE") != (lue.type == "D"):
         return None
     if not resume.lot or resume.lot in lecture.lots:

@@ -116,6 +116,7 @@ SCHEMA = (
         "cabinet" TEXT NOT NULL,
         "patient" INTEGER NOT NULL,
         "nom" TEXT NOT NULL,
+        "nir" TEXT NOT NULL,
         "payeur" TEXT NOT NULL,
         "mode" INTEGER NOT NULL CHECK (mode BETWEEN 0 AND 5),
         "jour" TEXT NOT NULL,
@@ -316,8 +317,8 @@ SCHEMA = (
         "empreinte" TEXT NOT NULL
     ) STRICT""",
     """CREATE INDEX "journal_objet_objet_id" ON "journal" ("objet", "objet_id")""",
-    """CREATE TRIGGER facture_fige BEFORE UPDATE OF nature, numero, infirmier, cabinet, patient, nom, payeur, mode, jour,
-            fin, honoraires, part_amo, part_amc, part_patient, demande, fse, remplace, validee_le ON facture
+    """CREATE TRIGGER facture_fige BEFORE UPDATE OF nature, numero, infirmier, cabinet, patient, nom, nir, payeur, mode,
+            jour, fin, honoraires, part_amo, part_amc, part_patient, demande, fse, remplace, validee_le ON facture
         WHEN OLD.numero IS NOT NULL
         BEGIN SELECT RAISE(ABORT, 'FACTURE_FIGEE'); END""",
     """CREATE TRIGGER facture_garde BEFORE DELETE ON facture
