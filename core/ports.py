@@ -70,7 +70,8 @@ class Teletransmission(Protocol):
 class LecteurCartes(Protocol):
     """A two-slot reader: bytes of the XML of the Vitale and CPS cards (see core.telematique.cartes).
 
-    Errors are `core.erreurs.Refus` with codes CARTE_ABSENTE, CARTE_RETIREE, CARTE_INVALIDE, CODE_PORTEUR_FAUX, CARTE_BLOQUEE.
+    Errors are `core.erreurs.Refus` with codes CARTE_ABSENTE, CARTE_RETIREE, CARTE_INVALIDE, CARTE_EXPIREE, CODE_PORTEUR_FAUX,
+    CODE_PORTEUR_PERDU (to sign) and CARTE_BLOQUEE.
     """
 
     marque: str

@@ -19,20 +19,13 @@ MONTANT_MAXIMUM = 100_000_000  # a million euros, in cents: above it, a typing m
 NATURES = ("10", "13", "30", "41", "90", "SMG")
 # what says nothing about amounts is accepted and left alone
 _INFORMATIVES = (
-    "caisse",
-    "code_gestion",
-    "code_situation",
-    "contrat",
-    "amc",
-    "territoire",
-    "date_at",
-    "numero_at",
-    "date_presumee",
-    "note",
+    *("centre", "code_situation", "contrat", "amc", "exo", "territoire", "date_at", "numero_at", "date_presumee"),
+    *("justificatif", "note", "commentaire", "remarque"),
 )
 CLES_SITUATION = frozenset(
     (
-        *("nature", "droits_amo", "regime", "taux_base", "regime_local", "exo_assure", "aspa", "ald", "post_ald", "ecroue"),
+        *("nature", "droits_amo", "regime", "caisse", "code_gestion", "taux_base", "regime_local"),
+        *("exo_assure", "aspa", "ald", "post_ald", "ecroue"),
         *("tp_amo", "tp_amc", "amc_pct_tm", "gestion_unique", "c2s", "c2s_sortant", "ame"),
         *("franchise_exempte", "franchise_jour_deja", "franchise_an_deja", "naissance", "age", "mineur"),
         *_INFORMATIVES,
