@@ -42,7 +42,7 @@ def personne(rang: int) -> Patient:
         (ContratAmc("99123456", "MUTUELLE TEST", date(2026, 1, 1)),),
     )
     nom, naissance = f"TEST-{rang:06d}", f"19{rang % 90 + 10}0{rang % 9 + 1}12"
-    return Patient(nom, "Ada", naissance, nir="2991355555042", cle="69", rang=rang % 9 + 1, droits=droits)
+    return Patient(nom, "Ada", naissance, nir=f"29913555{rang:05d}", cle="00", droits=droits)
 
 
 def main() -> None:
