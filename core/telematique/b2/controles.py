@@ -210,10 +210,20 @@ def _accident(facture: Facture, ou: str) -> Iterator[Anomalie]:
         yield Anomalie(
             "AT_SANS_NUMERO", "accident du travail sans numéro ni date", "saisir le n° AT ou la date de l'accident", ou
         )
-    # before the caisse gives a number, the accident is named by its date and three zeros
-    complet = len(numero) == 9 and numero.isascii() and numero.isdigit()
-    if numero and not (complet and (numero.endswith("000") or cle_luhn(numero[:8]) == numero[8])):
+    if numero and not _accident_lisible(numero):
         yield Anomalie("AT_NUMERO", f"n° AT {numero!r} faux", "recopier les 8 chiffres et la clé de la feuille d'accident", ou)
+
+
+def _accident_lisible(numero: str) -> bool:
+    """Eight digits and their key, or `000` and the day of the accident before the caisse gives a number."""
+    if not (len(numero) == 9 and numero.isascii() and numero.isdigit()):
+        return False
+    if not numero.startswith("000"):
+        return cle_luhn(numero[:8]) == numero[8]
+    try:
+        return bool(date(2000 + int(numero[3:5]), int(numero[5:7]), int(numero[7:9])))
+    except ValueError:
+        return False
 
 
 def _ligne(lot: LotAEcrire, facture: Facture, ligne: LigneFacture, ou: str) -> Iterator[Anomalie]:
