@@ -80,7 +80,7 @@ def _ligne_supplement(modele: LigneFacture, s: Supplement, lettre: str) -> Ligne
     if s.quantite != quantite:
         quantite, coefficient = 1, s.quantite
     if arrondir(s.tarif * coefficient * quantite) != s.montant:
-        coefficient = Decimal(s.montant) / (s.tarif * quantite)
+        coefficient = _coefficient(s.montant, s.tarif * quantite)
     return evolve(
         modele,
         acte=s.code,
@@ -94,3 +94,10 @@ def _ligne_supplement(modele: LigneFacture, s: Supplement, lettre: str) -> Ligne
         base=s.montant,
         honoraires=s.montant,
     )
+
+
+def _coefficient(montant: int, plein: int) -> Decimal:
+    """The coefficient that gives `montant` of the full price: two decimals when they are enough (0.50), else exact."""
+    exact = Decimal(montant) / plein
+    court = exact.quantize(Decimal("0.01"))
+    return court if arrondir(plein * court) == montant else exact

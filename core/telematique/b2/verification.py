@@ -124,7 +124,8 @@ def _cles(lecteur: LecteurB2, facture: FactureLue, ou: str) -> Iterator[Anomalie
         yield Anomalie("B2_CLE_DIFFERENTE", f"facture de {e.ps} dans un lot de {lecteur.entetes_lot[-1].ps}", _REDEMANDER, ou)
     if not e.nir.startswith(("555555", "A555555")) and nir.analyser(e.nir + e.cle).etat not in ("valide", "fictif"):
         yield Anomalie("B2_NIR_FAUX", "la clé du NIR de l'assuré est fausse", "corriger le NIR et refaire la facture", ou)
-    if e.accident != "000000000" and not e.accident.startswith("000") and cle_luhn(e.accident[:8]) != e.accident[8]:
+    date_seule = e.accident.startswith("000") or e.accident.endswith("000")
+    if not date_seule and cle_luhn(e.accident[:8]) != e.accident[8]:
         yield Anomalie("B2_AT_FAUX", f"clé du n° AT {e.accident} fausse", "corriger le n° AT et refaire la facture", ou)
     if lecteur.entete and lecteur.entete.type_destinataire != "OC" and e.regime != lecteur.entete.destinataire[6:8]:
         yield Anomalie(

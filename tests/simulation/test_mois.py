@@ -1,0 +1,78 @@
+"""The main job, from the cards to the last payment, on the samples: played once, then looked at from every side."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.telematique import arl, b2, noemie
+from tui.__main__ import main
+
+
+@pytest.fixture(scope="module")
+def mois(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, object], Path]:
+    """(exit code, report, folder of the messages) of one month with the seed 1."""
+    import contextlib
+    import io
+
+    dossier = tmp_path_factory.mktemp("mois") / "messages"
+    sortie = io.StringIO()
+    with contextlib.redirect_stdout(sortie):
+        code = main(["demo", "--sans-ecran", "--json", "--garder", str(dossier)])
+    return code, json.loads(sortie.getvalue()), dossier
+
+
+def test_tout_finit_paye_ou_clos_et_tombe_juste(mois):
+    code, rapport, _ = mois
+    assert (code, rapport["juste"], rapport["fautes"]) == (0, True, [])
+
+
+def test_le_mois_est_entier(mois):
+    _, rapport, _ = mois
+    assert rapport["cartes"] == 36
+    assert rapport["seances"] > 600
+    assert rapport["dre"] > 20
+
+
+def test_des_rejets_de_chaque_sorte_sont_traites(mois):
+    _, rapport, _ = mois
+    assert rapport["rejets"] >= 10
+    assert rapport["renvois"] >= 8
+    raisons = " ".join(r["raison"] for r in rapport["restes"])
+    assert "à la charge du patient" in raisons
+    assert all(r["raison"] for r in rapport["restes"])
+
+
+def test_l_argent(mois):
+    _, r, _ = mois
+    centimes = {k: int(str(r[k]).replace(".", "")) for k in ("demande", "paye", "reste", "honoraires")}
+    assert centimes["demande"] == centimes["paye"] + centimes["reste"]
+    assert centimes["demande"] <= centimes["honoraires"]
+
+
+def test_chaque_message_garde_se_relit(mois):
+    _, rapport, dossier = mois
+    noms = sorted(p.name for p in dossier.iterdir())
+    assert {n.split(".", 1)[1] for n in noms} == {"b2", "emu.json", "sig", "arl", "noemie"}
+    assert sum(n.endswith(".b2") for n in noms) == rapport["lots"]
+    for chemin in dossier.iterdir():
+        octets = chemin.read_bytes()
+        if chemin.suffix == ".b2":
+            assert b2.verifier(octets) == (), chemin.name
+        elif chemin.suffix == ".noemie":
+            assert noemie.lire(octets).factures or b"@081" in octets
+        elif chemin.suffix == ".arl":
+            assert arl.lire(octets)
+
+
+@pytest.mark.erreur("DOSSIER_NON_VIDE")
+def test_le_dossier_des_messages_doit_etre_vide(tmp_path, capsys):
+    (tmp_path / "deja").write_text("là")
+    assert main(["demo", "--sans-ecran", "--garder", str(tmp_path)]) == 2
+    assert "contient déjà des fichiers" in capsys.readouterr().err
+
+
+@pytest.mark.erreur("SCENARIO_INCONNU")
+def test_scenario_inconnu(capsys):
+    assert main(["demo", "--sans-ecran", "--scenario", "inventé"]) == 2
+    assert "ordinaire" in capsys.readouterr().err
