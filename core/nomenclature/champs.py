@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from core.erreurs import Anomalie
 from core.nomenclature.faute import Chemin, ligne
@@ -24,11 +24,9 @@ class Fautes:
     sources: dict[str, str] = field(factory=dict)
     trouvees: list[Anomalie] = field(factory=list)
 
-    def ajouter(self, code_anomalie: Anomalie, fichier: str, chemin: Chemin = ()) -> None:
+    def ajouter(self, faute: Anomalie, fichier: str, chemin: Chemin = ()) -> None:
         """Keep a fault, placed at file:line."""
-        ou = f"ngap/{fichier}:{ligne(self.sources.get(fichier, ''), chemin)}"
-        a = code_anomalie
-        self.trouvees.append(Anomalie(a.code, a.message, a.remede, ou, a.reference, a.gravite))
+        self.trouvees.append(evolve(faute, ou=f"ngap/{fichier}:{ligne(self.sources.get(fichier, ''), chemin)}"))
 
 
 @define
