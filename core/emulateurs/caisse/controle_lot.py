@@ -71,7 +71,7 @@ def ouvrir(octets: bytes) -> tuple[Enveloppe, list[str]]:
 
 
 def controler_fichier(fils: list[str], octets: bytes, enveloppe: Enveloppe) -> Iterator[Constat]:
-    """Rules FICHIER and LOT that need nothing but the bytes, the gravest first; the first one found decides."""
+    """Rules FICHIER and LOT that need nothing but the bytes, the gravest first; `controler_zones` comes after."""
     if not octets or not octets.isascii() or b"\x00" in octets:
         yield Constat("FICHIER-1", info="OCTETS ILLISIBLES")
         return
@@ -90,7 +90,7 @@ def controler_fichier(fils: list[str], octets: bytes, enveloppe: Enveloppe) -> I
     if not _ORDRE.fullmatch("".join(_LETTRES.get(t, "c" if t[:1] == "3" else "p" if t[:1] == "4" else "?") for t in types)):
         yield Constat("LOT-3")
         return
-    yield from _zones(fils, types)
+    yield from _zones_vides(fils, types)
     yield from _totaux(fils, types)
     numeros = Counter(fil[29:38] for fil, t in zip(fils, types, strict=True) if t == "2")
     yield from (Constat("LOT-6", facture=_entier(numero)) for numero, fois in numeros.items() if fois > 1)
@@ -113,17 +113,24 @@ def _destinataire(e: Enveloppe) -> Iterator[Constat]:
         yield Constat("FICHIER-5", info=f"REGIME {e.destinataire[6:8]} ORGANISME {e.destinataire[-3:]}")
 
 
-def _zones(fils: list[str], types: list[str]) -> Iterator[Constat]:
-    for rang, (fil, type_) in enumerate(zip(fils, types, strict=True), start=1):
+def _zones_vides(fils: list[str], types: list[str]) -> Iterator[Constat]:
+    """Zones that the layout allows to be zeros and this payer does not."""
+    for fil, type_ in zip(fils, types, strict=True):
+        if type_ == "2" and (_entier(fil[29:38]) == 0 or _entier(fil[1:10]) == 0):
+            yield Constat("LOT-5", facture=_numero_facture(fil, type_))
+        if type_ == "4" and fil[69:75] == "000000":
+            yield Constat("LOT-7", facture=_numero_facture(fil, type_), info="DATE DES SOINS ABSENTE")
+
+
+def controler_zones(fils: list[str]) -> Iterator[Constat]:
+    """LOT-5 and LOT-7, record by record, for a file whose records cannot all be read."""
+    for rang, fil in enumerate(fils, start=1):
+        type_ = reconnaitre(fil)
         try:
             lire_enregistrement(CLASSES[type_], fil, rang)
         except Refus as refus:
             facture = _numero_facture(fil, type_)
             yield from (Constat("LOT-7" if a.code == "ZONE_DATE" else "LOT-5", facture=facture) for a in refus.anomalies)
-        if type_ == "2" and (_entier(fil[29:38]) == 0 or _entier(fil[1:10]) == 0):
-            yield Constat("LOT-5", facture=_numero_facture(fil, type_))
-        if type_ == "4" and fil[69:75] == "000000":
-            yield Constat("LOT-7", facture=_numero_facture(fil, type_), info="DATE DES SOINS ABSENTE")
 
 
 def _numero_facture(fil: str, type_: str) -> int:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from core.emulateurs.caisse.annuaire import Annuaire
 from core.emulateurs.caisse.constats import Constat
-from core.emulateurs.caisse.controle_lot import Enveloppe, controler_fichier, fichier, ouvrir, signature_juste
+from core.emulateurs.caisse.controle_lot import Enveloppe, controler_fichier, controler_zones, fichier, ouvrir, signature_juste
 from core.emulateurs.caisse.etat import Etat
 from core.emulateurs.caisse.recu import Bloc, FactureRecue, Nature, lire_blocs, recevoir_facture
 from core.emulateurs.caisse.scenario import Scenario
@@ -53,7 +53,7 @@ def lire_lot(nom: str, fichiers: Mapping[str, bytes], etat: Etat, annuaire: Annu
     if etat.recus <= scenario.arl.refuser_premiers:
         constats = [Constat("FICHIER-9")]
     if not constats:
-        factures, constats = _factures(b2, fichiers, enveloppe)
+        factures, constats = _factures(b2, fils, fichiers, enveloppe)
     empreinte = sha256(b2).hexdigest()
     return Lot(nom, enveloppe, cle, numero, jour, empreinte, tuple(constats), factures)
 
@@ -74,7 +74,9 @@ def _lot(
     return [] if signature_juste(ps, b2, fichier(fichiers, ".sig")) else [Constat("LOT-2")]
 
 
-def _factures(b2: bytes, fichiers: Mapping[str, bytes], enveloppe: Enveloppe) -> tuple[tuple[FactureRecue, ...], list[Constat]]:
+def _factures(
+    b2: bytes, fils: list[str], fichiers: Mapping[str, bytes], enveloppe: Enveloppe
+) -> tuple[tuple[FactureRecue, ...], list[Constat]]:
     bloc = fichier(fichiers, ".emu.json")
     blocs = lire_blocs(bloc) if bloc is not None else None
     if blocs is None:
@@ -82,7 +84,7 @@ def _factures(b2: bytes, fichiers: Mapping[str, bytes], enveloppe: Enveloppe) ->
     try:
         lues = lire_b2(b2).factures
     except Refus:
-        return (), [Constat("LOT-5")]
+        return (), list(controler_zones(fils)) or [Constat("LOT-5")]
     organisme = str(int(enveloppe.destinataire)).rjust(10, "0") if enveloppe.complementaire else ""
     factures = tuple(
         recevoir_facture(

@@ -33,34 +33,20 @@ class Bloc:
 
 @frozen
 class LigneRecue:
-    """One record 4 with its complements, the visit it belongs to, its hour and place when they are known."""
+    """One record 4 with its complements, the visit it belongs to, its hour and place when they are known.
+
+    `acte` is the record 4; `lettre` its code on four characters without the complement (N, F, U or nothing).
+    """
 
     rang: int
     lue: LigneLue
+    acte: Any
+    lettre: str
+    complement: str
+    jour: date
     seance: tuple[date, int]
     heure: str
     lieu: str
-
-    @property
-    def acte(self) -> Any:
-        """The record 4."""
-        return self.lue.acte
-
-    @property
-    def lettre(self) -> str:
-        """The code on four characters, without complement."""
-        return str(self.acte.code_acte)[:4].rstrip()
-
-    @property
-    def complement(self) -> str:
-        """N, F, U or nothing."""
-        return str(self.acte.code_acte)[4:]
-
-    @property
-    def jour(self) -> date:
-        """Day of care."""
-        jour: date = self.acte.date_soins
-        return jour
 
 
 @frozen
@@ -138,15 +124,13 @@ def recevoir_facture(lue: FactureLue, bloc: Bloc, nature: Nature, organisme: str
     def element(suite: tuple[Any, ...], i: int, defaut: Any) -> Any:
         return suite[i] if len(suite) == len(lue.lignes) else defaut
 
-    lignes = tuple(
-        LigneRecue(
-            ligne.rang,
-            ligne,
-            (ligne.acte.date_soins or date.min, element(bloc.seances, i, 0)),
-            element(bloc.heures, i, ""),
-            element(bloc.lieux, i, "domicile"),
-        )
-        for i, ligne in enumerate(lue.lignes)
-        if ligne.acte is not None
-    )
-    return FactureRecue(nature, lue, bloc, lignes, organisme)
+    lignes = []
+    for i, ligne in enumerate(lue.lignes):
+        acte = ligne.acte
+        if acte is not None:
+            jour = acte.date_soins or date.min
+            seance = (jour, element(bloc.seances, i, 0))
+            lettre, complement = acte.code_acte[:4].rstrip(), acte.code_acte[4:]
+            heure, lieu = element(bloc.heures, i, ""), element(bloc.lieux, i, "domicile")
+            lignes.append(LigneRecue(ligne.rang, ligne, acte, lettre, complement, jour, seance, heure, lieu))
+    return FactureRecue(nature, lue, bloc, tuple(lignes), organisme)

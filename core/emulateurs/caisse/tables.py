@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from core.donnees import lire
 
@@ -140,11 +140,18 @@ class Tables:
     codes: Mapping[str, Code]
     regles: Mapping[str, Regle]
 
+    _prix: dict[tuple[str, date, str], frozenset[int]] = field(factory=dict, eq=False, repr=False, init=False)
+    _exacts: dict[tuple[str, Decimal, date], frozenset[Decimal]] = field(factory=dict, eq=False, repr=False, init=False)
+
     def prix(self, code: str, jour: date, territoire: str = "") -> frozenset[int]:
         """The prices in force that day, in cents; of both territories when it is not known."""
-        return frozenset(
-            t.centimes for t in self.tarifs.get(code, ()) if t.debut <= jour <= t.fin and territoire in ("", t.territoire)
-        )
+        cle = (code, jour, territoire)
+        if cle not in self._prix:
+            tarifs = self.tarifs.get(code, ())
+            self._prix[cle] = frozenset(
+                t.centimes for t in tarifs if t.debut <= jour <= t.fin and territoire in ("", t.territoire)
+            )
+        return self._prix[cle]
 
     def coefficients(self, lettre: str, jour: date) -> frozenset[Decimal]:
         """The coefficients of the letter that day."""
@@ -152,9 +159,12 @@ class Tables:
 
     def valeurs_exactes(self, lettre: str, zone: Decimal, jour: date) -> frozenset[Decimal]:
         """The exact coefficients that the zone of two decimals may stand for: whole, or half of one, rounded half up."""
-        pleins = self.coefficients(lettre, jour)
-        moities = {c / 2 for c in pleins if lettre in self.cumuls.lettres_11b}
-        return frozenset(c for c in pleins | moities if c.quantize(CENTIEME, rounding=ROUND_HALF_UP) == zone)
+        cle = (lettre, zone, jour)
+        if cle not in self._exacts:
+            pleins = self.coefficients(lettre, jour)
+            moities = {c / 2 for c in pleins if lettre in self.cumuls.lettres_11b}
+            self._exacts[cle] = frozenset(c for c in pleins | moities if c.quantize(CENTIEME, rounding=ROUND_HALF_UP) == zone)
+        return self._exacts[cle]
 
 
 def _octets(nom: str) -> bytes:
