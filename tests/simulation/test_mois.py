@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from core.demonstration.rapport import en_json
+from core.services.rejeu import rejouer_factures
 from core.telematique import arl, b2, noemie
+from db.ouverture import ouvrir
+from db.verification import verifier
 from tui.__main__ import main
+from tui.cli.demo import jouer_le_mois
+from tui.demarrage import nomenclature
+from tui.monde_fictif import CLE_DEMO, monter
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +70,22 @@ def test_chaque_message_garde_se_relit(mois):
             assert noemie.lire(octets).factures or b"@081" in octets
         elif chemin.suffix == ".arl":
             assert arl.lire(octets)
+
+
+def test_la_base_du_mois_se_verifie_se_recote_et_rend_les_memes_octets(mois, tmp_path):
+    """Same seed, same bytes; every stored invoice priced again to the cent; every named check of the base."""
+    _, rapport, dossier = mois
+    registre = ouvrir(tmp_path / "mois.db", CLE_DEMO, creer=True)
+    try:
+        assert en_json(jouer_le_mois(registre, monter())) == rapport
+        assert {nom: fautes for nom, fautes in verifier(registre).items() if fautes} == {}
+        rejeu = rejouer_factures(registre, nomenclature())
+        assert (rejeu.factures, rejeu.anomalies) == (rapport["factures"], ())
+        echanges = dict(f for e in registre.envois() for f in registre.fichiers_envoi(e.id))
+        echanges |= {m.nom: m.octets for m in registre.messages()}
+        assert echanges == {p.name: p.read_bytes() for p in dossier.iterdir()}
+    finally:
+        registre.fermer()
 
 
 @pytest.mark.erreur("DOSSIER_NON_VIDE")

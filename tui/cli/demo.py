@@ -5,7 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.demonstration.rapport import Rapport
     from core.ports import Registre
+    from tui.monde_fictif import MondeFictif
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,13 +34,9 @@ def _jouer(args: argparse.Namespace) -> int:
     import json
     import sys
     import tempfile
-    from datetime import timedelta
 
-    from core.demonstration.installation import installer
-    from core.demonstration.mois import Poste, jouer
-    from core.demonstration.rapport import en_json, en_texte, etablir
+    from core.demonstration.rapport import en_json, en_texte
     from db.ouverture import ouvrir
-    from tui.demarrage import nomenclature
     from tui.monde_fictif import CLE_DEMO, monter
 
     if args.garder:
@@ -45,27 +45,39 @@ def _jouer(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="facturier-demo-") as dossier:
         registre = ouvrir(Path(dossier) / "demo.db", CLE_DEMO, creer=True, nature="fictive")
         try:
-            installer(registre, emule.monde)
-            poste = Poste(
-                registre=registre,
-                monde=emule.monde,
-                nomenclature=nomenclature(),
-                lecteur=emule.lecteur,
-                transport=emule.transport,
-                droits=emule.adri,
-                horloge=emule.horloge,
-                inserer_vitale=emule.lecteur.inserer_vitale,
-                inserer_cps=emule.lecteur.inserer_cps,
-                passer=lambda: emule.horloge.avancer(timedelta(days=1)),
-                dire=(lambda _: None) if args.json else (lambda phrase: print(phrase, file=sys.stderr)),
-            )
-            rapport = etablir(registre, jouer(poste))
+            rapport = jouer_le_mois(registre, emule, None if args.json else lambda phrase: print(phrase, file=sys.stderr))
             if args.garder:
                 _garder(registre, args.garder)
         finally:
             registre.fermer()
     print(json.dumps(en_json(rapport), ensure_ascii=False) if args.json else en_texte(rapport))
     return 0 if rapport.juste else 1
+
+
+def jouer_le_mois(registre: "Registre", emule: "MondeFictif", dire: "Callable[[str], None] | None" = None) -> "Rapport":
+    """Install the world in an empty base, do the whole month, and report; `dire` is told each step in French."""
+    from datetime import timedelta
+
+    from core.demonstration.installation import installer
+    from core.demonstration.mois import Poste, jouer
+    from core.demonstration.rapport import etablir
+    from tui.demarrage import nomenclature
+
+    installer(registre, emule.monde)
+    poste = Poste(
+        registre=registre,
+        monde=emule.monde,
+        nomenclature=nomenclature(),
+        lecteur=emule.lecteur,
+        transport=emule.transport,
+        droits=emule.adri,
+        horloge=emule.horloge,
+        inserer_vitale=emule.lecteur.inserer_vitale,
+        inserer_cps=emule.lecteur.inserer_cps,
+        passer=lambda: emule.horloge.avancer(timedelta(days=1)),
+        dire=dire or (lambda _: None),
+    )
+    return etablir(registre, jouer(poste))
 
 
 def _preparer(dossier: Path) -> None:
