@@ -36,8 +36,20 @@ async def taper(pilote, *touches: str) -> None:
     await calmer(pilote)
 
 
-CARACTERES = {" ": "space", "+": "plus", "*": "asterisk", "/": "slash", ",": "comma", "@": "at", ".": "full_stop", "!": "exclamation_mark"}
-CARACTERES |= {"-": "minus", "?": "question_mark", ":": "colon", "#": "number_sign"}
+CARACTERES = {
+    " ": "space",
+    "+": "plus",
+    "*": "asterisk",
+    "/": "slash",
+    ",": "comma",
+    "@": "at",
+    ".": "full_stop",
+    "!": "exclamation_mark",
+    "-": "minus",
+    "?": "question_mark",
+    ":": "colon",
+    "#": "number_sign",
+}
 NOMS = {f"f{i}" for i in range(1, 13)} | {
     "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "space", "home", "end", "pageup", "pagedown",
     "backspace", "delete", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+s", "ctrl+u",

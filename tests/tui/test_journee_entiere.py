@@ -1,26 +1,74 @@
 """The whole job, by keys only: card, patient, entry, invoice, lot, sending, returns, reject corrected, paid."""
 
-import pytest
-
 from tests.tui.outils import application, ouverte, taper, texte_ecran
 
 
-async def test_de_la_carte_au_paiement(tmp_path):
+def factures(app):
+    return app.contexte.executeur.faire(lambda r: r.factures())
+
+
+async def envoyer(pilote):
+    app = pilote.app
+    await taper(pilote, "f4", "f9")
+    await taper(pilote, *app.contexte.cps[app.screen._cps].code, "enter")
+    assert "déposé" in app.screen.message_montre(), app.screen.message_montre()
+
+
+async def laisser_passer(pilote, jours):
+    for _ in range(jours):
+        await taper(pilote, "+", "f12")
+
+
+async def test_de_la_carte_au_rejet_corrige_puis_paye(tmp_path):
     app = application(tmp_path)
     async with ouverte(app) as pilote:
-        # F9 reads a card: none is in the reader, choose one by a few letters
-        await taper(pilote, "f9", "aubry", "enter")
-        assert "carte lue : TEST-AUBRY Louise" in app.screen.message_montre()
-        await taper(pilote, "aubry", "enter")
+        # F9 reads the card: none is in the reader yet, a few letters choose one
+        await taper(pilote, "f9", "jacob", "enter")
+        assert "carte lue : TEST-JACOB Elsa" in app.screen.message_montre()
+        await taper(pilote, "jacob", "enter")
         assert app.screen.NOM == "saisie"
-        assert app.screen.formulaire.dossier.nom_patient == "TEST-AUBRY Louise"
+        assert "2 séances 14,70\u00a0€" in texte_ecran(app)
         await taper(pilote, "f12")
-        assert "facture" in app.screen.message_montre(), app.screen.message_montre()
-        await taper(pilote, "f4", "f9", "1234", "enter")
-        assert "déposé" in app.screen.message_montre()
-        print(texte_ecran(app))
-        for _ in range(12):
-            await taper(pilote, "+", "f12")
-        print(texte_ecran(app))
-        etats = {f.etat for f in app.contexte.executeur.faire(lambda r: r.factures())}
-        assert etats == {"payee"}
+        assert [f.etat for f in factures(app)] == ["validee", "validee"]
+
+        await envoyer(pilote)
+        await laisser_passer(pilote, 9)
+        assert {f.etat for f in factures(app)} == {"rejetee"}, texte_ecran(app)
+
+        # the ordonnance was too old: six keys put its date right and make the invoice again
+        await taper(pilote, "f5")
+        assert "E016" in texte_ecran(app)
+        await taper(pilote, "c", *"5/10", "f12")
+        assert app.screen.NOM == "rejets"
+        assert "sous le n° 3" in app.screen.message_montre()
+        # the other invoice of the same ordonnance only has to be made again
+        await taper(pilote, "r")
+        assert "sous le n° 4" in app.screen.message_montre()
+
+        await envoyer(pilote)
+        await laisser_passer(pilote, 9)
+        assert [f.etat for f in factures(app)] == ["close", "close", "payee", "payee"], texte_ecran(app)
+        assert sum(f.paye for f in factures(app)) == 435 + 447
+        assert "rejets 0" in texte_ecran(app)
+
+
+async def test_la_meme_journee_tapee_d_avance(tmp_path):
+    """Nothing is waited for between the keys: the program catches up, and not one key is lost."""
+    from tests.tui.outils import calmer
+
+    app = application(tmp_path)
+    async with ouverte(app) as pilote:
+        for touche in ("f9", *"jacob", "enter", *"jacob", "enter", "f12", "f4"):
+            app.post_message(touche_pressee(app, touche))
+        await calmer(pilote)
+        assert app.screen.NOM == "lots"
+        assert [f.etat for f in factures(app)] == ["validee", "validee"]
+        assert "À envoyer : 2 facture(s), 8,82\u00a0€" in texte_ecran(app)
+
+
+def touche_pressee(app, nom):
+    from textual.events import Key
+
+    evenement = Key(nom, nom if len(nom) == 1 else None)
+    evenement.set_sender(app)
+    return evenement

@@ -89,6 +89,11 @@ class Bureau:
     lots: tuple[LotVu, ...]
     seances: int  # visits in no invoice yet
 
+    @property
+    def infirmiers(self) -> frozenset[str]:
+        """The AM numbers of those who have something to sign."""
+        return frozenset(f.infirmier for f in self.prets) | {v.lot.infirmier for v in self.lots if v.lot.etat == "constitue"}
+
     def lignes(self) -> list[Ligne]:
         """The summary."""
         bloquees = len({c.facture.id for c in self.controles if c.bloquant})

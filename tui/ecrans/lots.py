@@ -55,6 +55,7 @@ class EcranLots(Ecran):
         self._cps = 0  # which emulated CPS is in the reader
         self._controles: dict[Hashable, Controle] = {}
         self._lots: dict[Hashable, LotVu] = {}
+        self._attendus: frozenset[str] = frozenset()  # AM numbers of those who have something to sign
 
     def contenu(self) -> Iterable[Widget]:
         """Summary, control list, lots."""
@@ -105,6 +106,7 @@ class EcranLots(Ecran):
             )
         )
         self._lots = {v.lot.id: v for v in bureau.lots}
+        self._attendus = bureau.infirmiers
         tableau = self.query_one("#lots", Tableau)
         cle = next((v.lot.id for v in bureau.lots if v.lot.numero == numero), None)
         tableau.montrer(SourceListe(list(self._lots), lambda i: self._lots[i].cellules(), lambda i: i), curseur_sur=cle)
@@ -129,7 +131,12 @@ class EcranLots(Ecran):
 
     def action_envoyer(self) -> None:
         """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest."""
-        cps = self.contexte.cps
+        cps, inserer = self.contexte.cps, self.contexte.inserer_cps
+        attendus = self._attendus
+        if cps and inserer and attendus and cps[self._cps].am not in attendus:
+            # in the demo, the nurse whose lots wait comes with her card
+            self._cps = next((i for i, c in enumerate(cps) if c.am in attendus), self._cps)
+            inserer(cps[self._cps].lire())
         qui = f" de {cps[self._cps].libelle} (démonstration : {cps[self._cps].code})" if cps else ""
         self.inviter(f"Code de la CPS{qui}", self._envoyer, secret=True)
 
