@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from attrs import field, frozen
 
 from core.facturation.facture import Executant, Facture
-from core.ports import Paquet
 
 if TYPE_CHECKING:
+    from core.ports import Paquet
     from core.telematique.b2.enregistrements.acte import (
         Acte,
         BiologieActe,
@@ -90,8 +90,10 @@ class FichiersLot:
         """Idempotency key: SHA-256 of the `.b2` bytes followed by the `.emu.json` bytes, hex."""
         return hashlib.sha256(self.b2 + self.json).hexdigest()
 
-    def paquet(self, signature: str) -> Paquet:
+    def paquet(self, signature: str) -> "Paquet":
         """The package to send; `signature` is the hex HMAC of the `.b2` bytes by the CPS (it becomes `.sig`)."""
+        from core.ports import Paquet
+
         fichiers = (
             (f"{self.nom}.b2", self.b2),
             (f"{self.nom}.emu.json", self.json),
