@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from core.emulateurs.caisse import Scenario
 from core.emulateurs.caisse.scenario import ReglesArl
 from core.ports import Paquet
 from core.telematique.b2 import Destinataire, FichiersLot
-from tests.caisse_emulee.monde import caisse, deposer, paquet, regles, retours, signer
+from tests.caisse_emulee.monde import caisse, deposer, factures, paquet, regles, retours, signer
 from tests.enregistrements.fabrique import facture, ligne, lot
 
 LOT = lot(
@@ -198,3 +200,42 @@ def test_a_payer_of_another_regime_is_served():
     assert accuse is not None
     assert accuse.positif
     assert accuse.emetteur.type == "MA"
+
+
+def test_the_invoice_numbers_of_a_refused_lot_are_used_up():
+    payeur = caisse()
+    deposer(payeur, refaire(zone(-2, 25, "000000001")))
+    suivant = evolve(LOT, numero=43, identifiant6="EMU043", factures=(LOT.factures[0], evolve(LOT.factures[1], numero=224)))
+    assert deposer(payeur, suivant).positif
+    reponses = factures(payeur)
+    assert [m.code for m in reponses[123].motifs] == ["E001"]
+    assert reponses[224].amo.etat == "P"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(place=st.integers(0, 128 * 12), morceau=st.binary(max_size=12), coupe=st.booleans())
+def test_no_bytes_stop_the_payer(place, morceau, coupe):
+    """Whatever comes, one ARL leaves, addressed to somebody, and the payer goes on."""
+    payeur = caisse()
+    envoi = refaire(lambda o: o[:place] + morceau + (b"" if coupe else o[place + len(morceau) :]))
+    accuse = deposer(payeur, envoi)
+    assert accuse is not None
+    retours(payeur)
+    suivant = evolve(LOT, numero=43, identifiant6="EMU043", factures=(evolve(LOT.factures[0], numero=999),))
+    assert deposer(payeur, suivant).positif
+
+
+CLES = ("prescription", "mode", "lieux", "rectifie", "pieces", "seances", "heures", "bsi")
+SIMPLES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+VALEURS = st.recursive(SIMPLES, lambda x: st.lists(x, max_size=3))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(CLES), VALEURS))
+def test_no_block_stops_the_payer(valeurs):
+    import json
+
+    payeur = caisse()
+    bloc = json.dumps({"format": "EMU-1", "marque": "SANS VALEUR REELLE", "factures": {"000000123": valeurs}}).encode()
+    assert deposer(payeur, refaire(json=bloc)) is not None
+    retours(payeur)

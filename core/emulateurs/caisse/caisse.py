@@ -11,6 +11,7 @@ from core.emulateurs.assures import AssureConnu
 from core.emulateurs.caisse.annuaire import Annuaire
 from core.emulateurs.caisse.calendrier import jour_ouvre
 from core.emulateurs.caisse.contexte import Contexte
+from core.emulateurs.caisse.controle_lot import chiffres
 from core.emulateurs.caisse.decision import Decision, decider
 from core.emulateurs.caisse.etat import Echeance, Etat, LotConnu, MessagePret, ecrire_etat, lire_etat
 from core.emulateurs.caisse.paiement import payer
@@ -71,6 +72,10 @@ class Caisse:
         regles = {constat.regle for constat in lot.constats}
         if lot.cle and "LOT-1" not in regles and (lot.accepte or not regles <= RENVOI_ADMIS):
             self.etat.lots[lot.cle] = LotConnu(nom, lot.empreinte, lot.accepte, jour)
+            if not lot.accepte:  # the numbers of a refused lot are used up too
+                payeur = lot.enveloppe.destinataire[-10:] if lot.enveloppe.complementaire else "AMO"
+                numeros = (cle_facture(payeur, lot.enveloppe.emetteur, numero) for numero in lot.numeros)
+                self.etat.passe.numeros.update(numeros)
         self._dire_lot(lot, jour)
         self._accuser(lot, jour)
         if lot.accepte:
@@ -115,13 +120,12 @@ class Caisse:
         self.etat.accuses[lot.nom] = rang
         self.etat.sequence += 1
         e = lot.enveloppe
-        juste = e.destinataire.isdigit() and len(e.destinataire) == 14 and len(e.type_destinataire) == 2
-        caisse = Partie(e.type_destinataire, e.destinataire) if juste else Partie("CT", "00000001999999")
-        emetteur = e.emetteur if e.emetteur.isdigit() and len(e.emetteur) == 9 else lot.nom[4:13]
+        caisse = Partie(e.type_destinataire, e.destinataire) if e.lisible else Partie("CT", "00000001999999")
+        emetteur = e.emetteur if chiffres(e.emetteur, 9) else lot.nom[4:13]
         rejets = tuple(dict.fromkeys(self._rejet(c.regle, c.facture) for c in lot.constats))
         arl = Arl(
             emetteur=caisse,
-            destinataire=Partie("TP", "00000" + (emetteur if emetteur.isdigit() else "0" * 9)),
+            destinataire=Partie("TP", "00000" + (emetteur if chiffres(emetteur, 9) else "0" * 9)),
             identifiant6=f"A{self.etat.sequence:05d}",
             jour=jour,
             lot=lot.numero if lot.cle else 0,

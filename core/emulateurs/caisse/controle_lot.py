@@ -53,9 +53,28 @@ class Enveloppe:
     jour_lot: str = ""  # AAMMJJ
 
     @property
+    def lisible(self) -> bool:
+        """Whether an answer can be addressed to the sender by what is written in the file."""
+        return (
+            chiffres(self.emetteur, 9)
+            and chiffres(self.destinataire, 14)
+            and (self.complementaire or self.type_destinataire in TYPES_PAR_REGIME.values())
+        )
+
+    @property
     def complementaire(self) -> bool:
         """Whether the file goes to an AMC."""
         return self.type_destinataire == "OC"
+
+
+def chiffres(zone: str, longueur: int) -> bool:
+    """Whether the zone is exactly that many digits (and not superscripts, which `str.isdigit` takes)."""
+    return len(zone) == longueur and zone.isascii() and zone.isdigit()
+
+
+def numeros(fils: list[str]) -> tuple[int, ...]:
+    """The invoice numbers that can be read in the records 2, without repetition."""
+    return tuple(dict.fromkeys(_entier(f[29:38]) for f in fils if len(f) == 128 and reconnaitre(f) == "2"))
 
 
 def ouvrir(octets: bytes) -> tuple[Enveloppe, list[str]]:
@@ -104,7 +123,7 @@ def _norme(tete: str, lot: str) -> Iterator[Constat]:
 
 
 def _destinataire(e: Enveloppe) -> Iterator[Constat]:
-    if not e.destinataire.isdigit() or len(e.destinataire) != 14:
+    if not chiffres(e.destinataire, 14):
         yield Constat("FICHIER-5")
     elif e.complementaire:
         if int(e.destinataire) == 0:
@@ -141,7 +160,7 @@ def _numero_facture(fil: str, type_: str) -> int:
 
 
 def _entier(zone: str) -> int:
-    return int(zone) if zone.isdigit() else 0
+    return int(zone) if zone.isascii() and zone.isdigit() else 0
 
 
 def _totaux(fils: list[str], types: list[str]) -> Iterator[Constat]:

@@ -1,14 +1,23 @@
 """A package comes in: the lot is checked, answered, and its invoices decided; nothing is paid yet."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 
 from attrs import frozen
 
 from core.emulateurs.caisse.annuaire import Annuaire
 from core.emulateurs.caisse.constats import Constat
-from core.emulateurs.caisse.controle_lot import Enveloppe, controler_fichier, controler_zones, fichier, ouvrir, signature_juste
+from core.emulateurs.caisse.controle_lot import (
+    Enveloppe,
+    chiffres,
+    controler_fichier,
+    controler_zones,
+    fichier,
+    numeros,
+    ouvrir,
+    signature_juste,
+)
 from core.emulateurs.caisse.etat import Etat
 from core.emulateurs.caisse.recu import Bloc, FactureRecue, Nature, lire_blocs, recevoir_facture
 from core.emulateurs.caisse.scenario import Scenario
@@ -31,6 +40,7 @@ class Lot:
     empreinte: str
     constats: tuple[Constat, ...]
     factures: tuple[FactureRecue, ...]
+    numeros: tuple[int, ...] = ()  # of the invoices, even when the lot is refused
 
     @property
     def accepte(self) -> bool:
@@ -43,8 +53,8 @@ def lire_lot(nom: str, fichiers: Mapping[str, bytes], etat: Etat, annuaire: Annu
     b2 = fichier(fichiers, ".b2") or b""
     enveloppe, fils = ouvrir(b2)
     jour = _jour(enveloppe.jour_lot)
-    numero = int(enveloppe.lot) if enveloppe.lot.isdigit() else 0
-    lisible = bool(jour and numero and len(enveloppe.emetteur) == 9)
+    numero = int(enveloppe.lot) if chiffres(enveloppe.lot, 3) else 0
+    lisible = bool(jour and numero and chiffres(enveloppe.emetteur, 9))
     cle = f"{enveloppe.emetteur}/{numero:03d}/{enveloppe.jour_lot}" if lisible else ""
     factures: tuple[FactureRecue, ...] = ()
     constats = list(controler_fichier(fils, b2, enveloppe))
@@ -55,7 +65,7 @@ def lire_lot(nom: str, fichiers: Mapping[str, bytes], etat: Etat, annuaire: Annu
     if not constats:
         factures, constats = _factures(b2, fils, fichiers, enveloppe)
     empreinte = sha256(b2).hexdigest()
-    return Lot(nom, enveloppe, cle, numero, jour, empreinte, tuple(constats), factures)
+    return Lot(nom, enveloppe, cle, numero, jour, empreinte, tuple(constats), factures, numeros(fils))
 
 
 def _illisible(constats: list[Constat]) -> bool:
@@ -67,7 +77,7 @@ def _lot(
 ) -> list[Constat]:
     """Sender, number already used, signature."""
     ps = annuaire.professionnel(enveloppe.emetteur)
-    if ps is None or enveloppe.type_emetteur != "TP" or not enveloppe.emetteur.isdigit():
+    if ps is None or enveloppe.type_emetteur != "TP" or not chiffres(enveloppe.emetteur, 9):
         return [Constat("FICHIER-6")]
     if cle in etat.lots:
         return [Constat("LOT-1")]
@@ -102,7 +112,9 @@ def _nature(operation: str, complementaire: bool) -> Nature:
 
 
 def _jour(zone: str) -> date | None:
+    if not chiffres(zone, 6):
+        return None
     try:
-        return datetime.strptime(zone, "%y%m%d").date()
+        return date(2000 + int(zone[:2]), int(zone[2:4]), int(zone[4:]))
     except ValueError:
         return None
