@@ -28,7 +28,7 @@ TRANSITIONS: dict[EtatEnvoi, dict[EvenementEnvoi, EtatEnvoi]] = {
     "emission": {"tenter": "en_doute", "reussir": "depose", "echouer": "differe", "douter": "en_doute", "prouver": "depose"},
     "en_doute": {"tenter": "en_doute", "reussir": "depose", "echouer": "en_doute", "douter": "en_doute", "prouver": "depose"},
     "differe": {"tenter": "emission", "prouver": "depose", "abandonner": "abandonne"},
-    "depose": {"reussir": "depose", "prouver": "depose", "renvoyer": "en_doute"},
+    "depose": {"reussir": "depose", "prouver": "depose", "renvoyer": "differe"},
     "abandonne": {},
 }
 

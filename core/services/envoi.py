@@ -146,6 +146,21 @@ def defaire_lot(registre: Registre, lot: int, horloge: Horloge) -> None:
         registre.journaliser("lot_defait", "lot", lot, horloge.maintenant())
 
 
+def relancer_lot(registre: Registre, lot: int, horloge: Horloge) -> None:
+    """Queue the same bytes again under the same key, for a lot whose ARL does not come (format EMU, R1)."""
+    with registre.ecriture():
+        if registre.lot(lot).etat != "depose":
+            raise Refus(
+                Anomalie(
+                    "LOT_NON_RELANCABLE",
+                    "seul un lot déposé dont l'ARL n'est pas venu se relance",
+                    "regarder son état : il est peut-être déjà accepté, refusé ou pas encore parti",
+                )
+            )
+        registre.avancer_envoi(registre.envois(lot=lot)[-1].id, "renvoyer", erreur="relancé : ARL non reçu")
+        registre.journaliser("lot_relance", "lot", lot, horloge.maintenant())
+
+
 def signer_lots(registre: Registre, lecteur: LecteurCartes, code_porteur: str, horloge: Horloge) -> list[Envoi]:
     """Sign with the CPS in the reader the lots of her nurse, and put each in the outbox; raises the `Refus` of the card.
 

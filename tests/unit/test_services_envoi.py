@@ -24,7 +24,7 @@ from core.lots.delais import prochain_essai, retard
 from core.lots.destinataires import destinataire
 from core.lots.echanges import Lot
 from core.ports import PanneTransport
-from core.services.envoi import constituer_lots, defaire_lot, envoyer, signer_lots
+from core.services.envoi import constituer_lots, defaire_lot, envoyer, relancer_lot, signer_lots
 from core.telematique import b2
 from db.registre import RegistreBase
 
@@ -197,6 +197,21 @@ def test_l_arret_pendant_l_envoi_laisse_le_doute(registre: RegistreBase) -> None
     envoyer(registre, coupe_reprise := TransportScripte(), None, horloge(), forcer=True)
     assert etats(registre) == ["depose"]
     assert [p.cle for p in coupe.depots] == [p.cle for p in coupe_reprise.depots]
+
+
+@pytest.mark.erreur("LOT_NON_RELANCABLE")
+def test_un_lot_sans_arl_se_relance_avec_les_memes_octets(registre: RegistreBase) -> None:
+    facture_validee(registre, patient(registre))
+    constituer_lots(registre, horloge())
+    with pytest.raises(Refus) as pris:
+        relancer_lot(registre, 1, horloge())
+    assert pris.value.anomalies[0].code == "LOT_NON_RELANCABLE"
+    transport = TransportScripte()
+    envoyer(registre, transport, LecteurFixe(), horloge(), "1234")
+    relancer_lot(registre, 1, horloge())
+    assert etats(registre) == ["differe"]
+    assert envoyer(registre, transport, None, horloge()).deposes == 1
+    assert transport.depots[0] == transport.depots[1]
 
 
 def test_chaque_cps_ne_signe_que_ses_lots(registre: RegistreBase) -> None:

@@ -39,7 +39,7 @@ a_envoyer  emission  .        .         .         depose   .         abandonne
 emission   en_doute  depose   differe   en_doute  depose   .         .
 en_doute   en_doute  depose   en_doute  en_doute  depose   .         .
 differe    emission  .        .         .         depose   .         abandonne
-depose     .         depose   .         .         depose   en_doute  .
+depose     .         depose   .         .         depose   differe   .
 abandonne  .         .        .         .         .        .         .
 """
 

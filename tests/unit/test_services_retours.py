@@ -144,7 +144,7 @@ def test_un_fichier_arrive_illisible_repart_a_l_identique_trois_fois_au_plus(cab
     for essai in (1, 2):
         cabinet.recevoir(cabinet.arl(RejetArl("A01", "FICHIER ILLISIBLE"), id6=f"A0000{essai}"))
         (envoi,) = cabinet.registre.envois()
-        assert (envoi.etat, envoi.essais, "A01" in envoi.erreur) == ("en_doute", essai, True)
+        assert (envoi.etat, envoi.essais, "A01" in envoi.erreur) == ("differe", essai, True)
         cabinet.horloge.avancer(timedelta(hours=5))
         envoyer(cabinet.registre, cabinet.transport, None, cabinet.horloge)
     assert len({(p.cle, p.fichiers) for p in cabinet.transport.depots}) == 1
