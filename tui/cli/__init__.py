@@ -7,6 +7,7 @@ COMMANDES: dict[str, str] = {
     "coter": "cote des visites (JSON lines) selon la NGAP du jour des soins",
     "journee": "cote la journée d'un infirmier : plusieurs patients, plafonds et foyers compris",
     "ngap": "la nomenclature : un acte, un mot, ce qui change entre deux dates",
+    "patients": "importe une liste de patients, liste les NIR à obtenir, cherche les doublons",
     "identifiant": "contrôle un NIR, un RPPS, un numéro AM, un FINESS ou une complémentaire",
     "partager": "qui paie quoi : parts AMO, régime local, AMC et patient d'un fichier JSON lines",
     "delais": "échéances : pénalité de retard, télétransmission, prescription, accord tacite, maternité",
