@@ -11,6 +11,7 @@ from core.dossier.differences import TRAITS
 from core.dossier.identite import traits_stricts
 from core.dossier.liste import ListePatients
 from core.dossier.personnes import Patient
+from core.erreurs import Anomalie, Refus
 from core.identifiants import nir
 from core.ports import Registre
 from core.registre import RegistreDossier
@@ -43,8 +44,13 @@ class NirAObtenir:
 def importer_liste(registre: RegistreDossier, liste: ListePatients, jour: date, cabinet: str) -> tuple[SortLigne, ...]:
     """Store the drafts of a list in one transaction: new patients are made, empty fields of known ones are filled.
 
-    Nothing known is ever overwritten; a line that contradicts a record is left and says what differs.
+    Nothing known is ever overwritten; a line that contradicts a record is left and says what differs. Raises `Refus`
+    CABINET_INCONNU.
     """
+    if registre.cabinet(cabinet) is None:
+        raise Refus(
+            Anomalie("CABINET_INCONNU", f"cabinet inconnu : {cabinet!r}", "donner le code d'un cabinet de la base", "cabinet")
+        )
     with registre.ecriture():
         return tuple(
             SortLigne(ligne.numero, "refuse", 0, tuple(a.message for a in ligne.anomalies))

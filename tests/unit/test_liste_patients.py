@@ -146,6 +146,12 @@ def test_l_import_fait_complete_et_ne_remplace_jamais(registre: RegistreBase) ->
     assert compter(encore) == {"nouveau": 0, "complete": 0, "inchange": 2, "differe": 1, "refuse": 1}
 
 
+@pytest.mark.erreur("CABINET_INCONNU")
+def test_l_import_demande_un_cabinet_connu(registre: RegistreBase) -> None:
+    with pytest.raises(Refus, match="cabinet inconnu : 'CABX'"):
+        importer_liste(registre, lire(""), JOUR, "CABX")
+
+
 def test_la_file_des_nir_dit_a_qui_et_quand(registre: RegistreBase) -> None:
     a = registre.enregistrer_patient(Patient("TEST-A", "Bo", "19990412", sexe="F", cabinet="CAB1"))
     b = registre.enregistrer_patient(Patient("TEST-B", "Léa", "19990400", nir="2991355555042", cabinet="CAB1"))
