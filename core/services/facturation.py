@@ -58,11 +58,7 @@ def programmer(registre: Registre, ordonnance: Ordonnance, debut: date, fin: dat
 def _lieu(registre: Registre, ordonnance: Ordonnance) -> tuple[Patient, Infirmier, Cabinet]:
     """Who is cared for by whom, and from which practice."""
     infirmier = registre.infirmier(ordonnance.infirmier)
-    cabinet = registre.cabinet(infirmier.cabinet)
-    if cabinet is None:
-        raise Refus(
-            Anomalie("CABINET_INCONNU", f"cabinet {infirmier.cabinet!r} inconnu", "enregistrer le cabinet de l'infirmier")
-        )
+    cabinet = next(c for c in registre.cabinets() if c.code == infirmier.cabinet)  # the base holds the reference
     return registre.patient(ordonnance.patient), infirmier, cabinet
 
 

@@ -44,7 +44,7 @@ def horloge(moment: datetime = MAINTENANT) -> HorlogeEmulee:
 def patient(registre: RegistreBase, **champs: object) -> Patient:
     droits = Droits(amo=(PeriodeAmo("01", "999", "0000", date(2024, 1, 1)),))
     p = Patient("TEST-DUPONT", "Jeanne", "19991312", nir="2991355555042", cle="69", droits=droits, cabinet="CAB1")
-    return registre.enregistrer_patient(evolve(p, naissance="19500612", **champs))
+    return registre.enregistrer_patient(evolve(p, **({"naissance": "19500612"} | champs)))
 
 
 def seance(registre: RegistreBase, p: Patient, jour: date = JOUR) -> SeanceEnregistree:
