@@ -1,9 +1,12 @@
 """The price of a visit in French, line by line: what was done, by which rule, and what was left out."""
 
+from collections.abc import Mapping
+
 from core.argent import afficher
 from core.cotation.plan import nombre
 from core.cotation.resultat import Cotation, Etape, LigneCotee, Supplement
 from core.dates import afficher_jour
+from core.nomenclature.modele import Reglage
 
 
 def expliquer(cotation: Cotation) -> str:
@@ -32,6 +35,20 @@ def expliquer(cotation: Cotation) -> str:
         ]
     if cotation.reglages:
         sortie.append("  Points non tranchés par les textes, lecture suivie : " + ", ".join(cotation.reglages))
+    return "\n".join(sortie)
+
+
+def expliquer_reglages(cotation: Cotation, reglages: Mapping[str, Reglage]) -> str:
+    """The unsettled points this price depends on: the reading followed, the others, and who reads them so."""
+    sortie = []
+    for choix in cotation.reglages:
+        nom, _, retenue = choix.partition("=")
+        reglage = reglages[nom]
+        sortie.append(f"  {nom} {reglage.titre} [{reglage.reference}]")
+        for lecture in reglage.lectures:
+            marque = "->" if lecture.valeur == retenue else "  "
+            defaut = ", défaut" if lecture.valeur == reglage.defaut else ""
+            sortie.append(f"      {marque} {lecture.valeur} : {lecture.phrase} ({lecture.qui}{defaut})")
     return "\n".join(sortie)
 
 

@@ -1,5 +1,6 @@
 """Loading the whole nomenclature: all files, all faults at once, or nothing."""
 
+import gc
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,14 @@ UNIQUES = ("bsi.toml", "feries.toml", "reglages.toml", "territoires.toml")
 
 def charger() -> Nomenclature:
     """The nomenclature shipped in `ngap/`; raises `Refus` with every fault of every file."""
-    return Nomenclature(structurer(lire_fichiers()))
+    # ten thousand small tables and none to free: the collector only costs time here
+    actif = gc.isenabled()
+    gc.disable()
+    try:
+        return Nomenclature(structurer(lire_fichiers()))
+    finally:
+        if actif:
+            gc.enable()
 
 
 def lire_fichiers() -> dict[str, bytes]:

@@ -42,8 +42,7 @@ def executer(args: argparse.Namespace) -> int:
 def _coter(objet: dict[str, Any], place: str, ngap: Any, args: argparse.Namespace) -> bool:
     """Price one object and print it; False when it is refused."""
     from core.cotation import coter, expliquer
-    from core.cotation.conseils import conseiller
-    from core.cotation.explication import resumer
+    from core.cotation.explication import expliquer_reglages, resumer
     from core.cotation.lecture import lire_seance, lire_situation, verifier_cles
     from core.cotation.sortie import en_json
     from core.erreurs import Refus
@@ -61,11 +60,15 @@ def _coter(objet: dict[str, Any], place: str, ngap: Any, args: argparse.Namespac
     cotation = coter(seance, ngap, situation)
     refusee = any(a.gravite == "bloquant" for a in cotation.anomalies)
     if args.expliquer and not refusee:
+        from core.cotation.conseils import conseiller
+
         cotation = conseiller(cotation, seance, ngap, situation)
     if args.json:
         ecrire(json.dumps(en_json(str(identifiant), cotation, explique=args.expliquer), ensure_ascii=False))
+    elif args.expliquer:
+        ecrire("\n".join(t for t in (identifiant, expliquer(cotation), expliquer_reglages(cotation, ngap.reglages)) if t) + "\n")
     else:
-        ecrire(f"{identifiant}\n{expliquer(cotation) if args.expliquer else resumer(cotation)}\n")
+        ecrire(f"{identifiant}\n{resumer(cotation)}\n")
     return not refusee
 
 
