@@ -58,9 +58,9 @@ def decider(facture: FactureRecue, constats: Sequence[Constat], tables: Tables) 
         organisme = facture.organisme or entete.organisme_complementaire
         amc = _part(facture.lue.part_amc, paye_amc, refus_c == rangs, tiers_payant, organisme)
     parts = [part for part in (amo, amc) if part]
-    motifs = _motifs(facture, constats, codes) if any(part.etat for part in parts) else ()
-    if all(part.etat == "R" for part in parts):
-        motifs = tuple(m for m in motifs if not m.signalement)
+    # a signalement never stands on a refusal, and nothing is said of parts that are not treated
+    dits = [c for c in constats if not codes[c.regle].signalement or any(part.etat != "R" for part in parts)]
+    motifs = _motifs(facture, dits, codes) if any(part.etat for part in parts) else ()
     refusees = refus_o if facture.nature == "FSE" else refus_c
     return Decision(amo, amc, motifs[:MOTIFS_MAX], refusees, montants, tuple(constats))
 

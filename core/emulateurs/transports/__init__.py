@@ -1,6 +1,7 @@
 """Two ways to reach an emulated payer: in memory, or through a folder where another process works (both marked EMU)."""
 
 from core.emulateurs.transports.dossier import TransportDossier
-from core.emulateurs.transports.memoire import Panne, TransportMemoire
+from core.emulateurs.transports.ligne import LigneEcrite, LigneTiree, Panne
+from core.emulateurs.transports.memoire import TransportMemoire
 
-__all__ = ["Panne", "TransportDossier", "TransportMemoire"]
+__all__ = ["LigneEcrite", "LigneTiree", "Panne", "TransportDossier", "TransportMemoire"]

@@ -1,11 +1,11 @@
 """The transport of the demo, the training mode and the tests: the payer is an object of the same process."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import Enum
 from typing import Protocol
 
+from core.emulateurs.transports.ligne import Ligne, LigneEcrite, Panne
 from core.emulateurs.transports.noms import verifier_paquet
 from core.ports import Message, PanneTransport, Paquet
 
@@ -26,26 +26,17 @@ class Payeur(Protocol):
         ...
 
 
-class Panne(Enum):
-    """What may go wrong with one call, decided beforehand."""
-
-    AUCUNE = "aucune"
-    AVANT = "avant"  # nothing left: certain
-    PERDU = "perdu"  # it may have left, it did not arrive: uncertain
-    RECU = "recu"  # it arrived, the answer was lost: uncertain
-
-
 class TransportMemoire:
-    """Implements `core.ports.Teletransmission`; `pannes` is consumed one a call of `deposer` or `relever`.
+    """Implements `core.ports.Teletransmission`; `ligne` says what goes wrong with each call (a list of failures will do).
 
     A key already taken in charge by the payer is absorbed; a refused package may be deposited again.
     """
 
     marque = "EMU"
 
-    def __init__(self, caisse: Payeur, pannes: Iterable[Panne] = ()) -> None:
+    def __init__(self, caisse: Payeur, ligne: Ligne | Iterable[Panne] = ()) -> None:
         self._caisse = caisse
-        self._pannes: Iterator[Panne] = iter(pannes)
+        self._ligne: Ligne = LigneEcrite(ligne) if isinstance(ligne, Iterable) else ligne
         self._pris: set[str] = set()
         self._boite: dict[str, deque[Message]] = {}
         self.absorbes = 0  # deposits that had no effect because the key was known
@@ -53,7 +44,7 @@ class TransportMemoire:
     def deposer(self, paquet: Paquet) -> None:
         """Give the package to the payer; raises `PanneTransport`, and `Refus` PAQUET_MAL_NOMME."""
         verifier_paquet(paquet.nom, tuple(nom for nom, _ in paquet.fichiers))
-        panne = next(self._pannes, Panne.AUCUNE)
+        panne = self._ligne.panne("deposer")
         if panne is Panne.AVANT:
             raise PanneTransport("connexion refusée par la caisse émulée : rien n'est parti", incertain=False)
         if panne is Panne.PERDU:
@@ -67,7 +58,7 @@ class TransportMemoire:
 
     def relever(self) -> Sequence[Message]:
         """What is waiting, oldest first; of two messages of the same name the first hides the next."""
-        if next(self._pannes, Panne.AUCUNE) is not Panne.AUCUNE:
+        if self._ligne.panne("relever") is not Panne.AUCUNE:
             raise PanneTransport("connexion refusée par la caisse émulée : aucun retour lu", incertain=False)
         for message in self._caisse.produire_retours(self._caisse.aujourdhui()):
             self._boite.setdefault(message.nom, deque()).append(message)
