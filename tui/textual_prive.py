@@ -8,6 +8,8 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.traceback import Traceback
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.strip import Strip
 
@@ -51,3 +53,14 @@ async def verifier_touches(app: App[Any], touche: str, *, prioritaires: bool) ->
     handled after the focus has moved.
     """
     return await app._check_bindings(touche, priority=prioritaires)
+
+
+def analyseur_de_touches() -> XTermParser:
+    """From bytes of the terminal to keys: Textual gives no public way to it."""
+    return XTermParser()
+
+
+def attente_de_l_analyseur(analyseur: XTermParser) -> float | None:
+    """How long to wait for the end of a sequence begun (a lone Escape), in seconds; None when nothing is begun."""
+    limite = analyseur._timeout_time
+    return None if limite is None else max(0.0, limite - get_time())

@@ -3,6 +3,8 @@
 import inspect
 
 import textual
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.strip import Strip
 
@@ -19,5 +21,7 @@ def test_les_noms_prives_existent_encore():
     assert "_render_cache" in Strip.__slots__
     assert "_segments" in Strip.__slots__
     assert "show_locals=True" in inspect.getsource(App._fatal_error), "Textual n'affiche plus les variables : alléger le fichier"
-    for nom in ("_close_messages_no_wait", "_fatal_error", "_post_message"):
+    assert XTermParser()._timeout_time is None
+    assert get_time() > 0
+    for nom in ("_check_bindings", "_close_messages_no_wait", "_fatal_error", "_post_message"):
         assert callable(getattr(App, nom)), nom
