@@ -128,8 +128,9 @@ def test_trois_premieres_fois_en_meme_temps_n_installent_qu_une_fois(depot: Path
         subprocess.Popen([depot / "facturier", "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
         for _ in range(3)
     ]
-    sorties = [lance.communicate()[0] for lance in lances]
-    assert all(sortie.startswith("lancé") for sortie in sorties)
+    for lance in lances:
+        sortie, erreur = lance.communicate()
+        assert sortie.startswith("lancé"), erreur
     assert installations(depot) == 1
 
 
