@@ -37,7 +37,7 @@ def monter(scenario: str = "ordinaire", graine: int = 1) -> MondeFictif:
     from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
     from core.emulateurs.horloge import HorlogeEmulee
     from core.emulateurs.lecteur import LecteurEmule
-    from core.emulateurs.transports import TransportMemoire
+    from core.emulateurs.transports import LigneTiree, TransportMemoire
     from core.erreurs import Anomalie, Refus
     from tui.installation import dossier_samples
 
@@ -50,12 +50,13 @@ def monter(scenario: str = "ordinaire", graine: int = 1) -> MondeFictif:
     assures = lire_assures(texte_utf8(monde.assures.read_bytes(), str(monde.assures)))
     prescripteurs = monde.prescripteurs_caisse
     annuaire = lire_annuaire(prescripteurs.with_name("professionnels.toml").read_bytes(), prescripteurs.read_bytes())
-    caisse = Caisse(None, assures, lire_scenario(chemin.read_bytes(), str(chemin)), graine, horloge, annuaire)
+    joue = lire_scenario(chemin.read_bytes(), str(chemin))
+    caisse = Caisse(None, assures, joue, graine, horloge, annuaire)
     return MondeFictif(
         monde=monde,
         horloge=horloge,
         lecteur=LecteurEmule(horloge.aujourdhui()),
         adri=AdriEmule(assures, horloge),
         caisse=caisse,
-        transport=TransportMemoire(caisse),
+        transport=TransportMemoire(caisse, LigneTiree(joue.reseau, graine)),
     )
