@@ -29,6 +29,7 @@ CleRemede = Literal[
     "REFAIRE_LOT",
     "RENUMERISER",
     "DEMANDER_A_LA_CAISSE",
+    "NOTER",
 ]
 
 
@@ -66,8 +67,13 @@ def _index() -> tuple[Mapping[str, Remede], Mapping[str, Remede]]:
 
 
 def remede_automatique(motif: MotifRejet | None) -> Remede:
-    """The remedy of a reason (of its code when one is named for it, else of its family); unknown: ask the caisse."""
+    """The remedy of a reason (of its code when one is named for it, else of its family); unknown: ask the caisse.
+
+    A signalement comes with a payment: nothing is ever sent again because of it.
+    """
     par_code, par_famille = _index()
     if motif is None:
         return remedes()["DEMANDER_A_LA_CAISSE"]
+    if motif.nature == "signalement":
+        return remedes()["NOTER"]
     return par_code.get(motif.code) or par_famille[motif.famille]

@@ -82,6 +82,9 @@ def test_the_remedy_agrees_with_sending_again():
         ("A02", "REFAIRE_LOT"),
         ("A06", "RENVOYER_LOT"),
         ("A09", "RESIGNER_LOT"),
+        ("E080", "NOTER"),
+        ("E081", "NOTER"),
+        ("I0407", "NOTER"),
     ],
 )
 def test_the_remedy_of_the_usual_codes(code, cle):
@@ -92,3 +95,9 @@ def test_no_remedy_names_an_unknown_code():
     for remede in remedes().values():
         for code in remede.codes:
             assert code in charger(), (remede.cle, code)
+
+
+def test_a_signalement_never_leads_to_sending_again():
+    for motif in charger().values():
+        if motif.nature == "signalement":
+            assert remede_automatique(motif).cle == "NOTER", motif
