@@ -70,3 +70,9 @@ async def ouverte(app, taille=(80, 24)):
 def texte_ecran(app) -> str:
     """The screen as characters, one line a row."""
     return "\n".join("".join(s.text for s in ligne) for ligne in app.screen._compositor.render_strips())
+
+
+def modele(dossier: Path) -> Path:
+    """A demo base made once for many tests."""
+    contexte_demo(dossier).executeur.fermer()
+    return dossier / "demo.db"

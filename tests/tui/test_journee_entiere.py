@@ -19,8 +19,8 @@ async def laisser_passer(pilote, jours):
         await taper(pilote, "+", "f12")
 
 
-async def test_de_la_carte_au_rejet_corrige_puis_paye(tmp_path):
-    app = application(tmp_path)
+async def test_de_la_carte_au_rejet_corrige_puis_paye(demo):
+    app = application(demo)
     async with ouverte(app) as pilote:
         # F9 reads the card: none is in the reader yet, a few letters choose one
         await taper(pilote, "f9", "jacob", "enter")
@@ -52,11 +52,11 @@ async def test_de_la_carte_au_rejet_corrige_puis_paye(tmp_path):
         assert "rejets 0" in texte_ecran(app)
 
 
-async def test_la_meme_journee_tapee_d_avance(tmp_path):
+async def test_la_meme_journee_tapee_d_avance(demo):
     """Nothing is waited for between the keys: the program catches up, and not one key is lost."""
     from tests.tui.outils import calmer
 
-    app = application(tmp_path)
+    app = application(demo)
     async with ouverte(app) as pilote:
         for touche in ("f9", *"jacob", "enter", *"jacob", "enter", "f12", "f4"):
             app.post_message(touche_pressee(app, touche))

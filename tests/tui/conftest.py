@@ -1,0 +1,18 @@
+import shutil
+
+import pytest
+
+from tests.tui.outils import modele
+
+
+@pytest.fixture(scope="session")
+def base_modele(tmp_path_factory):
+    return modele(tmp_path_factory.mktemp("modele"))
+
+
+@pytest.fixture
+def demo(base_modele, tmp_path):
+    """A folder with a fresh copy of the demo base."""
+    shutil.copy(base_modele, tmp_path / "demo.db")
+    (tmp_path / "demo.db").chmod(0o600)
+    return tmp_path
