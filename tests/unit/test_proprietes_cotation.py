@@ -17,7 +17,7 @@ from core.cotation.situation import ActeAnterieur, Situation
 from core.nomenclature import Nomenclature, charger
 
 JOUR = date(2026, 11, 17)
-GROUPE_5BIS = ("II.5bis.SURV_DIAB", "II.5bis.INSULINE", "II.5bis.PANS_DIAB", "II.5bis.ANALGESIE", "II.5bis.HEBDO_75")
+GROUPE_5BIS = ("II.5bis.SURV_DIAB", "II.5bis.INSULINE", "II.5bis.PANS_DIAB", "II.5bis.HEBDO_75")
 
 
 @cache
@@ -81,7 +81,7 @@ def test_ordre_de_saisie_indifferent(seance: Seance, hasard: object) -> None:
 @given(seances())
 @settings(max_examples=150, deadline=None)
 def test_parts_du_groupe_5bis_ensemble(seance: Seance) -> None:
-    """Outside a BSI the acts of 5 bis share one rate, but for an act that another rule has set aside."""
+    """Outside a BSI the acts of 5 bis share one rate, but for an act set aside, and the analgesia whose text stands alone."""
     cotation = coter(evolve(seance, bsi=None, insulino_traite=True, age=80), nomenclature())
     ecartes = {e.acte for e in cotation.ecartees}
     taux = {x.taux for x in cotation.lignes if x.acte in GROUPE_5BIS and x.lettre == "AMI" and (x.taux or x.acte not in ecartes)}
