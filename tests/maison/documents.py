@@ -69,7 +69,7 @@ def touches() -> str:
     groupes.append(("Partout", [*fonctions(Facturier), *fonctions(Ecran)]))
     morceaux = []
     for titre, liste in groupes:
-        lignes = dict.fromkeys(f"| {_cellule(f.touche)} | {f.nom} |\n" for f in liste)
+        lignes = dict.fromkeys(f"| {_cellule(f.touche)} | {f.phrase} |\n" for f in liste)
         if lignes:
             morceaux.append(f"### {titre}\n\n| Touche | Effet |\n|---|---|\n" + "".join(lignes))
     return "\n".join(morceaux)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from core.version import VERSION
 from tests.maison.depot import RACINE
 from tui.installation import dossier_samples
-from core.version import VERSION
 
 # what no start needs: each of these costs from 5 to 200 ms
 LOURDS = {"importlib.metadata", "textual", "rich", "peewee", "sqlcipher3", "lxml", "cattrs"}
