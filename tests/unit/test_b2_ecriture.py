@@ -91,6 +91,8 @@ def _ligne_fausse(une: LigneFacture) -> Callable[[], LotAEcrire]:
             "FACTURE_AUTRE_PAYEUR",
             marks=pytest.mark.erreur("FACTURE_AUTRE_PAYEUR"),
         ),
+        pytest.param(_facture_fausse(mode=6), "FACTURE_BLOC", marks=pytest.mark.erreur("FACTURE_BLOC")),
+        pytest.param(_ligne_fausse(evolve(AMI4, seance=0)), "FACTURE_BLOC", marks=pytest.mark.erreur("FACTURE_BLOC")),
         pytest.param(_facture_fausse(numero_fse=5), "FACTURE_NATURE", marks=pytest.mark.erreur("FACTURE_NATURE")),
         pytest.param(
             lambda: lot(facture(AMI4, numero_fse=5), nature="DRE", destinataire=OC),

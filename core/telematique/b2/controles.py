@@ -12,7 +12,7 @@ from core.erreurs import Anomalie
 from core.facturation.facture import Facture, LigneFacture
 from core.identifiants import nir
 from core.identifiants.luhn import cle_luhn
-from core.telematique.b2.lignes import LigneFil, base_attendue
+from core.telematique.b2.lignes import LigneFil, base_attendue, taux_du_fil
 from core.telematique.b2.modele import LotAEcrire
 
 FACTURES_MAX = 999
@@ -110,6 +110,17 @@ def controler_facture(lot: LotAEcrire, facture: Facture, lignes: tuple[LigneFil,
         )
     yield from _payeur(lot, facture, ou)
     yield from _personnes(facture, ou)
+    if (
+        not 0 <= facture.mode <= 5
+        or facture.bsi not in ("", "A", "B", "C")
+        or any(not x.lieu or x.seance < 1 for x in facture.lignes)
+    ):
+        yield Anomalie(
+            "FACTURE_BLOC",
+            f"mode {facture.mode}, BSI {facture.bsi!r}, ou une ligne sans lieu ni séance",
+            "donner un mode de 0 à 5, une classe de BSI A, B, C ou rien, et pour chaque ligne un lieu et une séance",
+            ou,
+        )
     if not lignes:
         yield Anomalie("FACTURE_SANS_LIGNE", "aucune ligne à envoyer (toutes à 0)", "ne pas envoyer cette facture", ou)
     for ligne in facture.lignes:
@@ -272,13 +283,6 @@ def _ligne(lot: LotAEcrire, facture: Facture, ligne: LigneFacture, ou: str) -> I
             "les parts doivent faire les honoraires, qui valent au moins la base",
             ou,
         )
-
-
-def taux_du_fil(facture: Facture, ligne: LigneFacture) -> int:
-    """The zone 105-107: régime local included (nature 13), so 90 for a line whose AMO rate alone is 60."""
-    if facture.amo.nature == "13" and ligne.part_rl and ligne.taux < 90:
-        return 90
-    return ligne.taux
 
 
 def _majorations(lignes: tuple[LigneFil, ...], ou: str) -> Iterator[Anomalie]:

@@ -11,12 +11,12 @@ from attrs import evolve
 from core.erreurs import Anomalie, Refus
 from core.facturation.facture import Facture
 from core.telematique.b2.complement import ComplementFacture, ecrire_complements
-from core.telematique.b2.controles import ACCORDS, controler_facture, controler_lot, lieu_facture, taux_du_fil
+from core.telematique.b2.controles import ACCORDS, controler_facture, controler_lot, lieu_facture
 from core.telematique.b2.enregistrements.acte import Acte, RppsActe, SuiteActe
 from core.telematique.b2.enregistrements.facture import EnteteFacture, FinFacture, SuiteFacture
 from core.telematique.b2.enregistrements.fichier import EnteteFichier, FinFichier
 from core.telematique.b2.enregistrements.lot import EnteteLot, FinLot
-from core.telematique.b2.lignes import SUPPLEMENTS, LigneFil, lignes_du_fil
+from core.telematique.b2.lignes import SUPPLEMENTS, LigneFil, lignes_du_fil, taux_du_fil
 from core.telematique.b2.modele import FichiersLot, LotAEcrire
 from core.telematique.codec import Enregistrement, ecrire
 from core.telematique.texte import en_b2

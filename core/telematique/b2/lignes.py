@@ -16,6 +16,7 @@ from core.telematique.b2.modele import Reglages
 KILOMETRES = frozenset(("IK", "IKP", "IKM", "IKS"))
 SUPPLEMENTS = KILOMETRES | {"IFD", "IFA", "IFI", "MAU", "MCI", "MIE"}
 QUANTITE_MAX = 99
+TAUX_LOCAL = 90  # percent, Alsace-Moselle
 _CENTIEME = Decimal("0.01")
 
 
@@ -48,7 +49,7 @@ def lignes_du_fil(facture: Facture, reglages: Reglages) -> tuple[LigneFil, ...]:
             continue
         code = reglages.code_ifd if ligne.code == "IFD" else ligne.code
         coefficient = _au_centieme(ligne.coefficient)
-        for part in _couper(ligne):
+        for part in _couper(ligne, taux_du_fil(facture, ligne)):
             sortie.append(LigneFil(len(sortie) + 1, ligne.rang, part, code, coefficient))
     return tuple(sortie)
 
@@ -59,17 +60,27 @@ def _au_centieme(coefficient: Decimal) -> Decimal:
     return coefficient.quantize(_CENTIEME, rounding=ROUND_HALF_UP)
 
 
-def _couper(ligne: LigneFacture) -> Iterator[LigneFacture]:
-    """Cut kilometres above 99 into several lines; amounts of the last one by subtraction, so that the sums hold."""
+def taux_du_fil(facture: Facture, ligne: LigneFacture) -> int:
+    """The zone 105-107: régime local included (nature 13), so 90 for a line whose AMO rate alone is 60."""
+    if facture.amo.nature == "13" and ligne.part_rl and ligne.taux < TAUX_LOCAL:
+        return TAUX_LOCAL
+    return ligne.taux
+
+
+def _couper(ligne: LigneFacture, taux: int) -> Iterator[LigneFacture]:
+    """Cut kilometres above 99 into several lines; amounts of the last one by subtraction, so that the sums hold.
+
+    `taux` is that of the wire, régime local included.
+    """
     if ligne.code not in KILOMETRES or ligne.quantite <= QUANTITE_MAX:
         yield ligne
         return
-    pas = _pas_exact(ligne)
+    pas = _pas_exact(ligne, taux)
     reste = ligne
     while reste.quantite > QUANTITE_MAX:
         base = arrondir(ligne.prix_unitaire * ligne.coefficient * pas)
-        amo_rl = arrondir(Decimal(base * ligne.taux) / 100) if ligne.part_amo or ligne.part_rl else 0
-        rl = _prorata(ligne.part_rl, ligne.part_amo + ligne.part_rl, amo_rl)
+        amo_rl = _pourcent(base, taux)
+        rl = amo_rl - _pourcent(base, ligne.taux)
         honoraires = base + _prorata(ligne.honoraires - ligne.base, ligne.quantite, pas)
         amc = _prorata(ligne.part_amc, ligne.honoraires, honoraires)
         part = evolve(
@@ -96,16 +107,19 @@ def _couper(ligne: LigneFacture) -> Iterator[LigneFacture]:
     yield reste
 
 
+def _pourcent(montant: int, taux: int) -> int:
+    return arrondir(Decimal(montant * taux) / 100)
+
+
 def _prorata(montant: int, total: int, part: int) -> int:
     return arrondir(Decimal(montant * part) / total) if total else 0
 
 
-def _pas_exact(ligne: LigneFacture) -> int:
+def _pas_exact(ligne: LigneFacture, taux: int) -> int:
     """The largest number of kilometres up to 99 whose base and AMO part are whole cents, so that no cent moves between lines."""
-    for pas in range(QUANTITE_MAX, 49, -1):
+    for pas in range(QUANTITE_MAX, QUANTITE_MAX // 2, -1):
         base = ligne.prix_unitaire * ligne.coefficient * pas
-        amo = base * ligne.taux / 100
-        if base == int(base) and amo == int(amo):
+        if all(montant == int(montant) for montant in (base, base * taux / 100, base * ligne.taux / 100)):
             return pas
     return QUANTITE_MAX
 
