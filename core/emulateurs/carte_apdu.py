@@ -57,9 +57,11 @@ class CarteApdu:
             return _LONGUEUR
         entete, donnees = apdu[:4], apdu[5 : 5 + apdu[4]] if len(apdu) > 5 else b""
         if entete == b"\x00\xa4\x04\x00":
+            if donnees != self.aid:
+                return _AUTRE_CARTE  # a failed selection changes nothing: another slot may be looking for its card
             self.eteindre()
-            self._choisie = donnees == self.aid
-            return _OK if self._choisie else _AUTRE_CARTE
+            self._choisie = True
+            return _OK
         if not self._choisie:
             return _CONDITIONS
         if entete == b"\x80\xca\x00\x00":

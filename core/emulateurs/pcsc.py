@@ -33,21 +33,20 @@ class Fente:
         self._canal: CanalPcsc | None = None
 
     def ouvrir(self) -> CanalPcsc | None:
-        """The channel to the card; another card if only that is there (the reader will refuse it); None when there is none."""
+        """The channel to the card; with a single reader, whatever card is in it (it will be refused); None when there is none."""
         choisir = b"\x00\xa4\x04\x00" + bytes((len(self._aid),)) + self._aid
         if self._canal is not None and self._vivant(self._canal):
             return self._canal
-        autre = None
-        for canal in _canaux():
+        canaux = _canaux()
+        for canal in canaux:
             try:
                 if canal.transmettre(choisir)[-2:] == b"\x90\x00":
                     self._canal = canal
                     return canal
             except CarteArrachee:
                 continue
-            autre = canal
         self._canal = None
-        return autre
+        return canaux[0] if len(canaux) == 1 and nombre_de_lecteurs() == 1 else None
 
     @staticmethod
     def _vivant(canal: CanalPcsc) -> bool:
@@ -58,10 +57,18 @@ class Fente:
         return True
 
 
+def nombre_de_lecteurs() -> int:
+    """How many readers the machine has (pyscard is installed)."""
+    from smartcard.System import readers
+
+    return len(readers())
+
+
 def _canaux() -> list[CanalPcsc]:
     """The cards in all the readers of the machine; raises `Refus` LECTEUR_ABSENT."""
     try:
         from smartcard.Exceptions import SmartcardException
+        from smartcard.scard import SCARD_LEAVE_CARD
         from smartcard.System import readers
     except ImportError:
         remede = "installer l'extra : pip install 'facturier[lecteur]' (libpcsclite-dev et swig sont nécessaires)"
@@ -78,7 +85,8 @@ def _canaux() -> list[CanalPcsc]:
     for appareil in appareils:
         connexion = appareil.createConnection()
         try:
-            connexion.connect()
+            # leaving the card powered: closing a channel must not reset the card under another one
+            connexion.connect(disposition=SCARD_LEAVE_CARD)
         except SmartcardException:
             continue  # an empty reader
         canaux.append(CanalPcsc(connexion))
