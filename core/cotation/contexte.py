@@ -105,12 +105,15 @@ class Contexte:
         if tarif is None:
             self.ecartees.append(Ecartee(code, f"{code} n'avait pas de valeur à cette date", regle.reference))
             return False
+        if code in self.plan.variables:
+            self.reglage(self.plan.variables[code])
         affiche, facteur = (code, quantite) if coefficient is None else (f"{code}001", quantite * coefficient)
         cle = (affiche, quantite, regle.id, phrase)
         fait = self.plan.memo.get(cle)
         if fait is None:
             montant = arrondir(tarif.montant * facteur)
             calcul = f"{code} {nombre(facteur)} × {afficher(tarif.montant)} = {afficher(montant)} : {phrase}"
+            calcul += self.plan.reserve(code)
             etape = Etape(regle.id, regle.version, regle.reference, calcul, 0, montant)
             fait = Supplement(affiche, tarif.libelle, quantite, tarif.montant, montant, (etape,), facteur)
             self.plan.memo[cle] = fait
@@ -136,6 +139,8 @@ class Contexte:
         acte, taux, regle = travail.acte, travail.taux, travail.regle
         if taux is None or regle is None:
             raise AssertionError(f"acte sans taux : {acte.id}")
+        if travail.lettre in self.plan.variables:
+            self.reglage(self.plan.variables[travail.lettre])
         cle = (acte.id, travail.lettre, travail.quantite, taux, regle.id, travail.phrase)
         ligne: LigneCotee | None = self.plan.memo.get(cle)
         if ligne is not None:
@@ -144,6 +149,7 @@ class Contexte:
         montant = plein if taux == 100 else arrondir(acte.coefficient * valeur * travail.quantite * taux / 100)
         fois = f" × {travail.quantite}" if travail.quantite > 1 else ""
         calcul = f"{travail.lettre} {nombre(acte.coefficient)}{fois} × {afficher(valeur)} = {afficher(plein)}"
+        calcul += self.plan.reserve(travail.lettre)
         suite = travail.phrase if taux == 100 else f"{travail.phrase} : {taux} %, soit {afficher(montant)}"
         etapes = (
             Etape("VALEUR", acte.du.isoformat() if acte.du else "", acte.reference, calcul, 0, plein),

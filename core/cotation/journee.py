@@ -43,6 +43,7 @@ def detailler_journee(
     faites: dict[int, tuple[Seance, Situation, Cotation]] = {}
     passe: dict[str, list[ActeAnterieur]] = {}
     kilometres: dict[date, Decimal] = {}
+    limites: dict[date, int] = {}
     for position, rang in enumerate(ordre):
         seance, rang_dependant, mixte = foyers[position]
         cle = seance.patient or f"#{rang}"
@@ -55,12 +56,26 @@ def detailler_journee(
             rang_dependant=rang_dependant,
             foyer_mixte=mixte or situation.foyer_mixte,
             actes_du_jour=frozenset(autres) | situation.actes_du_jour,
+            deplacements_limites=limites.get(seance.jour, situation.deplacements_limites),
         )
         cotation, comptes = evaluer(seance, ngap, contexte)
         faites[rang] = (seance, contexte, cotation)
         kilometres[seance.jour] = contexte.km_du_jour + comptes
+        limites[seance.jour] = contexte.deplacements_limites + _deplacement_limite(seance, cotation, ngap, situation)
         passe.setdefault(cle, []).extend(_retenir(cotation, seance))
     return [faites[rang] for rang in range(len(seances))]
+
+
+def _deplacement_limite(seance: Seance, cotation: Cotation, ngap: Nomenclature, situation: Situation) -> int:
+    """1 when this visit billed a travel that counts in the limit of the day."""
+    if not cotation.lignes:
+        return 0
+    regles = plan_du_jour(ngap, seance.jour, seance.territoire, situation).regles
+    for regle in regles:
+        limites = regle.p.get("limites")
+        if limites and any(s.etapes[0].regle == regle.id for s in cotation.supplements):
+            return int(all(ligne.acte in limites for ligne in cotation.lignes))
+    return 0
 
 
 def _meme_jour(autre: Seance, seance: Seance) -> bool:

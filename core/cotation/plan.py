@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.argent import arrondir
 from core.cotation.formes import ORDRE, appliquer
 from core.cotation.situation import Situation
+from core.dates import afficher_jour
 from core.erreurs import Anomalie, Refus
 from core.nomenclature.modele import Tarif, VersionActe, VersionRegle
 from core.nomenclature.nomenclature import Nomenclature, NomenclatureDuJour
@@ -36,7 +37,7 @@ class Regle:
 class Plan:
     """Acts, tariffs and rules resolved for one view and one set of readings; `memo` keeps the lines already written."""
 
-    __slots__ = ("a_dependance", "defauts", "etiquetes", "memo", "ngap", "reglages", "regles", "tarifs")
+    __slots__ = ("a_dependance", "defauts", "etiquetes", "memo", "ngap", "reglages", "regles", "tarifs", "variables")
 
     def __init__(self, ngap: NomenclatureDuJour, reglages: Mapping[str, str]) -> None:
         self.ngap = ngap
@@ -48,6 +49,8 @@ class Plan:
             tarif = ngap.tarif(code, reglages)
             if tarif is not None:
                 self.tarifs[code] = tarif
+        # the setting that decides of a value in this period, by code
+        self.variables = {code: reglage for code, reglage, _ in ngap.variantes}
         etiquetes: dict[str, set[str]] = {}
         for version in ngap.actes.values():
             for etiquette in version.etiquettes:
@@ -58,6 +61,14 @@ class Plan:
         self.regles = tuple(Regle(r, self._concernes(r)) for r in retenues)
         self.a_dependance = any(r.forme == "dependance" for r in retenues)
         self.memo: dict[Any, Any] = {}
+
+    def reserve(self, code: str) -> str:
+        """What to say of a value that is not read in an official text, "" otherwise."""
+        tarif = self.tarifs[code]
+        if tarif.confiance == "haute":
+            return ""
+        depuis = f" depuis le {afficher_jour(tarif.du)}" if tarif.du else ""
+        return f" (valeur de {code}{depuis}, confiance {tarif.confiance} : {tarif.reference})"
 
     def portant(self, etiquettes: tuple[str, ...]) -> frozenset[str]:
         """The acts that carry one of these tags."""

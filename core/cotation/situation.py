@@ -44,7 +44,8 @@ class Situation:
 
     `km_du_jour` are the kilometres already counted that day for this nurse, after deduction.  `coter_journee` fills the rest:
     `rang_dependant` is the rank of the patient among the dependent ones of the home, `foyer_mixte` says that a dependent patient
-    is seen in the same home, `actes_du_jour` are the acts of the other visits to the patient that day, earlier or later.
+    is seen in the same home, `actes_du_jour` are the acts of the other visits to the patient that day, earlier or later,
+    `deplacements_limites` the travels already billed that day for acts whose travels are limited (TLL).
     """
 
     reglages: Mapping[str, str] = field(factory=dict)
@@ -54,6 +55,7 @@ class Situation:
     rang_dependant: int | None = None
     foyer_mixte: bool = False
     actes_du_jour: frozenset[str] = frozenset()
+    deplacements_limites: int = 0
 
 
 SITUATION_NEUTRE = Situation()

@@ -67,6 +67,7 @@ FORMES: dict[str, Schema] = {
         "renouvelable": ("booleen", False),
         "remede": ("texte", False),
     },
+    "pose_recente": {**CIBLE, "pose": ("etiquettes", True), "suivi": ("etiquettes", True), "remede": ("texte", True)},
     # rates inside one visit
     "hors_classement": {**CIBLE, "lieu": ("choix:domicile|cabinet", False)},
     "groupe": {**CIBLE, "un_seul_acte": ("booleen", False), "rangs": ("reglage", False)},
@@ -87,6 +88,8 @@ FORMES: dict[str, Schema] = {
         "lettres": ("codes", True),
         "sans": ("etiquettes", True),
         "mixte": ("reglage", False),
+        "limites": ("actes", False),
+        "limite_jour": ("entier", False),
     },
     "kilometres": {"zones": ("zones", True), "agglomeration": ("reglage", True)},
     "tranches_kilometres": {"plein_jusqu_a": ("entier", True), "moitie_jusqu_a": ("entier", True)},

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.cotation import ActeAnterieur, Situation, coter, expliquer
+from core.cotation import ActeAnterieur, Situation, coter, coter_journee, expliquer
 from core.cotation.echeances import ajouter_mois
 from core.cotation.formes.tranches_kilometres import paye
 from core.cotation.seance import ActeFait, Seance
@@ -127,3 +127,28 @@ def test_ligne_d_une_faute() -> None:
     assert ligne(texte, ("x", 1, "y", 0, "c")) == 11
     assert ligne(texte, ("x", 1, "absente")) == 8
     assert ligne(texte, ("z", "1-2")) == 13
+
+
+def test_retrait_d_un_dispositif_pose_le_jour_meme(ngap: Nomenclature) -> None:
+    """CIR-9/2025: less than 24 hours is a disconnection, not a final removal."""
+    seance = Seance(JOUR, (ActeFait("II.3.PERF_RETRAIT"),), lieu="domicile")
+    pose = ActeAnterieur(JOUR, "II.3.PERF_LONGUE")
+    veille = ActeAnterieur(JOUR - timedelta(days=1), "II.3.PERF_CHGT_FLACON")
+    assert coter(seance, ngap, Situation(historique=(pose,))).montant_actes == 0
+    assert coter(seance, ngap, Situation(historique=(pose, veille))).montant_actes == 1675
+    assert coter(seance, ngap, Situation(historique=(veille,))).montant_actes == 1675
+    contestee = Situation(historique=(pose,), reglages={"D2": "sans_limite"})
+    assert coter(seance, ngap, contestee).montant_actes == 1675
+
+
+def test_deux_deplacements_par_jour_en_lieu_dedie(ngap: Nomenclature) -> None:
+    visites = [Seance(JOUR, (ActeFait("DG.TLL"),), lieu="domicile", patient=f"p{n}") for n in range(4)]
+    visites.append(Seance(JOUR, (ActeFait("DG.TLL"), ActeFait("I.1.INJ_SC")), lieu="domicile", patient="p9"))
+    frais = [[s.code for s in c.supplements] for c in coter_journee(visites, ngap)]
+    assert frais == [["IFD"], ["IFD"], [], [], ["IFD"]]
+
+
+def test_soins_du_chapitre_deux_au_cabinet(ngap: Nomenclature) -> None:
+    cotation = coter(Seance(JOUR, (ActeFait("II.5bis.INSULINE"),), lieu="cabinet", insulino_traite=True), ngap)
+    assert [(a.code, a.gravite) for a in cotation.anomalies] == [("LIEU_INCOMPATIBLE", "alerte")]
+    assert cotation.montant == 335 + 135

@@ -21,6 +21,7 @@ FORMES_EN_ORDRE = (
     "incompatibles",
     "exige_acte",
     "plafond",
+    "pose_recente",
     "hors_classement",
     "groupe",
     "taux_plein",

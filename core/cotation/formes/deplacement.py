@@ -25,10 +25,19 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
         ctx.refuser_supplement(code, "cet acte est sans frais de déplacement", regle)
     elif not seance.prescription.a_domicile:
         ctx.refuser_supplement(code, "déplacement non prescrit : dépassement à la charge du patient", regle)
+    elif p["limites"] and _limite(ctx, regle):
+        ctx.refuser_supplement(code, f"{p['limite_jour']} déplacements par jour au plus pour cet accompagnement", regle)
     elif code == p["ordinaire"]:
         _ordinaire(ctx, regle, code)
     else:
         _dependance(ctx, regle, code)
+
+
+def _limite(ctx: Contexte, regle: Regle) -> bool:
+    """Whether the visit is only made of acts whose travels are limited over the nurse's day, and the limit is reached."""
+    if any(t.acte.id not in regle.p["limites"] for t in ctx.travaux if t.etat != "ecarte"):
+        return False
+    return bool(ctx.situation.deplacements_limites >= regle.p["limite_jour"])
 
 
 def _ordinaire(ctx: Contexte, regle: Regle, code: str) -> None:
