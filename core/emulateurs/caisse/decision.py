@@ -84,18 +84,20 @@ def _part(demande: int, paye: int, tout_refuse: bool, tiers_payant: bool, organi
 
 
 def _motifs(facture: FactureRecue, constats: Sequence[Constat], codes: dict[str, Code]) -> tuple[Motif, ...]:
-    """The 294 of the invoice: reasons of the whole invoice alone when there are some, else one a line and a part."""
-    entiere = any(c.ligne == 0 and not codes[c.regle].signalement for c in constats)
-    retenus = list(_sans_repetition(constats, codes, entiere))
+    """The 294 of the invoice: where a part is refused whole its lines are not detailed, else one a line and a part."""
+    retenus = list(_sans_repetition(constats, codes))
     lignes = {ligne.rang: ligne for ligne in facture.lignes}
     return tuple(_motif(c, codes[c.regle], lignes.get(c.ligne, facture.lignes[0]), rang) for rang, c in enumerate(retenus, 1))
 
 
-def _sans_repetition(constats: Sequence[Constat], codes: dict[str, Code], entiere: bool) -> Iterator[Constat]:
+def _sans_repetition(constats: Sequence[Constat], codes: dict[str, Code]) -> Iterator[Constat]:
+    entieres = {codes[c.regle].part for c in constats if c.ligne == 0 and not codes[c.regle].signalement}
+    if "O" in entieres:  # a refusal of the compulsory part is also one of the other
+        entieres.add("C")
     vus: set[tuple[object, ...]] = set()
     for constat in constats:
         code = codes[constat.regle]
-        if entiere and constat.ligne and not code.signalement:
+        if constat.ligne and code.part in entieres and not code.signalement:
             continue
         cle = (constat.ligne, code.part, code.signalement) if constat.ligne else (0, code.code)
         if cle not in vus:
