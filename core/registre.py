@@ -281,7 +281,7 @@ class RegistreEchanges(Protocol):
         """Keep the raw bytes; (message, False) when the very same bytes were already there."""
         ...
 
-    def messages(self, *, etat: str = "", limite: int = 0) -> list[MessageRecu]:
+    def messages(self, *, etat: str = "", nom: str = "", limite: int = 0) -> list[MessageRecu]:
         """Messages received, oldest first."""
         ...
 

@@ -42,9 +42,9 @@ class RetoursBase(Socle):
             )
             return self.message(id), True
 
-    def messages(self, *, etat: str = "", limite: int = 0) -> list[MessageRecu]:
+    def messages(self, *, etat: str = "", nom: str = "", limite: int = 0) -> list[MessageRecu]:
         """Oldest first."""
-        return self._messages("etat = ?" if etat else "1", (etat,) if etat else (), limite)
+        return self._messages(*_deux("etat", etat, "nom", nom), limite)
 
     def _messages(self, condition: str, valeurs: Sequence[Any], limite: int = 0) -> list[MessageRecu]:
         ordre = f"SELECT {_MESSAGE} FROM message WHERE {condition} ORDER BY id LIMIT {int(limite) or -1}"

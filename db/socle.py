@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from core.erreurs import Anomalie, Refus
@@ -53,9 +54,11 @@ class Socle:
             return int(self.base.execute_sql(ordre, parametres).rowcount)
 
     def inserer(self, table: type[Table], **valeurs: Any) -> int:
-        """Insert through the model, so that its columns check their values; the id."""
+        """Insert, each value checked by its column of the model; the id."""
+        ordre, champs = _insertion(table, tuple(valeurs))
+        parametres = [champ.db_value(valeur) for champ, valeur in zip(champs, valeurs.values(), strict=True)]
         with traduire(self.chemin):
-            return int(table.insert(**valeurs).execute(self.base) or 0)
+            return int(self.base.execute_sql(ordre, parametres).lastrowid)
 
     def modifier(self, table: Any, id: int, **valeurs: Any) -> int:
         """Update one row through the model; the number of rows changed."""
@@ -73,6 +76,15 @@ class Socle:
         if trouve is None:
             raise AssertionError(f"le compteur {nom} ne rend pas de valeur")
         return int(trouve[0])
+
+
+@cache
+def _insertion(table: type[Table], noms: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The INSERT of these columns and their fields, built once: peewee's own builder costs ten times the insertion."""
+    meta: Any = table._meta
+    champs = tuple(meta.fields[nom] for nom in noms)
+    colonnes = ", ".join(f'"{champ.column_name}"' for champ in champs)
+    return f'INSERT INTO "{meta.table_name}" ({colonnes}) VALUES ({parmi(noms)})', champs
 
 
 def composer(modele: Callable[..., T], ligne: Ligne, **conversions: Callable[[Any], Any]) -> T:

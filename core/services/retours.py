@@ -4,8 +4,6 @@ Returns may come twice, late, out of order or damaged: the same bytes are one me
 transaction or not at all, and every difference is written down with its explanation.
 """
 
-import re
-
 from attrs import evolve, frozen
 
 from core.erreurs import Anomalie, Refus
@@ -110,6 +108,10 @@ def _appliquer(registre: Registre, message: MessageRecu, horloge: Horloge) -> tu
         premiere = refus.anomalies[0]
         cause = " ; ".join(f"{a.ou} : {a.message}" if a.ou else a.message for a in refus.anomalies[:3])
         with registre.ecriture():
+            lisible = next((m for m in registre.messages(nom=message.nom) if m.etat == "lu" and not m.cause), None)
+            if lisible is not None:
+                registre.classer_message(message.id, "inconnu", "lu", f"écarté : copie abîmée du message {lisible.id}, déjà lu")
+                return ()
             registre.classer_message(message.id, "inconnu", "quarantaine", cause, premiere.remede)
             registre.journaliser("quarantaine", "message", message.id, horloge.maintenant(), premiere.code)
         return tuple(evolve(a, ou=f"{message.nom}, {a.ou}" if a.ou else message.nom) for a in refus.anomalies)
@@ -117,11 +119,6 @@ def _appliquer(registre: Registre, message: MessageRecu, horloge: Horloge) -> tu
 
 def _oublier_les_copies_illisibles(registre: Registre, message: MessageRecu) -> None:
     """A damaged message sent again whole: the damaged one has nothing more to say."""
-    for ancien in registre.messages(etat="quarantaine"):
-        if ancien.id != message.id and _racine(ancien.nom) == _racine(message.nom):
+    for ancien in registre.messages(etat="quarantaine", nom=message.nom):
+        if ancien.id != message.id:
             registre.classer_message(ancien.id, "inconnu", "lu", f"écarté : redonné lisible par le message {message.id}")
-
-
-def _racine(nom: str) -> str:
-    """The name without the number of the copy: EMU_000012-2.noemie -> EMU_000012.noemie."""
-    return re.sub(r"-\d+(?=\.\w+$)", "", nom)

@@ -271,6 +271,18 @@ def test_un_retour_abime_est_garde_visible_et_rejouable(cabinet: Cabinet) -> Non
     assert cabinet.tombe_juste()
 
 
+def test_une_copie_abimee_d_un_message_deja_lu_ne_derange_personne(cabinet: Cabinet) -> None:
+    bon = noemie_de([cabinet.repondre(0), cabinet.repondre(1)])
+    bilan = cabinet.recevoir(bon)
+    assert bilan.appliques == 1
+    bilan = cabinet.recevoir(Message(bon.nom, bon.octets[:-40]))
+    assert not bilan.anomalies
+    assert not cabinet.registre.messages(etat="quarantaine")
+    assert "copie abîmée" in cabinet.registre.messages()[-1].cause
+    autre = Message("EMU_N00001-2.noemie", bon.octets[:-41])
+    assert cabinet.recevoir(autre).quarantaine == 1, "un autre nom est un autre message"
+
+
 @pytest.mark.parametrize("rang", range(0, 1400, 97))
 def test_aucun_octet_change_ne_passe_pour_un_paiement(tmp_path: Path, rang: int) -> None:
     cabinet = Cabinet(tmp_path, 2)
