@@ -39,10 +39,12 @@ def demon() -> Iterator[None]:
         return
     processus = subprocess.Popen(["pcscd", "--foreground"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     limite = time.monotonic() + 10
-    while not a_l_ecoute(PORT) and time.monotonic() < limite and processus.poll() is None:
-        time.sleep(0.2)
+    pret = False
+    while not pret and time.monotonic() < limite and processus.poll() is None:
+        time.sleep(0.5)
+        pret = a_l_ecoute(PORT)
     try:
-        if not a_l_ecoute(PORT):
+        if not pret:
             pytest.skip("pcscd ne démarre pas, ou sans le pilote vpcd")
         yield
     finally:
@@ -54,7 +56,7 @@ def inserer(carte: CarteApdu, port: int) -> None:
     """Put the card in; the thread ends with the daemon, or with the process."""
     mise = threading.Event()
     threading.Thread(target=servir, args=(carte, "127.0.0.1", port, mise.set), daemon=True).start()
-    assert mise.wait(5)
+    assert mise.wait(10)
     time.sleep(1.5)  # the time for pcscd to notice the card
 
 
