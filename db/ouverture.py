@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from core.erreurs import Anomalie, Refus
 from core.registre import Nature
+from core.systeme import cause
 from db.fautes import anomalie, traduire
 from db.migration import migrer
 from db.registre import RegistreBase
@@ -24,7 +25,7 @@ REGLAGES = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_ti
 PAGE = 4096
 
 
-class BaseChiffree(SqlCipherDatabase):
+class BaseChiffree(SqlCipherDatabase):  # type: ignore[misc]  # playhouse has no types
     """A SQLCipher connection that is silent on standard error and keeps its temporary data in memory."""
 
     def _add_conn_hooks(self, conn: dbapi2.Connection) -> None:
@@ -75,7 +76,7 @@ def _preparer_fichier(chemin: Path, creer: bool) -> None:
             raise Refus(
                 Anomalie(
                     "BASE_NON_CREEE",
-                    f"la base ne peut pas être créée : {erreur.strerror}",
+                    f"la base ne peut pas être créée : {cause(erreur)}",
                     "vérifier que le dossier existe, que l'on a le droit d'y écrire et qu'il reste de la place",
                     ou,
                 )

@@ -20,7 +20,7 @@ def parmi(colonne: str, valeurs: tuple[str, ...]) -> Any:
     return Check(f"{colonne} IN ({', '.join(repr(v) for v in valeurs)})")
 
 
-def lien(modele: type[Model] | str, nul: bool = False, **options: Any) -> Any:
+def lien(modele: Any, nul: bool = False, **options: Any) -> Any:
     """A reference that forbids the deletion of what it names."""
     return ForeignKeyField(modele, null=nul, on_delete="RESTRICT", on_update="RESTRICT", backref="+", **options)
 

@@ -1,6 +1,6 @@
 """The first schema. Frozen: it does not follow the models; a test checks that the migrations lead to them."""
 
-from peewee import Database
+from typing import Any
 
 SCHEMA = (
     """CREATE TABLE "base" (
@@ -408,7 +408,7 @@ SCHEMA = (
 )
 
 
-def up(migrator: object, db: Database) -> None:
+def up(migrator: Any, db: Any) -> None:
     """Create every table, index and trigger."""
     for ordre in SCHEMA:
         db.execute_sql(ordre)
