@@ -19,7 +19,7 @@ def executer(args: argparse.Namespace) -> int:
     """Print the file or its faults; 2 when there is any fault."""
     with _ouvrir(args.fichier) as flux:
         if args.action == "lire":
-            _lire(flux, en_json=args.json)
+            _lire(flux, args.fichier, en_json=args.json)
             flux.seek(0)
         return _verifier(flux, args)
 
@@ -28,10 +28,12 @@ def _ouvrir(fichier: str) -> BinaryIO:
     return io.BytesIO(sys.stdin.buffer.read()) if fichier == "-" else Path(fichier).open("rb")
 
 
-def _lire(flux: BinaryIO, *, en_json: bool) -> None:
-    from core.telematique.b2 import lisible
+def _lire(flux: BinaryIO, fichier: str, *, en_json: bool) -> None:
+    from core.telematique.b2 import lire_complements, lisible
     from core.telematique.b2.lecture import LecteurB2
 
+    bloc = Path(fichier).with_suffix(".emu.json")  # beside the file, when it is there
+    complements = lire_complements(bloc.read_bytes()) if fichier != "-" and bloc.is_file() else {}
     lecteur = LecteurB2(flux)
     factures = honoraires = amo = lots = 0
     for facture in lecteur:
@@ -41,7 +43,7 @@ def _lire(flux: BinaryIO, *, en_json: bool) -> None:
             if lots < len(lecteur.entetes_lot):
                 lots = len(lecteur.entetes_lot)
                 print("\n".join(lisible.entete(lecteur)))
-            print("\n".join(lisible.facture(facture)))
+            print("\n".join(lisible.facture(facture, complements.get(facture.numero))))
         factures, honoraires, amo = factures + 1, honoraires + facture.honoraires, amo + facture.part_amo
     if not en_json:
         if not lots:

@@ -6,6 +6,7 @@ from typing import Any
 from core.argent import afficher, euros
 from core.dates import afficher_jour
 from core.identifiants import nir
+from core.telematique.b2.complement import ComplementFacture
 from core.telematique.b2.lecture import LecteurB2
 from core.telematique.b2.modele import FactureLue, LigneLue
 
@@ -24,7 +25,16 @@ def entete(lecteur: LecteurB2) -> Iterator[str]:
         yield f"Lot {lot.lot:03d}, organisme {lot.organisme}, {lot.nom} ({lot.ps})"
 
 
-def facture(lue: FactureLue) -> Iterator[str]:
+def complement(bloc: ComplementFacture) -> str:
+    """What the block beside the file says of one invoice."""
+    parties = [f"prescription du {afficher_jour(bloc.prescription)}", f"mode {bloc.mode}"]
+    parties += ["tiers payant AMO"] * bloc.tiers_payant_amo + ["tiers payant AMC"] * bloc.tiers_payant_amc
+    parties += [f"BSI {bloc.bsi}"] if bloc.bsi else []
+    parties += [f"remplace la facture {bloc.rectifie:09d}"] if bloc.rectifie else []
+    return "  bloc EMU : " + ", ".join(parties)
+
+
+def facture(lue: FactureLue, bloc: ComplementFacture | None = None) -> Iterator[str]:
     """One invoice: who, under what, its lines, its totals declared and recomputed."""
     e = lue.entete
     nature = NATURES.get(e.nature_assurance, e.nature_assurance)
@@ -38,6 +48,8 @@ def facture(lue: FactureLue) -> Iterator[str]:
     if e.organisme_complementaire:
         coupe = " (part facturée à part)" if e.top_eclatement == "F" else ""
         yield f"  complémentaire {e.organisme_complementaire}, contrat {e.type_contrat}{coupe}"
+    if bloc is not None:
+        yield complement(bloc)
     for ligne in lue.lignes:
         yield f"  {_ligne(ligne)}"
     f = lue.fin
