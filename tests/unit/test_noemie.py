@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.erreurs import Refus
 from core.telematique import arl, codec, noemie
 from core.telematique.arl import RejetArl
-from core.telematique.noemie import SANS_VIREMENT, Motif, PartRetour, Retenue, RetourAEcrire
+from core.telematique.noemie import SANS_VIREMENT, Motif, PartRetour, Retenue, RetourAEcrire, lecture
 from core.telematique.noemie.lecture import CLASSES
 from tests.enregistrements.dores import DOSSIER
 from tests.enregistrements.fabrique_retours import ARLS, E016, RETOURS, facture_retour, retour
@@ -152,6 +152,17 @@ def test_un_retour_altere_est_refuse_entier(octets: bytes, attendu: str) -> None
     with pytest.raises(Refus) as refuse:
         noemie.lire(octets)
     assert attendu in [a.code for a in refuse.value.anomalies], refuse.value
+
+
+@pytest.mark.erreur("NOEMIE_TROP_GROS")
+def test_un_retour_demesure_est_refuse_avant_d_etre_lu(monkeypatch: pytest.MonkeyPatch) -> None:
+    octets = (DOSSIER / "paye.noemie").read_bytes()
+    monkeypatch.setattr(lecture, "TAILLE_MAX", len(octets))
+    assert noemie.lire(octets)
+    monkeypatch.setattr(lecture, "TAILLE_MAX", len(octets) - 1)
+    for lire in (noemie.lire, arl.lire):
+        with pytest.raises(Refus, match="le plafond est"):
+            lire(octets)
 
 
 def test_ce_qui_est_ecrit_se_relit() -> None:

@@ -15,6 +15,7 @@ from core.telematique.noemie.modele import RetourNoemie
 
 LONGUEUR = 128
 FAUTES_MAX = 500
+TAILLE_MAX = 64 * 1024 * 1024  # bytes: 170 000 rejected invoices; what bounds the memory of a reading
 
 CLASSES: dict[str, type[Enregistrement]] = {
     classe.CODE: classe
@@ -66,6 +67,15 @@ class LecteurEntites:
     """Cut a file into entities and read each one; `fautes` fills up on the way. Shared by returns and ARL."""
 
     def __init__(self, octets: bytes, suites: dict[str, frozenset[str]], niveaux: dict[str, str]) -> None:
+        if len(octets) > TAILLE_MAX:
+            raise Refus(
+                Anomalie(
+                    "NOEMIE_TROP_GROS",
+                    f"{len(octets)} octets, le plafond est {TAILLE_MAX}",
+                    "demander à la caisse des retours plus petits",
+                    "fichier reçu",
+                )
+            )
         self._texte = octets.decode("latin-1")
         self._suites = suites
         self._niveaux = niveaux
