@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from attrs import evolve
+
 from core.argent import afficher, arrondir
 from core.cotation.plan import Plan, Regle, nombre
 from core.cotation.resultat import Cotation, Ecartee, Etape, LigneCotee, Supplement
@@ -189,28 +191,19 @@ def _rang(ligne: LigneCotee) -> tuple[int, Decimal, int, str]:
 
 
 def _fusionner(lignes: list[LigneCotee]) -> list[LigneCotee]:
-    """Nothing to merge unless an act was split by two rules that agree; then the units are one line again."""
-    vus: dict[tuple[str, int, str], LigneCotee] = {}
+    """The units of one act that bring nothing are one line, whichever rules left them out."""
+    gardees: list[LigneCotee] = []
+    nulles: dict[str, int] = {}
     for ligne in lignes:
-        cle = (ligne.acte, ligne.taux, ligne.lettre)
-        deja = vus.get(cle)
-        if deja is not None and ligne.taux == 0:
-            vus[cle] = LigneCotee(
-                ligne.acte,
-                ligne.libelle,
-                ligne.lettre,
-                ligne.coefficient,
-                0,
-                ligne.quantite + deja.quantite,
-                ligne.valeur,
-                0,
-                deja.etapes + ligne.etapes[1:],
-            )
-        elif deja is not None:
-            vus[(ligne.acte, ligne.taux, ligne.lettre + ligne.etapes[-1].regle)] = ligne
-        else:
-            vus[cle] = ligne
-    return list(vus.values())
+        rang = nulles.get(ligne.acte) if ligne.taux == 0 else None
+        if rang is not None:
+            deja = gardees[rang]
+            gardees[rang] = evolve(deja, quantite=deja.quantite + ligne.quantite, etapes=deja.etapes + ligne.etapes[1:])
+            continue
+        if ligne.taux == 0:
+            nulles[ligne.acte] = len(gardees)
+        gardees.append(ligne)
+    return gardees
 
 
 def _verifier(seance: Seance, cotation: Cotation) -> None:

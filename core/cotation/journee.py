@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from core.cotation.controles import Classe, classe_du_forfait
 from core.cotation.moteur import evaluer
@@ -21,6 +21,16 @@ from core.erreurs import Refus
 from core.nomenclature.nomenclature import Nomenclature
 
 MEME_PASSAGE = 60  # minutes: beyond, two visits at one home are two travels
+
+
+@frozen
+class Place:
+    """A visit placed in its home: rank among the dependent patients or among the others, and whether both kinds are there."""
+
+    seance: Seance
+    rang_dependant: int | None = None
+    rang_ordinaire: int | None = None
+    mixte: bool = False
 
 
 def coter_journee(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation = SITUATION_NEUTRE) -> list[Cotation]:
@@ -45,7 +55,8 @@ def detailler_journee(
     kilometres: dict[date, Decimal] = {}
     limites: dict[date, int] = {}
     for position, rang in enumerate(ordre):
-        seance, rang_dependant, mixte = foyers[position]
+        place = foyers[position]
+        seance = place.seance
         cle = seance.patient or f"#{rang}"
         autres = {f.acte for i, s in enumerate(seances) if i != rang and _meme_jour(s, seance) for f in s.actes}
         du_patient = tuple(a for a in situation.historique if a.patient in ("", seance.patient))
@@ -53,8 +64,9 @@ def detailler_journee(
             situation,
             historique=(*du_patient, *passe.get(cle, ())),
             km_du_jour=kilometres.get(seance.jour, situation.km_du_jour),
-            rang_dependant=rang_dependant,
-            foyer_mixte=mixte or situation.foyer_mixte,
+            rang_dependant=place.rang_dependant,
+            rang_ordinaire=place.rang_ordinaire,
+            foyer_mixte=place.mixte or situation.foyer_mixte,
             actes_du_jour=frozenset(autres) | situation.actes_du_jour,
             deplacements_limites=limites.get(seance.jour, situation.deplacements_limites),
         )
@@ -108,12 +120,12 @@ def _sous_forfait(seances: Sequence[Seance], ngap: Nomenclature, situation: Situ
     ]
 
 
-def _foyers(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[tuple[Seance, int | None, bool]]:
-    """Each visit with its rank in the home, its rank among the dependent patients, and whether the home is mixed.
+def _foyers(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[Place]:
+    """The place of each visit in its home.
 
     Patients of a home are seen together when their visits follow each other within the hour.
     """
-    prepares: list[tuple[Seance, int | None, bool]] = []
+    places: list[Place] = []
     debut = 0
     while debut < len(seances):
         fin = debut + 1
@@ -121,9 +133,9 @@ def _foyers(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation)
         while fin < len(seances) and _ensemble(seances[debut], seances[fin]) and seances[fin].patient not in patients:
             patients.add(seances[fin].patient)
             fin += 1
-        prepares += _un_passage(seances[debut:fin], ngap, situation)
+        places += _un_passage(seances[debut:fin], ngap, situation)
         debut = fin
-    return prepares
+    return places
 
 
 def _ensemble(premiere: Seance, suivante: Seance) -> bool:
@@ -135,18 +147,20 @@ def _ensemble(premiere: Seance, suivante: Seance) -> bool:
     return abs(minutes[1] - minutes[0]) <= MEME_PASSAGE
 
 
-def _un_passage(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[tuple[Seance, int | None, bool]]:
+def _un_passage(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[Place]:
     if len(seances) == 1:
-        return [(seances[0], None, False)]
+        return [Place(seances[0])]
     dependants = [_depend(s, ngap, situation) for s in seances]
-    resultat: list[tuple[Seance, int | None, bool]] = []
-    rang_dependant = 0
+    places = []
+    rangs = {True: 0, False: 0}
     for rang, (seance, dependant) in enumerate(zip(seances, dependants, strict=True), 1):
-        if dependant:
-            rang_dependant += 1
+        rangs[dependant] += 1
         placee = evolve(seance, meme_foyer=(rang, len(seances)))
-        resultat.append((placee, rang_dependant if dependant else None, not dependant and any(dependants)))
-    return resultat
+        if dependant:
+            places.append(Place(placee, rang_dependant=rangs[True]))
+        else:
+            places.append(Place(placee, rang_ordinaire=rangs[False], mixte=any(dependants)))
+    return places
 
 
 def _depend(seance: Seance, ngap: Nomenclature, situation: Situation) -> bool:

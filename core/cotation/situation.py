@@ -43,9 +43,9 @@ class Situation:
     """Named settings, local exceptions, history of the patient, and the travel of the nurse's day so far.
 
     `km_du_jour` are the kilometres already counted that day for this nurse, after deduction.  `coter_journee` fills the rest:
-    `rang_dependant` is the rank of the patient among the dependent ones of the home, `foyer_mixte` says that a dependent patient
-    is seen in the same home, `actes_du_jour` are the acts of the other visits to the patient that day, earlier or later,
-    `deplacements_limites` the travels already billed that day for acts whose travels are limited (TLL).
+    `rang_dependant` and `rang_ordinaire` are the ranks of the patient among the dependent ones of the home or the others,
+    `foyer_mixte` says that both kinds are seen there, `actes_du_jour` are the acts of the other visits to the patient that day,
+    earlier or later, `deplacements_limites` the travels already billed that day for acts whose travels are limited (TLL).
     """
 
     reglages: Mapping[str, str] = field(factory=dict)
@@ -53,6 +53,7 @@ class Situation:
     historique: tuple[ActeAnterieur, ...] = ()
     km_du_jour: Decimal = Decimal(0)
     rang_dependant: int | None = None
+    rang_ordinaire: int | None = None
     foyer_mixte: bool = False
     actes_du_jour: frozenset[str] = frozenset()
     deplacements_limites: int = 0

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from core.erreurs import Anomalie, Refus
 from core.nomenclature.champs import Fautes, Table
-from core.nomenclature.coherence import Place, verifier_periodes, verifier_renvois
+from core.nomenclature.coherence import Periode, Place, Serie, verifier_periodes, verifier_renvois
 from core.nomenclature.lire_articles import lire_article
 from core.nomenclature.lire_divers import lire_feries, lire_grille_bsi, lire_reglages, lire_territoires
 from core.nomenclature.lire_tarifs import lire_tarifs
@@ -167,8 +167,8 @@ def _placer_regles(nom: str, table: Table, versions: list[VersionRegle]) -> list
     return list(zip(versions, places, strict=False))
 
 
-def _series_tarifs(tarifs: list[tuple[Tarif, Place]]) -> list[tuple[str, list[tuple], list[Place]]]:  # type: ignore[type-arg]
-    series: dict[tuple[str, str, tuple[str, str] | None], tuple[list[tuple], list[Place]]] = {}  # type: ignore[type-arg]
+def _series_tarifs(tarifs: list[tuple[Tarif, Place]]) -> list[Serie]:
+    series: dict[tuple[str, str, tuple[str, str] | None], tuple[list[Periode], list[Place]]] = {}
     for tarif, place in tarifs:
         periodes, places = series.setdefault((tarif.code, tarif.territoire, tarif.si), ([], []))
         periodes.append((tarif.du, tarif.au))
@@ -176,8 +176,8 @@ def _series_tarifs(tarifs: list[tuple[Tarif, Place]]) -> list[tuple[str, list[tu
     return [(f"{cle[0]} {cle[1]}", periodes, places) for cle, (periodes, places) in series.items()]
 
 
-def _series_regles(regles: list[tuple[VersionRegle, Place]]) -> list[tuple[str, list[tuple], list[Place]]]:  # type: ignore[type-arg]
-    series: dict[tuple[str, tuple[str, str] | None], tuple[list[tuple], list[Place]]] = {}  # type: ignore[type-arg]
+def _series_regles(regles: list[tuple[VersionRegle, Place]]) -> list[Serie]:
+    series: dict[tuple[str, tuple[str, str] | None], tuple[list[Periode], list[Place]]] = {}
     for regle, place in regles:
         periodes, places = series.setdefault((regle.id, regle.si), ([], []))
         periodes.append((regle.du, regle.au))

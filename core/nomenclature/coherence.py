@@ -10,9 +10,11 @@ from core.nomenclature.formes import FORMES
 from core.nomenclature.modele import Reglage, RegleFerie, Tarif, Territoire, VersionActe, VersionRegle
 
 Place = tuple[str, tuple[str | int, ...]]
+Periode = tuple[date | None, date | None]
+Serie = tuple[str, Sequence[Periode], Sequence[Place]]
 
 
-def chevauchements(periodes: Sequence[tuple[date | None, date | None]]) -> list[int]:
+def chevauchements(periodes: Sequence[Periode]) -> list[int]:
     """Indexes of the periods that start before the previous one (in order of start) has ended, or end before they start."""
     fautifs = [rang for rang, (du, au) in enumerate(periodes) if du is not None and au is not None and au < du]
     ordre = sorted(range(len(periodes)), key=lambda rang: periodes[rang][0] or date.min)

@@ -152,3 +152,18 @@ def test_soins_du_chapitre_deux_au_cabinet(ngap: Nomenclature) -> None:
     cotation = coter(Seance(JOUR, (ActeFait("II.5bis.INSULINE"),), lieu="cabinet", insulino_traite=True), ngap)
     assert [(a.code, a.gravite) for a in cotation.anomalies] == [("LIEU_INCOMPATIBLE", "alerte")]
     assert cotation.montant == 335 + 135
+
+
+def test_foyer_mixte_selon_la_lecture(ngap: Nomenclature) -> None:
+    """Two non-dependent patients beside a dependent one: nothing for them, or one IFD for both under the other reading."""
+    visites = [
+        Seance(JOUR, (ActeFait("I.1.INJ_SC"),), lieu="domicile", patient="a", foyer="f"),
+        Seance(JOUR, (ActeFait("I.12.BSB"),), lieu="domicile", patient="b", foyer="f"),
+        Seance(JOUR, (ActeFait("I.1.INJ_SC"),), lieu="domicile", patient="c", foyer="f"),
+        Seance(JOUR, (ActeFait("I.12.BSA"),), lieu="domicile", patient="d", foyer="f"),
+    ]
+    frais = [[s.code for s in c.supplements if s.code.startswith("IF")] for c in coter_journee(visites, ngap)]
+    assert frais == [[], ["IFI"], [], ["IFI001"]]
+    autrement = Situation(reglages={"D6": "ifd_en_plus"})
+    frais = [[s.code for s in c.supplements if s.code.startswith("IF")] for c in coter_journee(visites, ngap, autrement)]
+    assert frais == [["IFD"], ["IFI"], [], ["IFI001"]]

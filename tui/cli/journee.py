@@ -9,7 +9,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """File of JSON lines, --json, --expliquer."""
     parser.add_argument(
         "fichier",
-        help="JSON lines : id, seance (avec patient, foyer si le domicile est partagé), historique, reglages ; - : entrée standard",
+        help="JSON lines : id, seance (avec patient, et foyer si le domicile est partagé), historique, reglages ; ou -",
     )
     parser.add_argument("--json", action="store_true", help="un objet JSON par visite, montants en euros")
     parser.add_argument("--expliquer", action="store_true", help="chaque étape de chaque montant")

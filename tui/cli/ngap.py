@@ -1,6 +1,12 @@
 """La nomenclature : un acte et son histoire, les actes qui répondent à un mot, ce qui change entre deux dates."""
 
 import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from core.nomenclature import Nomenclature
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +53,7 @@ def executer(args: argparse.Namespace) -> int:
     return _chercher(ngap, " ".join(args.acte), jour, args.territoire)
 
 
-def _chercher(ngap, demande, jour, territoire) -> int:  # type: ignore[no-untyped-def]
+def _chercher(ngap: "Nomenclature", demande: str, jour: "date", territoire: str) -> int:
     """The card of an act, or the list of those that match."""
     from core.erreurs import Anomalie, Refus
     from core.nomenclature.fiche import coefficient, fiche
@@ -75,7 +81,7 @@ def _chercher(ngap, demande, jour, territoire) -> int:  # type: ignore[no-untype
     return 0
 
 
-def _comparer(ngap, avant, apres, territoire) -> int:  # type: ignore[no-untyped-def]
+def _comparer(ngap: "Nomenclature", avant: "date", apres: "date", territoire: str) -> int:
     """The changes between two days."""
     from core.dates import afficher_jour
     from core.nomenclature.differences import differences

@@ -41,11 +41,13 @@ def _limite(ctx: Contexte, regle: Regle) -> bool:
 
 
 def _ordinaire(ctx: Contexte, regle: Regle, code: str) -> None:
+    rang = ctx.seance.meme_foyer[0] if ctx.seance.meme_foyer is not None else 1
     if ctx.situation.foyer_mixte and regle.p["mixte"]:
         if ctx.reglage(regle.p["mixte"]) == "ifi_seule":
             ctx.refuser_supplement(code, "foyer où un patient dépendant ouvre l'IFI : aucun frais pour les autres", regle)
             return
-    elif ctx.seance.meme_foyer is not None and ctx.seance.meme_foyer[0] > 1:
+        rang = ctx.situation.rang_ordinaire or 1
+    if rang > 1:
         ctx.refuser_supplement(code, "un seul déplacement pour les patients d'un même domicile", regle)
         return
     if ctx.supplement(code, UN, regle, "déplacement à domicile"):
