@@ -161,7 +161,7 @@ class Facturier(App[int]):
         if code in ("q", "quitter"):
             self.action_partir()
             return
-        nom = CODES.get(code) or next((n for c, n in CODES.items() if code and c.startswith(code)), "")
+        nom = CODES.get(code) or next((n for c, n in CODES.items() if code and (c.startswith(code) or code.startswith(c))), "")
         if nom:
             self.aller(nom, argument.strip())
         elif code and isinstance(self.screen, Ecran):

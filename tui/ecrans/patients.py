@@ -37,7 +37,7 @@ class EcranPatients(Ecran):
         Binding("f9", "lire_carte", "carte", tooltip="Lire la carte Vitale", id="patients.carte"),
         Binding("f7", "inserer_carte", "insérer", tooltip="Mettre une autre carte dans le lecteur émulé", id="patients.inserer"),
         Binding("f6", "droits", "droits", tooltip="Interroger le service des droits (ADRi)", id="patients.droits"),
-        Binding("f8", "modifier", "modifier", tooltip="Modifier un champ de la fiche", id="patients.modifier", priority=True),
+        Binding("ctrl+o", "modifier", "modifier", tooltip="Modifier un champ de la fiche", id="patients.modifier"),
         Binding("s", "saisir", "saisir", tooltip="Saisir des soins pour ce patient", id="patients.saisir"),
         Binding("c", "lire_carte", "Lire la carte Vitale", show=False, id="patients.carte-liste"),
         Binding("down", "liste(1)", "Choisir dans la liste", show=False, id="patients.bas"),
@@ -200,7 +200,7 @@ class EcranPatients(Ecran):
         if patient is None:
             return
         if c.droits is None:
-            self.dire("aucun service de droits n'est branché : lire la carte (F9) ou saisir l'attestation (F8)", "alerte")
+            self.dire("aucun service de droits n'est branché : lire la carte (F9) ou saisir l'attestation (^O)", "alerte")
             return
         service, jour = c.droits, c.horloge.aujourdhui()
 

@@ -26,6 +26,7 @@ from tui.ecrans.formulaire import Formulaire
 from tui.ecrans.modification import CHAMPS_PRESCRIPTEUR, modifier
 from tui.ecrans.texte import Texte
 from tui.ecrans.vue_serie import VueSerie
+from tui.widgets.champ import Champ
 
 BROUILLON = "saisie"
 
@@ -39,7 +40,7 @@ class EcranSaisie(Ecran):
         Binding("f12,ctrl+s", "valider", "facturer", tooltip="Facturer les séances faites", id="saisie.valider"),
         Binding("f6", "expliquer", "pourquoi", tooltip="La raison de chaque montant de la séance", id="saisie.expliquer"),
         Binding("f7", "nouvelle", "vider", tooltip="Vider la fiche pour une autre ordonnance", id="saisie.nouvelle"),
-        Binding("f9", "prescripteur", tooltip="Modifier la fiche du prescripteur", show=False, id="saisie.prescripteur"),
+        Binding("ctrl+o", "prescripteur", tooltip="Modifier la fiche du prescripteur", show=False, id="saisie.prescripteur"),
         Binding("minus,delete", "retirer", "retirer", tooltip="Retirer la séance de la série", id="saisie.retirer"),
         Binding("plus", "remettre", tooltip="Remettre toutes les séances retirées", show=False, id="saisie.remettre"),
         Binding("down", "vertical(1)", "Champ ou proposition suivante", show=False, id="saisie.bas"),
@@ -132,7 +133,7 @@ class EcranSaisie(Ecran):
         self.aller_au_champ(champ)
         if self._corrigee:
             champ.offrir()
-            self.dire("correction : changer ce champ, F12 enregistre et renvoie la facture, F9 corrige la fiche du prescripteur")
+            self.dire("correction : changer ce champ, F12 enregistre et renvoie la facture, ^O corrige la fiche du prescripteur")
         self._cible = "actes"
         self._recalculer()
         self._garder()
@@ -231,7 +232,19 @@ class EcranSaisie(Ecran):
         """Tab and Enter go on; the proposals of the field are put away."""
         self.formulaire.proposer(())
         super().action_suivant()
+        self._offrir()
         self.vue.montrer()
+
+    def action_precedent(self) -> None:
+        """Shift+Tab goes back, values kept."""
+        super().action_precedent()
+        self._offrir()
+
+    def _offrir(self) -> None:
+        """What is already in a field is replaced by the first character typed; a line of acts is added to."""
+        champ = self.focused
+        if isinstance(champ, Champ) and champ.id != "actes":
+            champ.offrir()
 
     def action_vertical(self, pas: int) -> None:
         """The arrows move among proposals, else among fields."""

@@ -26,7 +26,7 @@ def _rien(_: "Champ") -> None:
 class Champ(Widget, can_focus=True):
     """`libelle` then the text typed; `fantome` is the dimmed default that an empty Enter accepts.
 
-    Characters in `reserves` are never typed: they stay keys of the screen (`?` for help).
+    Characters in `reserves` are never typed: they stay keys of the screen (`?` for help); `:` and `/` neither in an empty field.
     """
 
     DEFAULT_CSS = "Champ { height: 1; width: 1fr; }"
@@ -111,7 +111,7 @@ class Champ(Widget, can_focus=True):
 
     def taper(self, caractere: str) -> bool:
         """One printable character; False when it is reserved for the screen."""
-        if caractere in self.reserves:
+        if caractere in self.reserves or (caractere in ":/" and not self._valeur and self.reserves):
             return False
         if self.choix is not None and caractere in "123456789" and self.choix(int(caractere)):
             return True

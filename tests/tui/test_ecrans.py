@@ -1,0 +1,220 @@
+"""Each screen played as a biller plays it."""
+
+import json
+
+import pytest
+
+from tests.tui.outils import application, ouverte, taper, texte_ecran
+from tui.ecrans.base import Ecran
+from tui.ecrans.palette import toutes_les_fonctions
+
+
+async def test_chercher_un_patient_par_nom_naissance_ou_nir(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        for cherche in ("aub lou", "12/03/1958", "25814"):
+            await taper(pilote, *cherche)
+            assert [p.nom for p in app.screen._patients.values()] == ["TEST-AUBRY"], cherche
+            await taper(pilote, "ctrl+u")
+
+
+async def test_carte_absente_puis_retiree(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", "escape")
+        assert "carte" in app.screen.message_montre()
+        lecteur = app.contexte.lecteur
+        app.contexte.inserer_vitale(app.contexte.cartes[0].lire())
+        lecteur.arracher_apres(0)
+        await taper(pilote, "f9")
+        assert "retirée" in app.screen.message_montre()
+
+
+async def test_droits_en_ligne(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f6")
+        assert "droits en ligne : TEST-AUBRY" in app.screen.message_montre()
+        assert "✓ rien ne manque" in texte_ecran(app)
+
+
+async def test_modifier_un_champ_de_la_fiche(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "ctrl+o", *"commune", "enter", *"Neuve", "enter")
+        assert "modifiée" in app.screen.message_montre()
+        (patient,) = app.contexte.executeur.faire(lambda r: r.chercher_patients("aubry"))
+        assert patient.commune == "Neuve"
+
+
+@pytest.mark.erreur("CHAMP_REFUSE")
+async def test_un_nir_faux_n_est_pas_garde(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "ctrl+o", "1", *"299135555504270", "enter")
+        assert "NIR invalide" in app.screen.message_montre()
+        (patient,) = app.contexte.executeur.faire(lambda r: r.chercher_patients("aubry"))
+        assert patient.nir.startswith("25814")
+
+
+async def test_une_ordonnance_neuve_en_peu_de_touches(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f6", "enter", "ctrl+u", *"dex+ins*2", "enter", *"j", "enter")
+        ecran = app.screen
+        assert ecran.formulaire.champ("actes").valeur == "dex+ins*2"
+        assert "insulino" in texte_ecran(app)
+
+
+async def test_choisir_une_proposition_par_son_chiffre(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "enter", "ctrl+u", *"pans")
+        propositions = app.screen.formulaire.propositions
+        assert len(propositions) == 9
+        await taper(pilote, "2")
+        assert app.screen.formulaire.champ("actes").valeur == propositions[1].valeur
+
+
+async def test_retirer_une_seance_puis_la_remettre(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "enter")
+        ecran = app.screen
+        total = len(ecran.vue.serie.visites)
+        ecran.aller_au_champ(ecran.vue.tableau)
+        await taper(pilote, "down", "-")
+        assert len(ecran.vue.serie.visites) == total - 1
+        assert "1 retirée" in texte_ecran(app)
+        await taper(pilote, "+")
+        assert len(ecran.vue.serie.visites) == total
+
+
+async def test_une_seance_retiree_ne_revient_jamais_en_facture(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f6", "enter")
+        ecran = app.screen
+        ecran.aller_au_champ(ecran.vue.tableau)
+        await taper(pilote, "-", "f12")
+        assert "facture" in ecran.message_montre()
+        jours = [s.seance.jour for s in app.contexte.executeur.faire(lambda r: r.seances())]
+        await taper(pilote, "f2", *"", "enter", "f12")
+        assert [s.seance.jour for s in app.contexte.executeur.faire(lambda r: r.seances())] == jours
+
+
+async def test_le_brouillon_survit_a_la_fermeture(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "enter", *"+dex", "enter", "ctrl+u", *"3/11")
+    garde = json.loads(application_lue(demo))
+    assert garde["actes"].endswith("+dex")
+    assert garde["debut"] == "3/11"
+    suite = application(demo)
+    async with ouverte(suite) as pilote:
+        await taper(pilote, "f3")
+        assert "brouillon repris" in suite.screen.message_montre()
+        formulaire = suite.screen.formulaire
+        assert formulaire.dossier.nom_patient == "TEST-AUBRY Louise"
+        assert formulaire.champ("actes").valeur.endswith("+dex")
+        assert formulaire.champ("debut").valeur == "3/11"
+
+
+def application_lue(dossier):
+    from db.executeur import Executeur
+    from tui.monde_fictif import CLE_DEMO
+
+    executeur = Executeur(dossier / "demo.db", CLE_DEMO)
+    try:
+        return executeur.faire(lambda r: r.brouillon("saisie"))
+    finally:
+        executeur.fermer()
+
+
+async def test_un_lot_se_defait_avant_de_partir(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f6", "enter", "f12", "f4", "f6")
+        assert "lot(s) fait(s)" in app.screen.message_montre()
+        app.screen.aller_au_champ(app.screen.query_one("#lots"))
+        await taper(pilote, "d")
+        assert "défait" in app.screen.message_montre()
+        assert {f.etat for f in app.contexte.executeur.faire(lambda r: r.factures())} == {"validee"}
+
+
+async def test_un_code_de_cps_faux_ne_fait_rien_partir(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f6", "enter", "f12", "f4", "f9", *"0000", "enter")
+        assert "code porteur faux" in app.screen.message_montre()
+        assert app.contexte.executeur.faire(lambda r: r.envois()) == []
+
+
+async def test_referentiel_dans_le_temps(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, ":", *"ref", "enter", *"insuline", "tab", *"1/1/2025")
+        assert "3,15" in texte_ecran(app)
+        await taper(pilote, "ctrl+u", *"10/11/2026")
+        assert "3,35" in texte_ecran(app)
+        await taper(pilote, "f7")
+        assert "tarifs au 10/11/2026" in app.screen.message_montre()
+
+
+async def test_codes_de_saut_et_retour(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f1", ":", *"rejets", "enter")
+        assert app.screen.NOM == "rejets"
+        await taper(pilote, ":", *"lot 12", "enter")
+        assert app.screen.NOM == "lots"
+        await taper(pilote, "escape")
+        assert app.screen.NOM == "rejets"
+        await taper(pilote, "escape")
+        assert app.screen.NOM == "travail"
+        await taper(pilote, ":", *"zzz", "enter")
+        assert "code inconnu : zzz" in app.screen.message_montre()
+
+
+async def test_la_palette_va_a_la_fonction(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "ctrl+p", *"relever les arl", "enter")
+        assert app.screen.NOM == "lots"
+        assert "aucun retour" in app.screen.message_montre()
+
+
+async def test_l_aide_nomme_chaque_touche(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f5", "?")
+        texte = app.screen.query_one("#lignes").texte()
+        for mot in ("corriger", "Toute la vie de la facture", "Lots et envoi", ":rej"):
+            assert mot in texte or mot.capitalize() in texte, mot
+
+
+def test_chaque_fonction_a_un_nom_une_touche_et_un_identifiant_unique():
+    vues = set()
+    for f in toutes_les_fonctions():
+        assert f.phrase
+        assert f.touche
+        assert "." in f.id, f"la liaison {f.phrase!r} n'a pas d'identifiant"
+        assert (f.ecran, f.id) not in vues
+        vues.add((f.ecran, f.id))
+    assert len(vues) > 40
+
+
+@pytest.mark.erreur("ERREUR_IMPREVUE")
+async def test_une_faute_du_programme_dans_une_tache_ne_ferme_rien_et_ne_montre_aucune_valeur(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        nir = "2991355555042"
+
+        def tomber(registre):
+            raise ValueError(nir)
+
+        assert isinstance(app.screen, Ecran)
+        app.screen.demander("essai", tomber, print)
+        await taper(pilote, "down")
+        assert "erreur imprévue du programme (ValueError" in app.screen.message_montre()
+        assert nir not in texte_ecran(app)
