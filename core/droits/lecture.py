@@ -221,8 +221,8 @@ class _Lecteur:
         valeur = objet.get(cle, defaut)
         if valeur is None:
             return defaut
-        if isinstance(valeur, bool) or not isinstance(valeur, int) or (cle == "amc_pct_tm" and not 0 <= valeur <= 100):
-            self.faute(place, f"{cle} : {montrer(valeur)} n'est pas un entier" + (" de 0 à 100" if cle == "amc_pct_tm" else ""))
+        if isinstance(valeur, bool) or not isinstance(valeur, int) or (cle == "amc_pct_tm" and not 0 <= valeur <= 1000):
+            self.faute(place, f"{cle} : {montrer(valeur)} n'est pas un entier" + (" de 0 à 1000" if cle == "amc_pct_tm" else ""))
             return defaut
         return valeur
 

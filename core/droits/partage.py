@@ -232,7 +232,8 @@ def _partager(ligne: LigneAPartager, situation: SituationDroits, jour: date, tab
             phrase = f"régime local : {local.plafond_local} % de {afficher(base)} moins la part AMO"
             etapes.append(Etape("régime local", f"{local.debut:%Y-%m-%d}", local.reference, phrase, base, rl))
     reste = base - amo - rl
-    amc = pourcent(reste, situation.part_amc)
+    # a contract said to pay 200 % still pays only what is left: it never exceeds the ticket modérateur
+    amc = min(reste, pourcent(reste, situation.part_amc))
     if amc:
         etapes.append(_etape_amc(situation, reste, amc, jour, table))
     moderateur = reste - amc
@@ -277,7 +278,7 @@ def _etape_amc(situation: SituationDroits, reste: int, amc: int, jour: date, tab
         nom = f"c2s_{situation.c2s}"
         payeur = "C2S, payée par la caisse avec la part AMO"
     else:
-        phrase = f"complémentaire : {situation.part_amc} % du ticket modérateur de {afficher(reste)}"
+        phrase = f"complémentaire : {min(situation.part_amc, 100)} % du ticket modérateur de {afficher(reste)}"
         return Etape("part AMC", "2014-11-19", "CSS R871-2 1°", phrase, reste, amc)
     version = table.taux(nom, jour)
     return Etape("part AMC", f"{version.debut:%Y-%m-%d}", version.reference, f"{payeur} : {afficher(amc)}", reste, amc)
