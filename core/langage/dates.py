@@ -15,23 +15,25 @@ _DUREE = re.compile(r"(\d{1,3})([jsm])\Z")
 _DEMI_ANNEE = 183
 
 
-def lire_jour_court(texte: str, repere: date) -> date:
+def lire_jour_court(texte: str, repere: date, aujourdhui: date | None = None) -> date:
     """The day meant by a short form, around `repere` (today, or the date of the ordonnance).
 
-    `12` is in the month of `repere`; without a year, the nearest year; `j` is `repere`, `h` the day before, `+3` and `-2` count
-    from it, `lu`… `di` is the last such weekday, `repere` included.  Raises `Refus` DATE_COURTE_ILLISIBLE.
+    `12` is in the month of `repere`; without a year, the nearest year; `+3` and `-2` count from it.
+    `j` is `aujourdhui` (`repere` when not given), `h` the day before, `lu`… `di` the last such weekday, that day included.
+    Raises `Refus` DATE_COURTE_ILLISIBLE.
     """
     mot = texte.strip().casefold()
+    present = aujourdhui or repere
     if mot == "j":
-        return repere
+        return present
     if mot == "h":
-        return repere - timedelta(days=1)
+        return present - timedelta(days=1)
     if _RELATIVE.match(mot):
         return repere + timedelta(days=int(mot))
     if len(mot) >= 2 and mot.isalpha():
         for rang, nom in enumerate(JOURS):
             if nom.startswith(mot):
-                return repere - timedelta(days=(repere.weekday() - rang) % 7)
+                return present - timedelta(days=(present.weekday() - rang) % 7)
     trouve = _CHIFFRES.match(mot) or _COLLES.match(mot)
     if trouve:
         jour, mois, annee = trouve.groups()

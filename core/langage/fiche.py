@@ -72,7 +72,7 @@ def lire_fiche(
             return defaut
 
     jour = lire("jour", aujourdhui, lambda: lire_jour_court(fiche.jour, aujourdhui) if fiche.jour.strip() else aujourdhui)
-    debut = lire("debut", jour, lambda: lire_jour_court(fiche.debut, jour) if fiche.debut.strip() else jour)
+    debut = lire("debut", jour, lambda: lire_jour_court(fiche.debut, jour, aujourdhui) if fiche.debut.strip() else jour)
     un_jour: tuple[date | None, int | None] = (debut, None)
     fin, nombre = lire("duree", un_jour, lambda: lire_duree(fiche.duree, debut) if fiche.duree.strip() else un_jour)
     sans_heure: tuple[time, ...] = ()

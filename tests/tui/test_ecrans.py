@@ -60,10 +60,12 @@ async def test_un_nir_faux_n_est_pas_garde(demo):
 async def test_une_ordonnance_neuve_en_peu_de_touches(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter", "ctrl+u", *"dex+ins*2", "enter", *"j", "enter")
+        await taper(pilote, *"aubry", "f6", "enter", "ctrl+u", *"dex+ins*2", "enter", "j", "enter", *"30j", "enter", "enter", "ctrl+u")
         ecran = app.screen
         assert ecran.formulaire.champ("actes").valeur == "dex+ins*2"
-        assert "insulino" in texte_ecran(app)
+        premiere = ecran.vue.serie.visites[0].passage
+        assert premiere.seance.jour == app.contexte.horloge.aujourdhui()
+        assert [(s.acte, s.quantite) for s in premiere.soins] == [("II.5bis.SURV_DIAB", 1), ("II.5bis.INSULINE", 2)]
 
 
 async def test_choisir_une_proposition_par_son_chiffre(demo):

@@ -39,6 +39,12 @@ def test_dates_courtes(tape, repere, lu):
         assert lire_jour_court(tape, repere) == lu
 
 
+def test_un_jour_relatif_part_d_aujourd_hui_un_nombre_du_mois_de_l_ordonnance():
+    ordonnance = date(2026, 10, 12)
+    lus = [lire_jour_court(t, ordonnance, SAMEDI) for t in ("j", "h", "lu", "15", "+2")]
+    assert lus == [SAMEDI, date(2026, 11, 20), date(2026, 11, 16), date(2026, 10, 15), date(2026, 10, 14)]
+
+
 @pytest.mark.erreur("DATE_COURTE_ILLISIBLE")
 @pytest.mark.parametrize("tape", ["", "x", "32", "0", "31/11", "12/13", "12/11/1", "l", "1/2/3/4", "²"])
 def test_dates_refusees(tape):
