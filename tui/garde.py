@@ -4,20 +4,6 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from errno import EACCES, EEXIST, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, ENOTEMPTY, EPERM, EROFS
-
-_CAUSES = {
-    ENOENT: ("introuvable", "vérifier le chemin"),
-    EACCES: ("accès refusé", "vérifier les droits, ou choisir un dossier à vous"),
-    EPERM: ("opération interdite", "vérifier les droits, ou choisir un dossier à vous"),
-    EROFS: ("en lecture seule", "choisir un dossier où l'on peut écrire"),
-    EISDIR: ("c'est un dossier, pas un fichier", "donner le chemin d'un fichier"),
-    ENOTDIR: ("un des dossiers du chemin n'en est pas un", "vérifier le chemin"),
-    EEXIST: ("existe déjà", "choisir un autre nom"),
-    ENOTEMPTY: ("le dossier n'est pas vide", "choisir un dossier vide"),
-    ENAMETOOLONG: ("nom trop long", "choisir un nom plus court"),
-    ENOSPC: ("plus de place sur le disque", "libérer de la place, puis recommencer"),
-}
 
 
 def garder(prog: str, faire: Callable[[], int]) -> int:
@@ -44,8 +30,10 @@ def garder(prog: str, faire: Callable[[], int]) -> int:
 
 def phrase(erreur: OSError) -> str:
     """What the system refused, in French: place, cause, remedy."""
+    from core.systeme import CAUSES  # late: the four packages are checked before any of them is imported
+
     lieu = f"fichier {os.fsdecode(erreur.filename)}" if erreur.filename is not None else "lecture ou écriture"
-    cause, remede = _CAUSES.get(
+    cause, remede = CAUSES.get(
         erreur.errno or 0, (erreur.strerror or str(erreur), "vérifier le chemin, les droits et la place sur le disque")
     )
     return f"{lieu} : {cause} — {remede}"

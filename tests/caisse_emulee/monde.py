@@ -1,6 +1,7 @@
 """The payer of the unit tests: two insured persons, two prescribers, one nurse whose key is known, and a few invoices."""
 
 import hmac
+from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -10,13 +11,13 @@ from core.dossier.droits import ContratAmc, Droits, Exoneration, PeriodeAmo
 from core.emulateurs.assures import AssureConnu
 from core.emulateurs.caisse import Annuaire, Caisse, PrescripteurConnu, Professionnel, Scenario
 from core.emulateurs.horloge import HorlogeEmulee
-from core.facturation.facture import Facture
+from core.facturation.facture import Amc, Facture
 from core.ports import Message, Paquet
 from core.telematique import arl, noemie
 from core.telematique.arl import Arl
 from core.telematique.b2 import LotAEcrire, ecrire_lot
-from core.telematique.noemie import FactureRetour
-from tests.enregistrements.fabrique import lot
+from core.telematique.noemie import FactureRetour, RetourNoemie
+from tests.enregistrements.fabrique import OC, facture, ligne, lot
 
 CLE = "11" * 32
 AM = "991234567"
@@ -51,6 +52,12 @@ def caisse(*assures: AssureConnu, scenario: Scenario | None = None, jour: date =
     return Caisse(None, assures or (CONNU,), scenario or Scenario(), graine, horloge, ANNUAIRE)
 
 
+AMC = Amc("0075500017", "CM", "ADHERENT1", "MUTUELLE EMULEE")
+C2S = Amc("0088888888", gestion="unique", dre=False)
+UNIQUE = facture(ligne(1, "AMI", 315, "4", amc=True), ligne(2, "IFD", 275, amc=True), amc=C2S, tiers_payant_amc=True)
+DRE = facture(*UNIQUE.lignes, amc=AMC, tiers_payant_amc=True, numero=500, numero_fse=123)
+
+
 def signer(octets: bytes) -> str:
     """What the CPS of the nurse would answer."""
     return hmac.new(bytes.fromhex(CLE), octets, sha256).hexdigest()
@@ -78,10 +85,21 @@ def retours(payeur: Caisse, jusqu_au: date = date(2027, 6, 30)) -> list[Message]
     return messages
 
 
+def lus(payeur: Caisse) -> Iterator[RetourNoemie]:
+    """Every NOEMIE return the payer will ever send."""
+    yield from (noemie.lire(m.octets) for m in retours(payeur) if m.nom.endswith(".noemie"))
+
+
+def deposer_dre(payeur: Caisse, *envoyees: Facture, nature: str = "DRE", numero: int = 42) -> None:
+    """Give DRE, or their cancellations, to the complementary payer; the lot must be accepted."""
+    accuse = deposer(payeur, lot(*envoyees, nature=nature, destinataire=OC, numero=numero, identifiant6=f"DRE{numero:03d}"))
+    assert accuse is not None
+    assert accuse.positif, payeur.decisions
+
+
 def factures(payeur: Caisse) -> dict[int, FactureRetour]:
     """The last answer to each invoice, by number."""
-    lus = [noemie.lire(m.octets) for m in retours(payeur) if m.nom.endswith(".noemie")]
-    return {f.numero: f for retour in lus for f in retour.factures}
+    return {f.numero: f for retour in lus(payeur) for f in retour.factures}
 
 
 def repondre(*envoyees: Facture, payeur: Caisse | None = None, **du_lot: object) -> FactureRetour:

@@ -104,11 +104,12 @@ class _Horloge:
 
 def _lire(chemin: Path, quoi: str, remede: str) -> bytes:
     from core.erreurs import Anomalie, Refus
+    from core.systeme import cause
 
     try:
         return chemin.read_bytes()
     except OSError as erreur:
-        raise Refus(Anomalie("FICHIER_CAISSE_ILLISIBLE", f"{quoi} illisible : {erreur.strerror}", remede, str(chemin))) from None
+        raise Refus(Anomalie("FICHIER_CAISSE_ILLISIBLE", f"{quoi} illisible : {cause(erreur)}", remede, str(chemin))) from None
 
 
 def _facultatif(chemin: Path) -> bytes | None:

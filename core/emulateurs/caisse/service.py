@@ -15,6 +15,7 @@ from core.emulateurs.transports.fichiers import ecrire_durable, lire_ordinaire, 
 from core.emulateurs.transports.noms import base_de
 from core.erreurs import Anomalie, Refus
 from core.ports import Message
+from core.systeme import cause
 
 ETAT = "caisse"
 _EXTENSIONS = (".emu.json", ".sig", ".b2")  # the .b2 last: while it is there the package is whole
@@ -40,7 +41,7 @@ def ouvrir_dossier(chemin: Path) -> Path:
         raise Refus(
             Anomalie(
                 "DOSSIER_CAISSE_INUTILISABLE",
-                f"la caisse ne peut pas écrire dans ce dossier : {erreur.strerror}",
+                f"la caisse ne peut pas écrire dans ce dossier : {cause(erreur)}",
                 "choisir un dossier où vous pouvez écrire",
                 str(chemin),
             )

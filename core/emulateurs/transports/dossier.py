@@ -11,6 +11,7 @@ from pathlib import Path
 from core.emulateurs.transports.fichiers import ecrire_durable, lire_ordinaire, renommer_durable
 from core.emulateurs.transports.noms import est_message, verifier_paquet
 from core.ports import Message, PanneTransport, Paquet
+from core.systeme import cause
 
 A_ENVOYER, PRIS, REFUSES, RECU, LUS = SOUS_DOSSIERS = ("a_envoyer", "pris", "refuses", "recu", "lus")
 
@@ -47,9 +48,7 @@ class TransportDossier:
                 ecrire_durable(dossier, nom, octets)
         except OSError as erreur:
             suite = "le lot est peut-être parti" if incertain else "rien n'est parti"
-            raise PanneTransport(
-                f"dossier d'échange {self._chemin} : {erreur.strerror} : {suite}", incertain=incertain
-            ) from erreur
+            raise PanneTransport(f"dossier d'échange {self._chemin} : {cause(erreur)} : {suite}", incertain=incertain) from erreur
 
     def _connu(self, paquet: Paquet) -> bool:
         """Whether the payer has, or is about to take, these very bytes."""
@@ -71,7 +70,7 @@ class TransportDossier:
                 if est_message(entree.name)
             ]
         except OSError as erreur:
-            raise PanneTransport(f"dossier d'échange {self._chemin} : {erreur.strerror}", incertain=False) from erreur
+            raise PanneTransport(f"dossier d'échange {self._chemin} : {cause(erreur)}", incertain=False) from erreur
         return [Message(nom, octets) for _, nom, octets in sorted(lus, key=lambda m: m[:2]) if octets is not None]
 
     def acquitter(self, nom: str) -> None:
@@ -84,7 +83,7 @@ class TransportDossier:
             if octets is not None:
                 renommer_durable(source, _place_libre(self._chemin / LUS, nom, octets))
         except OSError as erreur:
-            raise PanneTransport(f"dossier d'échange {self._chemin} : {erreur.strerror}", incertain=False) from erreur
+            raise PanneTransport(f"dossier d'échange {self._chemin} : {cause(erreur)}", incertain=False) from erreur
 
 
 def _place_libre(dossier: Path, nom: str, octets: bytes) -> Path:
