@@ -33,6 +33,22 @@ def _sans(octets: bytes, numero: int) -> bytes:
     return octets[:debut] + octets[debut + LONGUEUR :]
 
 
+def _copier(octets: bytes, source: int, apres: int) -> bytes:
+    """The file with its record `source` once more, after the record `apres`."""
+    copie = octets[(source - 1) * LONGUEUR : source * LONGUEUR]
+    return octets[: apres * LONGUEUR] + copie + octets[apres * LONGUEUR :]
+
+
+@pytest.mark.parametrize(
+    ("source", "apres"),
+    [(5, 9), (6, 6), (4, 4), (6, 4), (9, 9), (10, 10), (2, 2), (1, 1), (3, 6), (5, 10), (11, 9)],
+)
+def test_un_enregistrement_de_trop_est_vu_a_sa_place(source: int, apres: int) -> None:
+    fautes = b2.verifier(_copier(EXEMPLE, source, apres))
+    places = {f"enregistrement n° {apres + 1} du fichier", f"enregistrement n° {apres + 2} du fichier"}
+    assert [a for a in fautes if a.code == "B2_ORDRE" and a.ou in places], fautes
+
+
 # records of the example: 1 000, 2 lot, 3 facture, 4 2S, 5 acte, 6 4E, 7 acte, 8 4E, 9 fin, 10 fin de lot, 11 999
 @pytest.mark.parametrize(
     ("octets", "attendu"),
@@ -68,6 +84,17 @@ def test_un_fichier_illisible_est_refuse_et_nomme(octets: bytes, attendu: str) -
         (_modifier(EXEMPLE, 11, nombre_lots=2), "B2_TOTAL_FAUX"),
         (_modifier(EXEMPLE, 10, total_amo=920), "B2_TOTAL_FAUX"),
         (_modifier(EXEMPLE, 10, actes=3), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 10, assures=2), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 10, factures=2), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 10, pieces=2), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 10, total_factures=1), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 10, total_3=1), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 9, montant_amo=920), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 9, montant_amc=1), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 9, facture_ph=1), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 9, amo_ph=1), "B2_TOTAL_FAUX"),
+        (_modifier(EXEMPLE, 4, sequence=2), "B2_SEQUENCE"),
+        (_modifier(EXEMPLE, 2, ps="991234575"), "B2_CLE_DIFFERENTE"),
         (_modifier(EXEMPLE, 9, honoraires=1534), "B2_TOTAL_FAUX"),
         (_modifier(EXEMPLE, 9, participation=0), "B2_TOTAL_FAUX"),
         (_modifier(EXEMPLE, 9, nombre_lignes=2), "B2_TOTAL_FAUX"),
@@ -187,3 +214,16 @@ def _lire_sans_surprise(octets: bytes) -> None:
         b2.lire(octets)
     except Refus:
         assert fautes  # what cannot be read is never said to be right
+
+
+def test_un_fichier_de_plusieurs_lots_se_lit_et_se_verifie() -> None:
+    premier = b2.ecrire_lot(lot(facture(ligne(1, "AMI", 315, "4")), numero=41)).b2
+    second = b2.ecrire_lot(lot(facture(ligne(1, "AMI", 315, "2"), numero=124), facture(ligne(1, "DI", 1000), numero=125))).b2
+    corps = premier[:-LONGUEUR] + second[LONGUEUR:]
+    nombre = len(corps) // LONGUEUR
+    ensemble = _modifier(corps, nombre, nombre_enregistrements=nombre, nombre_lots=2)
+    assert b2.verifier(ensemble) == ()
+    fichier = b2.lire(ensemble)
+    assert [(un.entete.lot, [f.numero for f in un.factures]) for un in fichier.lots] == [(41, [123]), (42, [124, 125])]
+    assert [f.numero for f in fichier.factures] == [123, 124, 125]
+    assert {a.code for a in b2.verifier(corps)} == {"B2_TOTAL_FAUX"}
