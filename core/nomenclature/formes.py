@@ -30,6 +30,7 @@ FORMES: dict[str, Schema] = {
         "effet": (EFFET, True),
     },
     "exige_acte": {**CIBLE, "avec": ("etiquettes", False), "effet": (EFFET, True)},
+    "acte_isole": {**CIBLE, "remede": ("texte", True), "effet": (EFFET, True)},
     "accord_prealable": {**CIBLE, "silence_jours": ("entier", True)},
     "duree_prescription": {**CIBLE, "mois": ("entier", True)},
     # dependence

@@ -20,6 +20,7 @@ FORMES_EN_ORDRE = (
     "dependance",
     "incompatibles",
     "exige_acte",
+    "acte_isole",
     "plafond",
     "pose_recente",
     "hors_classement",
