@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
 from core.facturation.etats import EtatFacture, EvenementFacture
-from core.facturation.fiche import FactureEnregistree, Instantane, NatureFacture, ResumeFacture, SeanceEnregistree
+from core.facturation.fiche import ActeCote, FactureEnregistree, Instantane, NatureFacture, ResumeFacture, SeanceEnregistree
 from core.lots.echanges import (
     Ecart,
     EntreeJournal,
@@ -134,6 +134,11 @@ class RegistreDossier(Protocol):
         a_facturer: bool = False,
     ) -> list[SeanceEnregistree]:
         """Visits that fit every given filter, by day, hour and id; `a_facturer` keeps those in no invoice."""
+        ...
+
+    def actes_cotes(self, patients: Sequence[int], debut: date, fin: date) -> list[ActeCote]:
+        """What the priced visits of these patients bill between two days (included), by day; visits refused or not priced yet
+        have none."""
         ...
 
     def supprimer_seances(self, ids: Sequence[int]) -> None:

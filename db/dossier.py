@@ -14,11 +14,12 @@ from core.dossier.droits import ContratAmc, Droits, Exoneration, PeriodeAmo
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
 from core.erreurs import Anomalie, Refus
-from core.facturation.fiche import SeanceEnregistree
+from core.facturation.fiche import ActeCote, SeanceEnregistree
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
 from db.identites import verifier_identite
-from db.socle import Socle, introuvable, parmi
+from db.socle import Socle, composer, introuvable, parmi
+from db.socle import jour as en_jour
 
 _CABINET = "code, nom, commune, zone, territoire, adresse, id"
 _INFIRMIER = "am, rpps, nom, prenom, cabinet, convention, zone_tarifaire, zone_ik, id"
@@ -211,7 +212,19 @@ class DossierBase(Socle):
         }
         if s.id:
             self._libres([s.id])
-        return self._enregistrer(tables.Seance, s.id, champs, "le passage")
+            self.executer("DELETE FROM acte_cote WHERE seance = ?", (s.id,))
+        id = self._enregistrer(tables.Seance, s.id, champs, "le passage")
+        for acte, quantite in _actes(s.cotation):
+            self.inserer(
+                tables.ActeCote,
+                seance=id,
+                patient=s.patient,
+                infirmier=s.infirmier,
+                jour=s.seance.jour,
+                acte=acte,
+                quantite=quantite,
+            )
+        return id
 
     def _libres(self, ids: Sequence[int]) -> None:
         prises = self.lignes(f"SELECT id, jour FROM seance WHERE facture IS NOT NULL AND id IN ({parmi(ids)})", ids)
@@ -226,10 +239,20 @@ class DossierBase(Socle):
                 for id, jour in prises
             )
 
+    def actes_cotes(self, patients: Sequence[int], debut: date, fin: date) -> list[ActeCote]:
+        """By day, then in the order they were priced."""
+        ordre = (
+            "SELECT patient, infirmier, jour, acte, quantite FROM acte_cote "
+            f"WHERE patient IN ({parmi(patients)}) AND jour BETWEEN ? AND ? ORDER BY jour, seance, id"
+        )
+        rangs = self.lignes(ordre, [*patients, debut.isoformat(), fin.isoformat()])
+        return [composer(ActeCote, r, c2=en_jour) for r in rangs]
+
     def supprimer_seances(self, ids: Sequence[int]) -> None:
         """Those in no invoice."""
         with self.ecriture():
             self._libres(ids)
+            self.executer(f"DELETE FROM acte_cote WHERE seance IN ({parmi(ids)})", ids)
             self.executer(f"DELETE FROM seance WHERE id IN ({parmi(ids)})", ids)
 
     def seances(
@@ -302,6 +325,14 @@ def _recherche(mots: Sequence[str], cabinet: str = "") -> tuple[str, list[str]]:
         conditions.append("(" + " OR ".join("recherche GLOB ?" for _ in formes) + ")")
         valeurs += [f"*{forme}*" for forme in formes]
     return " AND ".join(conditions), valeurs
+
+
+def _actes(cotation: Cotation | None) -> list[tuple[str, int]]:
+    """What the price bills: the acts that bring something, and the supplements by their code."""
+    if cotation is None:
+        return []
+    actes = [(x.acte, x.quantite) for x in cotation.lignes if x.montant]
+    return actes + [(s.code, 1) for s in cotation.supplements]
 
 
 def _heure(heure: time | None) -> str:

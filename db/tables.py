@@ -179,6 +179,20 @@ class Seance(Table):
     facture = lien(Facture, nul=True, column_name="facture")
 
 
+class ActeCote(Table):
+    """What each priced visit bills: the memory that yearly quotas and episodes are counted in."""
+
+    seance = lien(Seance, column_name="seance")
+    patient = lien(Patient, column_name="patient")
+    infirmier = lien(Infirmier, column_name="infirmier")
+    jour = JourField()
+    acte = TextField()
+    quantite = IntegerField()
+
+    class Meta:
+        indexes = ((("patient", "jour"), False),)
+
+
 class FactureSeance(Table):
     """Which visits each invoice was made of, past ones included."""
 
@@ -373,6 +387,7 @@ TABLES: tuple[type[Table], ...] = (
     Facture,
     Instantane,
     Seance,
+    ActeCote,
     FactureSeance,
     Brouillon,
     FichierLot,

@@ -57,6 +57,17 @@ class SeanceEnregistree:
 
 
 @frozen
+class ActeCote:
+    """An act, or a supplement by its code, that a priced visit bills; `infirmier` is an id."""
+
+    patient: int
+    infirmier: int
+    jour: date
+    acte: str
+    quantite: int
+
+
+@frozen
 class ResumeFacture:
     """One row of a list of invoices; amounts in cents. `demande` is what is asked from the payer of this flow in tiers payant."""
 

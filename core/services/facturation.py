@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from attrs import evolve, frozen
 
 from core.cotation import ActeAnterieur, Situation, detailler_journee
+from core.cotation.memoire import actes_suivis
 from core.cotation.resultat import Cotation
 from core.cotation.seance import Seance
 from core.dossier.ordonnance import Ordonnance
@@ -74,20 +75,23 @@ def coter_journees(
 
     The other visits of the same nurse and day count (kilometres, homes, forfaits) but their own prices do not change here.
     """
-    cotees: dict[int, tuple[SeanceEnregistree, str]] = {}
+    gardees: list[tuple[SeanceEnregistree, str]] = []
     for infirmier, jour in sorted({(s.infirmier, s.seance.jour) for s in seances}, key=lambda x: (x[1], x[0])):
         journee = registre.seances(infirmier=infirmier, debut=jour, fin=jour)
         visees = {s.id for s in seances if s.infirmier == infirmier and s.seance.jour == jour}
-        situation = evolve(
-            reglages or Situation(), historique=_historique(registre, {s.patient for s in journee}, infirmier, jour)
-        )
+        situation = reglages or Situation()
+        suivis = actes_suivis(ngap, jour, journee[0].seance.territoire, situation)
+        situation = evolve(situation, historique=_historique(registre, {s.patient for s in journee}, infirmier, jour, suivis))
         prix = detailler_journee([_du_jour(s) for s in journee], ngap, situation)
-        for enregistree, (seance, contexte, cotation) in zip(journee, prix, strict=True):
-            if enregistree.id in visees:
-                cotee = evolve(enregistree, seance=seance, cotation=cotation, montant=cotation.montant)
-                cotees[enregistree.id] = (cotee, vers_json(contexte))
-    gardees = registre.enregistrer_seances([s for s, _ in cotees.values()])
-    return [(s, cotees[s.id][1]) for s in gardees]
+        cotees = [
+            (evolve(enregistree, seance=seance, cotation=cotation, montant=cotation.montant), vers_json(contexte))
+            for enregistree, (seance, contexte, cotation) in zip(journee, prix, strict=True)
+            if enregistree.id in visees
+        ]
+        # kept at once: the next days count what this one bills
+        enregistrees = registre.enregistrer_seances([s for s, _ in cotees])
+        gardees += zip(enregistrees, (trace for _, trace in cotees), strict=True)
+    return gardees
 
 
 def _du_jour(s: SeanceEnregistree) -> Seance:
@@ -95,21 +99,15 @@ def _du_jour(s: SeanceEnregistree) -> Seance:
     return s.seance if s.seance.patient else evolve(s.seance, patient=str(s.patient))
 
 
-def _historique(registre: Registre, patients: Iterable[int], infirmier: int, jour: date) -> tuple[ActeAnterieur, ...]:
-    """What was billed for these patients before that day by anyone, and that day by other nurses."""
-    actes: list[ActeAnterieur] = []
-    for patient in sorted(patients):
-        for s in registre.seances(patient=patient, debut=jour - MEMOIRE, fin=jour):
-            if s.cotation is None or (s.seance.jour == jour and s.infirmier == infirmier):
-                continue
-            qui = "" if s.infirmier == infirmier else f"infirmier {s.infirmier}"
-            actes += _factures_avant(s.cotation, qui, str(patient))
-    return tuple(actes)
-
-
-def _factures_avant(cotation: Cotation, qui: str, patient: str) -> list[ActeAnterieur]:
-    actes = [ActeAnterieur(cotation.jour, x.acte, x.quantite, qui, patient) for x in cotation.lignes if x.montant]
-    return actes + [ActeAnterieur(cotation.jour, s.code, 1, qui, patient) for s in cotation.supplements]
+def _historique(
+    registre: Registre, patients: Iterable[int], infirmier: int, jour: date, suivis: frozenset[str]
+) -> tuple[ActeAnterieur, ...]:
+    """What was billed for these patients before that day by anyone (only what a rule follows), and that day by other nurses."""
+    return tuple(
+        ActeAnterieur(a.jour, a.acte, a.quantite, "" if a.infirmier == infirmier else f"infirmier {a.infirmier}", str(a.patient))
+        for a in registre.actes_cotes(sorted(patients), jour - MEMOIRE, jour)
+        if (a.infirmier != infirmier if a.jour == jour else a.acte in suivis)
+    )
 
 
 def facturer(registre: Registre, ngap: Nomenclature, seances: Sequence[SeanceEnregistree]) -> Preparation:

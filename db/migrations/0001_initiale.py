@@ -176,6 +176,22 @@ SCHEMA = (
     """CREATE INDEX "seance_ordonnance" ON "seance" ("ordonnance")""",
     """CREATE INDEX "seance_jour" ON "seance" ("jour")""",
     """CREATE INDEX "seance_facture" ON "seance" ("facture")""",
+    """CREATE TABLE "acte_cote" (
+        "id" INTEGER NOT NULL PRIMARY KEY,
+        "seance" INTEGER NOT NULL,
+        "patient" INTEGER NOT NULL,
+        "infirmier" INTEGER NOT NULL,
+        "jour" TEXT NOT NULL,
+        "acte" TEXT NOT NULL,
+        "quantite" INTEGER NOT NULL,
+        FOREIGN KEY ("seance") REFERENCES "seance" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
+        FOREIGN KEY ("patient") REFERENCES "patient" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
+        FOREIGN KEY ("infirmier") REFERENCES "infirmier" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
+    ) STRICT""",
+    """CREATE INDEX "acte_cote_seance" ON "acte_cote" ("seance")""",
+    """CREATE INDEX "acte_cote_patient" ON "acte_cote" ("patient")""",
+    """CREATE INDEX "acte_cote_infirmier" ON "acte_cote" ("infirmier")""",
+    """CREATE INDEX "acte_cote_patient_jour" ON "acte_cote" ("patient", "jour")""",
     """CREATE TABLE "facture_seance" (
         "facture" INTEGER NOT NULL,
         "seance" INTEGER NOT NULL,
