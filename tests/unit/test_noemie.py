@@ -189,6 +189,17 @@ def test_un_rejet_290_ancien_est_lu() -> None:
     assert noemie.lire(octets).factures[0].motifs == (ancien,)
 
 
+def test_les_motifs_s_ecrivent_par_entite_croissante_dans_leur_ordre() -> None:
+    ancien = Motif("2900", "FACTURE DEJA PAYEE", "F", "O", sous_code="005", entite="290")
+    autre = evolve(E016, code="0250", libelle="ASSURE ABSENT", rang=2)
+    octets = noemie.ecrire(retour(SANS_VIREMENT, factures=(facture_retour(REJETE, motifs=(E016, ancien, autre)),)))
+    assert [(m.entite, m.code) for m in noemie.lire(octets).factures[0].motifs] == [
+        ("290", "2900"),
+        ("294", "E016"),
+        ("294", "0250"),
+    ]
+
+
 PARTS = st.builds(
     lambda demande, part: PartRetour(demande, "P", min(demande, part)) if part else PartRetour(demande, "D"),
     st.integers(1, 99_999_999),
@@ -247,6 +258,9 @@ def test_un_arl_qui_se_contredit_n_est_pas_ecrit(faire: Callable[[], arl.Arl], a
         pytest.param(
             b"0000000400000000000P", b"0000000500000000000P", "ARL_TOTAL_FAUX", marks=pytest.mark.erreur("ARL_TOTAL_FAUX")
         ),
+        (b"400000000000P@", b"400000000001P@", "ARL_TOTAL_FAUX"),
+        (b"001000000", b"002000000", "ARL_TOTAL_FAUX"),
+        (b"00100000000000P", b"00100000000001P", "ARL_TOTAL_FAUX"),
         (b"29406A13 ", b"29405A13 ", "NOEMIE_NIVEAU"),
         (b"08003", b"08103", "NOEMIE_ORDRE"),
         (b"999CT", b"999MA", "NOEMIE_TOTAL_FAUX"),
