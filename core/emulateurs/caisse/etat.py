@@ -4,6 +4,7 @@ import json
 from base64 import b64decode, b64encode
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,9 @@ class Etat:
     a_ranger: dict[str, bool] = field(factory=dict)  # package -> accepted, files not moved yet
 
 
+@cache
 def _convertisseur() -> Converter:
+    """Dates, decimals and bytes as text; made once, for it writes code for each class."""
     convertisseur = Converter()
     convertisseur.register_unstructure_hook(date, date.isoformat)
     convertisseur.register_structure_hook(date, lambda v, _: date.fromisoformat(v))
