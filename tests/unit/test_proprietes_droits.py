@@ -205,3 +205,15 @@ def test_la_table_est_bien_formee() -> None:
         assert {regime.situation, regime.retraite or "droit_commun", regime.ayant_droit or "droit_commun"} <= set(
             table.situations
         )
+
+
+def test_chaque_exoneration_a_un_nom_a_l_ecran_et_sa_place_sur_une_carte() -> None:
+    """A nature added to the rights must be shown, written on a card and read back."""
+    from core.telematique.cartes import CarteVitale, ecrire_vitale, lire_vitale
+    from tui.ecrans.frise import NOMS
+
+    natures = get_args(NatureExoneration)
+    assert set(natures) == set(NOMS)
+    droits = Droits(exonerations=tuple(Exoneration(n, JOUR, source="carte") for n in natures))
+    carte = CarteVitale("EMU", JOUR, JOUR, "2991355555042", "69", (Patient("TEST", "A", "19990101", droits=droits),))
+    assert lire_vitale(ecrire_vitale(carte)).beneficiaires[0].droits == droits

@@ -24,6 +24,12 @@ NOMS: dict[str, str] = {
     "ame": "AME",
     "ecroue": "personne écrouée",
     "terrorisme": "victime de terrorisme",
+    "veuf_invalide": "veuf invalide",
+    "mineur_victime": "mineur victime",
+    "prevention": "prévention",
+    "sncf_medecin": "médecin SNCF",
+    "ame_complementaire": "AME complémentaire",
+    "soins_urgents": "soins urgents",
 }
 _SOURCES = {"carte": "carte", "adri": "ADRi", "attestation": "attestation", "saisie": "saisie"}
 _ETIQUETTE, _FIN = 22, 36
