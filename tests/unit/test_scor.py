@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as brut
 import pytest
 from attrs import evolve
 from PIL import Image, ImageDraw
@@ -42,6 +43,21 @@ def _pdf(octets_jpeg: bytes, points: float) -> bytes:
     return sortie.getvalue()
 
 
+def _pdf_dessine() -> bytes:
+    """A PDF drawn without any image, as a word processor makes them."""
+    document = pypdfium2.PdfDocument.new()
+    page = document.new_page(200, 200)
+    for y in range(20, 180, 16):
+        barre = brut.FPDFPageObj_CreateNewRect(20, y, 160, 4)
+        brut.FPDFPageObj_SetFillColor(barre, 0, 0, 0, 255)
+        brut.FPDFPath_SetDrawMode(barre, brut.FPDF_FILLMODE_WINDING, False)
+        brut.FPDFPage_InsertObject(page.raw, barre)
+    page.gen_content()
+    sortie = io.BytesIO()
+    document.save(sortie)
+    return sortie.getvalue()
+
+
 JPEG = _image(genre="JPEG")
 PDF = _pdf(JPEG, 144)  # 400 pixels on 2 inches: 200 dpi
 
@@ -56,6 +72,12 @@ def test_une_piece_lisible_est_decrite(octets: bytes, genre: str) -> None:
     examen = scor.examiner("ordonnance.pdf", octets)
     assert isinstance(examen, PieceDeclaree), examen
     assert (examen.format, examen.pages, examen.dpi) == (genre, 1, 200)
+
+
+def test_un_pdf_sans_image_n_a_pas_de_resolution() -> None:
+    examen = scor.examiner("ordonnance.pdf", _pdf_dessine())
+    assert isinstance(examen, PieceDeclaree), examen
+    assert (examen.format, examen.pages, examen.dpi) == ("PDF", 1, 0)
 
 
 @pytest.mark.parametrize(
