@@ -8,7 +8,8 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.dossier.droits import ContratAmc, Droits, Exoneration, NatureExoneration, PeriodeAmo
+from core.dossier.differences import fusionner_droits
+from core.dossier.droits import ContratAmc, Droits, Exoneration, NatureExoneration, PeriodeAmo, couvre
 from core.dossier.personnes import Patient
 from core.droits.bareme import bareme
 from core.droits.explication import expliquer
@@ -217,3 +218,37 @@ def test_chaque_exoneration_a_un_nom_a_l_ecran_et_sa_place_sur_une_carte() -> No
     droits = Droits(exonerations=tuple(Exoneration(n, JOUR, source="carte") for n in natures))
     carte = CarteVitale("EMU", JOUR, JOUR, "2991355555042", "69", (Patient("TEST", "A", "19990101", droits=droits),))
     assert lire_vitale(ecrire_vitale(carte)).beneficiaires[0].droits == droits
+
+
+def depuis_carte(droits: Droits, jour: date) -> Droits:
+    """The same rights as read on a card that day."""
+    return Droits(
+        tuple(evolve(p, source="carte", lu_le=jour) for p in droits.amo),
+        tuple(evolve(p, source="carte", lu_le=jour) for p in droits.exonerations),
+        tuple(evolve(p, source="carte", lu_le=jour) for p in droits.amc),
+    )
+
+
+@settings(max_examples=120, deadline=None)
+@given(des_droits(), des_droits(), JOURS)
+def test_relire_la_meme_carte_ne_change_plus_rien(connus: Droits, lus: Droits, jour: date) -> None:
+    carte = depuis_carte(lus, jour)
+    une_fois = fusionner_droits(connus, carte, jour)
+    assert fusionner_droits(une_fois, carte, jour) == une_fois
+    assert set(carte.amo) <= set(une_fois.amo)
+
+
+@settings(max_examples=120, deadline=None)
+@given(des_droits(), des_droits(), JOURS, st.integers(1, 60))
+def test_une_lecture_ne_change_pas_le_passe_dont_elle_ne_parle_pas(connus: Droits, lus: Droits, jour: date, recul: int) -> None:
+    """A day before the reading and before everything that it says keeps the same periods."""
+    carte = depuis_carte(lus, jour)
+    debuts = [p.debut for p in (*carte.amo, *carte.exonerations, *carte.amc)]
+    avant = min([jour, *debuts]) - timedelta(days=recul)
+    fusion = fusionner_droits(connus, carte, jour)
+
+    def ouvertes(droits: Droits) -> list[tuple[object, date]]:
+        toutes = [(p.regime, p) for p in droits.amo] + [(e.nature, e) for e in droits.exonerations]
+        return sorted((nom, p.debut) for nom, p in toutes if couvre(p.debut, p.fin, avant))
+
+    assert ouvertes(fusion) == ouvertes(connus)
