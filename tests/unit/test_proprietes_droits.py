@@ -229,7 +229,7 @@ def depuis_carte(droits: Droits, jour: date) -> Droits:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(des_droits(), des_droits(), JOURS)
 def test_relire_la_meme_carte_ne_change_plus_rien(connus: Droits, lus: Droits, jour: date) -> None:
     carte = depuis_carte(lus, jour)
@@ -238,7 +238,7 @@ def test_relire_la_meme_carte_ne_change_plus_rien(connus: Droits, lus: Droits, j
     assert set(carte.amo) <= set(une_fois.amo)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(des_droits(), des_droits(), JOURS, st.integers(1, 60))
 def test_une_lecture_ne_change_pas_le_passe_dont_elle_ne_parle_pas(connus: Droits, lus: Droits, jour: date, recul: int) -> None:
     """A day before the reading and before everything that it says keeps the same periods."""
