@@ -36,6 +36,8 @@ CLES_PRESCRIPTION = (
     "jusqu_a_cicatrisation",
     "accord_prealable",
 )
+ANNEES = (1900, 2200)  # beyond, a date is a slip of the keyboard
+METRE, DISTANCE_LISIBLE = Decimal("0.001"), 10**6  # kilometres are kept to the metre
 ETATS_ACCORD = ("demande", "accord", "refus", "urgence")
 
 
@@ -99,9 +101,10 @@ class Lecteur:
         if texte is None:
             return None
         try:
-            if len(texte) != 10:
+            lue = date.fromisoformat(texte)
+            if len(texte) != 10 or not ANNEES[0] <= lue.year <= ANNEES[1]:
                 raise ValueError
-            return date.fromisoformat(texte)
+            return lue
         except ValueError:
             self.faute(cle, f"date illisible : {texte!r}", "écrire AAAA-MM-JJ, par exemple 2026-11-21")
             return None
@@ -128,7 +131,7 @@ class Lecteur:
             try:
                 lu = Decimal(str(valeur))
                 if lu.is_finite():
-                    return lu
+                    return lu.quantize(METRE) if abs(lu) < DISTANCE_LISIBLE else lu
             except InvalidOperation:
                 self.faute(cle, f"nombre illisible : {valeur!r}", "écrire un nombre de kilomètres")
                 return None
@@ -194,7 +197,7 @@ def _foyer(lecteur: Lecteur) -> tuple[int, int] | None:
     if texte is None:
         return None
     rang, barre, total = texte.partition("/")
-    if not barre or not rang.isdecimal() or not total.isdecimal():
+    if not barre or not rang.isdecimal() or not total.isdecimal() or len(texte) > 7:
         lecteur.faute("meme_foyer", f"valeur {texte!r} refusée", "écrire le rang et le nombre, comme 1/2")
         return None
     return int(rang), int(total)

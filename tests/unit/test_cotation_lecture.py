@@ -49,6 +49,11 @@ def test_une_visite_entiere() -> None:
     assert seance.prescription.accord_prealable.jour == date(2026, 9, 2)
 
 
+def test_distance_au_metre() -> None:
+    assert lire_seance({**SIMPLE, "distance_km": 3.3000000000000003}, "f:1").distance_km == Decimal("3.3")
+    assert lire_seance({**SIMPLE, "distance_km": "1e-999999"}, "f:1").distance_km == 0
+
+
 def test_quantite_absente_vaut_un() -> None:
     assert lire_seance({**SIMPLE, "actes": [{"acte": "I.1.INJ_SC"}]}, "f:1").actes[0].quantite == 1
 
@@ -58,6 +63,8 @@ def test_quantite_absente_vaut_un() -> None:
     [
         ({"date": "17/11/2026"}, "VALEUR_ILLISIBLE", "date"),
         ({"date": None}, "VALEUR_ILLISIBLE", "date"),
+        ({"date": "9999-12-31"}, "VALEUR_ILLISIBLE", "date"),
+        ({"date": "20261117"}, "VALEUR_ILLISIBLE", "date"),
         ({"date": 20261117}, "VALEUR_ILLISIBLE", "date"),
         ({"heure": "7:15"}, "VALEUR_ILLISIBLE", "heure"),
         ({"heure": "25:00"}, "VALEUR_ILLISIBLE", "heure"),
@@ -72,6 +79,7 @@ def test_quantite_absente_vaut_un() -> None:
         ({"distance_km": [1]}, "VALEUR_ILLISIBLE", "distance_km"),
         ({"meme_foyer": "2"}, "VALEUR_ILLISIBLE", "meme_foyer"),
         ({"meme_foyer": "a/b"}, "VALEUR_ILLISIBLE", "meme_foyer"),
+        ({"meme_foyer": "1" * 5000 + "/2"}, "VALEUR_ILLISIBLE", "meme_foyer"),
         ({"prescription": []}, "VALEUR_ILLISIBLE", "prescription"),
         ({"prescription": {"nuit": True}}, "CLE_INCONNUE", "prescription : nuit"),
         (
