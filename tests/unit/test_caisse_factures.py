@@ -59,6 +59,7 @@ FERME = avec_droits(amo=(PeriodeAmo("01", "999", "0000", date(2020, 1, 1), date(
 AGRICOLE = avec_droits(amo=(PeriodeAmo("02", "999", "0000", date(2020, 1, 1)),))
 DEPENDANCE = {"bsi": "B"}
 BSB, IFI, DEMI = ligne(1, "BSB", 1820), ligne(4, "IFI", 275), ligne(2, "AMI", 315, "0.5")
+IFD_SEUL = ligne(1, "IFD", 275)
 A_100 = facture(ligne(1, "AMI", 315, "4", 1, 100, ald=True), **amo(exoneration="4"))
 DEUX_ANS = date(2024, 6, 30)
 
@@ -172,6 +173,14 @@ JUSTES: dict[str, tuple[Facture, AssureConnu | None]] = {
     "dimanche": (facture(AMI4, ligne(2, "AMI", 850, complement="F"), ligne(3, "IFD", 275)), None),
     "dépendance": (facture(BSB, ligne(2, "AMX", 315, "4"), ligne(3, "AMX", 315, "0.5"), IFI, **DEPENDANCE), None),
     "second dépendant du foyer": (facture(BSB, ligne(2, "IFI", 275, "0.01"), **DEPENDANCE), None),
+    "déplacement non prescrit, laissé au patient": (
+        facture(AMI4, ligne(2, "IFD", 275, taux=0, qualificatif="F"), **prescrit(a_domicile=False)),
+        None,
+    ),
+    "accord refusé, laissé au patient": (
+        facture(IFD_SEUL, ligne(2, "AMI", 315, "1.2", taux=0), **prescrit(accord_prealable="refus:2026-10-10")),
+        None,
+    ),
     "kilomètres": (facture(AMI4, IFD, ligne(3, "IK", 35, "1", 120), ligne(4, "IKM", 50, "0.5", 20)), None),
     "après la hausse": (au(date(2026, 10, 20), AMI4, IFD), None),
     "prescrit par elle-même": (facture(AMI4, IFD, **prescrit(am=INFIRMIER.am, rpps="", origine="P")), None),
@@ -315,3 +324,21 @@ def test_ame_is_paid_by_the_caisse_whatever_the_share():
     assert reponse.amc is not None
     assert (reponse.amc.etat, reponse.amc.paye) == ("P", 1260)
     assert Decimal(reponse.amc.paye) == 1260
+
+
+@pytest.mark.parametrize(("regime", "taux", "exoneration"), [("04", 75, "0"), ("04", 60, "0"), ("10", 85, "0"), ("07", 100, "5")])
+def test_special_regimes_have_their_own_rates(regime: str, taux: int, exoneration: str):
+    from core.telematique.b2 import Destinataire
+    from core.telematique.b2.controles import TYPES_DESTINATAIRE
+
+    connu = avec_droits(amo=(PeriodeAmo(regime, "999", "0000", date(2024, 1, 1)),))
+    une = facture(ligne(1, "AMI", 315, "4", 1, taux), **amo(regime=regime, exoneration=exoneration))
+    cible = Destinataire(TYPES_DESTINATAIRE[regime], "999", regime, "999")
+    reponse = repondre(une, payeur=caisse(connu), destinataire=cible)
+    assert motifs(reponse) == []
+    assert reponse.amo is not None
+    assert reponse.amo.paye == une.part_amo
+
+
+def test_the_rate_of_another_regime_is_refused():
+    assert motifs(repondre(facture(ligne(1, "AMI", 315, "4", 1, 85)))) == [("E023", 1)]

@@ -72,6 +72,7 @@ class TauxAdmis:
     taux: int
     source: str
     nature: str = ""
+    regime: str = ""
     droits: tuple[str, ...] = ()
 
 

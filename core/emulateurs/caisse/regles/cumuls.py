@@ -111,7 +111,7 @@ def _deplacements(
     for ligne in deplacements:
         if not actes:
             yield Constat("DEPLACEMENT-1", ligne.rang)
-        elif not facture.bloc.a_domicile or ligne.lieu == "cabinet":
+        elif ligne.acte.montant_amo and (not facture.bloc.a_domicile or ligne.lieu == "cabinet"):
             yield Constat("DEPLACEMENT-2", ligne.rang)
         elif ligne.lettre != "IFI" and "IFI" in presents:
             yield Constat("CUMUL-2", ligne.rang)

@@ -33,33 +33,45 @@ def controler(facture: FactureRecue, contexte: Contexte) -> Iterator[Constat]:
 
 
 def _ligne(facture: FactureRecue, ligne: LigneRecue, assure: AssureConnu | None, contexte: Contexte) -> Iterator[Constat]:
-    acte, nature = ligne.acte, facture.lue.entete.nature_assurance
-    exoneration = (acte.exoneration or facture.lue.entete.exoneration or "0").strip()
+    acte, entete = ligne.acte, facture.lue.entete
+    if not acte.montant_amo and not acte.taux:
+        return  # nothing is asked from the compulsory payer
+    exoneration = (acte.exoneration or entete.exoneration or "0").strip()
     ouverts = exonerations(assure, ligne.jour) if assure else ()
     if any(e.nature == "ame" for e in ouverts):
         if acte.montant_amo > acte.base:
             yield Constat("TARIF-5", ligne.rang)
         return
-    admis = _admis(contexte.tables.taux, exoneration, nature)
-    if admis is None:
-        yield Constat("NATURE-1", info=f"NATURE {nature} EXONERATION {exoneration}")
+    candidats = _candidats(contexte.tables.taux, exoneration, entete.nature_assurance, entete.regime)
+    if not candidats:
+        yield Constat("NATURE-1", info=f"NATURE {entete.nature_assurance} EXONERATION {exoneration}")
         return
-    if assure is not None and admis.droits and not any(_justifie(e, admis, facture) for e in ouverts):
-        regle = _REGLE_PAR_DROIT.get(admis.droits[0], "EXO-5")
-        if regle == "EXO-1" and contexte.scenario.controle.ald_inconnue == "signaler":
-            sans = _admis(contexte.tables.taux, "0", nature)
-            yield Constat("EXO-2", ligne.rang, taux=sans.taux if sans else 0)
-        else:
-            yield Constat(regle, ligne.rang)
-        return
-    if acte.taux != admis.taux or acte.montant_amo != arrondir(Decimal(acte.base * acte.taux) / 100):
-        yield Constat("TARIF-5", ligne.rang, info=f"TAUX ADMIS {admis.taux}")
+    du_taux = [t for t in candidats if t.taux == acte.taux]
+    if not du_taux or acte.montant_amo != arrondir(Decimal(acte.base * acte.taux) / 100):
+        yield Constat("TARIF-5", ligne.rang, info=f"TAUX ADMIS {candidats[0].taux}")
+    elif assure is not None and not any(_ouvert(t, ouverts, facture) for t in du_taux):
+        yield from _injustifie(du_taux[0], ligne, facture, contexte)
 
 
-def _admis(taux: tuple[TauxAdmis, ...], exoneration: str, nature: str) -> TauxAdmis | None:
-    """The rate of that code for that nature of insurance, else for any nature."""
-    du_code = [t for t in taux if t.exoneration == exoneration]
-    return next((t for t in du_code if t.nature == nature), None) or next((t for t in du_code if not t.nature), None)
+def _injustifie(admis: TauxAdmis, ligne: LigneRecue, facture: FactureRecue, contexte: Contexte) -> Iterator[Constat]:
+    """The right that the rate supposes is not in the file: refused, or paid at the ordinary rate and told."""
+    regle = _REGLE_PAR_DROIT.get(admis.droits[0], "EXO-5")
+    if regle == "EXO-1" and contexte.scenario.controle.ald_inconnue == "signaler":
+        entete = facture.lue.entete
+        sans = _candidats(contexte.tables.taux, "0", entete.nature_assurance, entete.regime)
+        yield Constat("EXO-2", ligne.rang, taux=sans[0].taux if sans else 0)
+    else:
+        yield Constat(regle, ligne.rang)
+
+
+def _candidats(taux: tuple[TauxAdmis, ...], exoneration: str, nature: str, regime: str) -> list[TauxAdmis]:
+    """The rates of that code: those of that nature of insurance when it has its own, for any régime or for this one."""
+    du_code = [t for t in taux if t.exoneration == exoneration and t.regime in ("", regime)]
+    return [t for t in du_code if t.nature == nature] or [t for t in du_code if not t.nature]
+
+
+def _ouvert(admis: TauxAdmis, ouverts: tuple[Exoneration, ...], facture: FactureRecue) -> bool:
+    return not admis.droits or any(_justifie(droit, admis, facture) for droit in ouverts)
 
 
 def _justifie(droit: Exoneration, admis: TauxAdmis, facture: FactureRecue) -> bool:

@@ -60,7 +60,8 @@ def _accord(facture: FactureRecue, ligne: LigneRecue, contexte: Contexte) -> Ite
     if not soumis:
         return
     if code == "4" or mot == "refus":
-        yield Constat("ACCORD-3", ligne.rang)
+        if ligne.acte.montant_amo:  # nothing asked: the patient pays, as it should be
+            yield Constat("ACCORD-3", ligne.rang)
         return
     premier = contexte.passe.premiers.get(facture.beneficiaire, ligne.jour)
     apres_un_mois = (ligne.jour - premier).days > cumuls.accord_apres_jours
