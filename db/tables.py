@@ -21,7 +21,7 @@ def parmi(colonne: str, valeurs: tuple[str, ...]) -> Any:
 
 
 def lien(modele: Any, nul: bool = False, **options: Any) -> Any:
-    """A reference that forbids the deletion of what it names."""
+    """A reference that forbids the deletion of what it names; without index when another one begins with it."""
     return ForeignKeyField(modele, null=nul, on_delete="RESTRICT", on_update="RESTRICT", backref="+", **options)
 
 
@@ -196,7 +196,7 @@ class ActeCote(Table):
 class FactureSeance(Table):
     """Which visits each invoice was made of, past ones included."""
 
-    facture = lien(Facture, column_name="facture")
+    facture = lien(Facture, column_name="facture", index=False)
     seance = lien(Seance, column_name="seance")
 
     class Meta:
@@ -235,7 +235,7 @@ class Lot(Table):
 class FichierLot(Table):
     """The exact bytes of the files of a lot."""
 
-    lot = lien(Lot, column_name="lot")
+    lot = lien(Lot, column_name="lot", index=False)
     nom = TextField()
     octets = OctetsField()
 
@@ -260,7 +260,7 @@ class Envoi(Table):
 class FichierEnvoi(Table):
     """The exact bytes of a package."""
 
-    envoi = lien(Envoi, column_name="envoi")
+    envoi = lien(Envoi, column_name="envoi", index=False)
     nom = TextField()
     octets = OctetsField()
 
@@ -285,7 +285,7 @@ class Reglement(Table):
     """What a payer says of one part of one invoice."""
 
     facture = lien(Facture, column_name="facture")
-    message = lien(Message, column_name="message")
+    message = lien(Message, column_name="message", index=False)
     rang = IntegerField()
     part = TextField(constraints=[parmi("part", ("AMO", "AMC"))])
     type_retour = TextField()
@@ -304,7 +304,7 @@ class Rejet(Table):
     """One reason given by a payer."""
 
     facture = lien(Facture, column_name="facture")
-    message = lien(Message, column_name="message")
+    message = lien(Message, column_name="message", index=False)
     rang = IntegerField()
     code = TextField()
     sous_code = TextField()

@@ -199,7 +199,6 @@ SCHEMA = (
         FOREIGN KEY ("facture") REFERENCES "facture" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
         FOREIGN KEY ("seance") REFERENCES "seance" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
     ) STRICT""",
-    """CREATE INDEX "facture_seance_facture" ON "facture_seance" ("facture")""",
     """CREATE INDEX "facture_seance_seance" ON "facture_seance" ("seance")""",
     """CREATE TABLE "brouillon" (
         "cle" TEXT NOT NULL PRIMARY KEY,
@@ -212,7 +211,6 @@ SCHEMA = (
         PRIMARY KEY ("lot", "nom"),
         FOREIGN KEY ("lot") REFERENCES "lot" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
     ) STRICT""",
-    """CREATE INDEX "fichier_lot_lot" ON "fichier_lot" ("lot")""",
     """CREATE TABLE "envoi" (
         "id" INTEGER NOT NULL PRIMARY KEY,
         "lot" INTEGER NOT NULL,
@@ -235,7 +233,6 @@ SCHEMA = (
         PRIMARY KEY ("envoi", "nom"),
         FOREIGN KEY ("envoi") REFERENCES "envoi" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
     ) STRICT""",
-    """CREATE INDEX "fichier_envoi_envoi" ON "fichier_envoi" ("envoi")""",
     """CREATE TABLE "message" (
         "id" INTEGER NOT NULL PRIMARY KEY,
         "nom" TEXT NOT NULL,
@@ -266,7 +263,6 @@ SCHEMA = (
         FOREIGN KEY ("message") REFERENCES "message" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
     ) STRICT""",
     """CREATE INDEX "reglement_facture" ON "reglement" ("facture")""",
-    """CREATE INDEX "reglement_message" ON "reglement" ("message")""",
     """CREATE UNIQUE INDEX "reglement_message_rang" ON "reglement" ("message", "rang")""",
     """CREATE TABLE "rejet" (
         "id" INTEGER NOT NULL PRIMARY KEY,
@@ -285,7 +281,6 @@ SCHEMA = (
         FOREIGN KEY ("message") REFERENCES "message" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT
     ) STRICT""",
     """CREATE INDEX "rejet_facture" ON "rejet" ("facture")""",
-    """CREATE INDEX "rejet_message" ON "rejet" ("message")""",
     """CREATE UNIQUE INDEX "rejet_message_facture_rang" ON "rejet" ("message", "facture", "rang")""",
     """CREATE TABLE "virement" (
         "id" INTEGER NOT NULL PRIMARY KEY,
