@@ -173,7 +173,8 @@ class Facturier(App[int]):
         c = self.contexte
         mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ()), f"{c.horloge.aujourdhui():%d/%m/%y}"))
         droite = " · ".join([mode, *(f"{nom} {n}" for nom, n in self.compteurs.items())])
-        ecran.query_one(Bandeau).situer(lieu, droite)
+        for bandeau in ecran.query(Bandeau):  # none while the screen is being built
+            bandeau.situer(lieu, droite)
 
     def compter(self, compteurs: dict[str, int]) -> None:
         """New counters for the header."""

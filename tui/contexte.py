@@ -4,7 +4,7 @@ The screens never open a file, a connection or a clock: they take them here.  Th
 task given to the `executeur` (one thread owns the connection), and its answer comes back as a message.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
@@ -68,10 +68,10 @@ class Contexte:
     cabinet: str = ""  # code of the practice shown first; "" = the first of the base
     infirmier: str = ""  # AM of the nurse shown first; "" = the first of that practice
     droits: "ServiceDroits | None" = None
-    cartes: tuple[CartePresentee, ...] = ()
+    cartes: Sequence[CartePresentee] = ()
     inserer_vitale: "Callable[[bytes], None] | None" = None
     retirer_vitale: "Callable[[], None] | None" = None
-    cps: tuple[CpsPresentee, ...] = ()
+    cps: Sequence[CpsPresentee] = ()
     inserer_cps: "Callable[[bytes], None] | None" = None
     faire_passer: "Callable[[date], None] | None" = None
     dossier: "Path | None" = None  # where pieces and exports go

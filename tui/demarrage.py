@@ -3,11 +3,17 @@
 import os
 import resource
 import tempfile
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core.nomenclature import Nomenclature
 from tui.contexte import CartePresentee, Contexte, CpsPresentee
+
+if TYPE_CHECKING:
+    from core.demonstration.monde import Monde
+    from core.nomenclature import Nomenclature
+    from core.ports import Registre
 
 # read by textual when it is imported: no animation, no 60 Hz tick, a lone Escape known after 25 ms (right for SSH too)
 _REGLAGES = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "1000", "ESCDELAY": "25"}
@@ -49,7 +55,7 @@ def ouvrir_demo(scenario: str = "ordinaire", graine: int = 1, dossier: Path | No
 
 
 @cache
-def nomenclature() -> Nomenclature:
+def nomenclature() -> "Nomenclature":
     """The nomenclature, loaded at first use."""
     from core.nomenclature import charger
 
@@ -57,40 +63,68 @@ def nomenclature() -> Nomenclature:
 
 
 def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -> Contexte:
-    """The fictitious world in a base of `dossier` (made and filled if it is not there), reader, rights and caisse emulated."""
-    from core.demonstration.installation import installer
-    from db.executeur import Executeur
-    from tui.monde_fictif import CLE_DEMO, monter
+    """The fictitious world in a base of `dossier` (made and filled if it is not there), reader, rights and caisse emulated.
 
-    emule = monter(scenario, graine)
-    monde, horloge, lecteur = emule.monde, emule.horloge, emule.lecteur
+    Cards, rights service and caisse are built when first used: the first screen does not wait for them.
+    """
+    from core.emulateurs.horloge import HorlogeEmulee
+    from db.executeur import Executeur
+    from tui.differe import Differe, ListeDifferee
+    from tui.installation import dossier_samples
+    from tui.monde_fictif import CLE_DEMO, MondeFictif, monter
+
+    exemples = dossier_samples()
+    if not (exemples / "scenarios" / f"{scenario}.toml").exists():
+        monter(scenario)  # says which scenarios exist
+    horloge = HorlogeEmulee(tomllib.loads((exemples / "monde.toml").read_text())["maintenant"])
     base = dossier / "demo.db"
     neuve = not base.exists()
     executeur = Executeur(base, CLE_DEMO, creer=neuve, nature="fictive")
     if neuve:
-        executeur.faire(lambda r: installer(r, monde))
-    cps = tuple(
-        CpsPresentee(f"{i.prenom} {i.nom}", i.am, monde.cps[i.id].code_porteur, monde.cps[i.id].fichier.read_bytes)
-        for i in monde.infirmiers
-        if i.id in monde.cps
-    )
-    if cps:
-        lecteur.inserer_cps(cps[0].lire())
-    noms = {chemin: f"{monde.patient(p).nom} {monde.patient(p).prenom}" for p, chemin in monde.vitale.items()}
+        executeur.soumettre(_peupler)
+
+    @cache
+    def emule() -> MondeFictif:
+        monde = monter(scenario, graine, horloge)
+        premiere = next(iter(monde.monde.cps.values()), None)
+        if premiere is not None:
+            monde.lecteur.inserer_cps(premiere.fichier.read_bytes())
+        return monde
+
     return Contexte(
         executeur=executeur,
         nomenclature=nomenclature,
-        lecteur=lecteur,
-        transport=emule.transport,
+        lecteur=Differe(lambda: emule().lecteur),
+        transport=Differe(lambda: emule().transport),
         horloge=horloge,
-        cabinet=monde.cabinets[0].code,
-        droits=emule.adri,
-        cartes=tuple(CartePresentee(nom, chemin.read_bytes) for chemin, nom in sorted(noms.items(), key=lambda x: x[1])),
-        inserer_vitale=lecteur.inserer_vitale,
-        retirer_vitale=lecteur.retirer_vitale,
-        cps=cps,
-        inserer_cps=lecteur.inserer_cps,
+        droits=Differe(lambda: emule().adri),
+        cartes=ListeDifferee(lambda: _cartes(emule().monde)),
+        inserer_vitale=lambda octets: emule().lecteur.inserer_vitale(octets),
+        retirer_vitale=lambda: emule().lecteur.retirer_vitale(),
+        cps=ListeDifferee(lambda: _cps(emule().monde)),
+        inserer_cps=lambda octets: emule().lecteur.inserer_cps(octets),
         faire_passer=horloge.aller_au,
         dossier=dossier,
-        monde=monde,
     )
+
+
+def _peupler(registre: "Registre") -> None:
+    from core.demonstration.installation import installer
+    from core.demonstration.lecture import lire_monde
+    from tui.installation import dossier_samples
+
+    installer(registre, lire_monde(dossier_samples()))
+
+
+def _cartes(monde: "Monde") -> list[CartePresentee]:
+    """One line a card, by the name of a person on it."""
+    noms = {chemin: f"{monde.patient(p).nom} {monde.patient(p).prenom}" for p, chemin in monde.vitale.items()}
+    return [CartePresentee(nom, chemin.read_bytes) for chemin, nom in sorted(noms.items(), key=lambda x: x[1])]
+
+
+def _cps(monde: "Monde") -> list[CpsPresentee]:
+    return [
+        CpsPresentee(f"{i.prenom} {i.nom}", i.am, monde.cps[i.id].code_porteur, monde.cps[i.id].fichier.read_bytes)
+        for i in monde.infirmiers
+        if i.id in monde.cps
+    ]

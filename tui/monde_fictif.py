@@ -28,7 +28,7 @@ class MondeFictif:
     transport: "TransportMemoire"
 
 
-def monter(scenario: str = "ordinaire", graine: int = 1) -> MondeFictif:
+def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee | None" = None) -> MondeFictif:
     """The world of the samples with its emulated machines; raises `Refus` SCENARIO_INCONNU, or those of a damaged sample."""
     from core.demonstration.lecture import lire_monde
     from core.donnees import texte_utf8
@@ -46,7 +46,7 @@ def monter(scenario: str = "ordinaire", graine: int = 1) -> MondeFictif:
     if chemin is None:
         remede = f"choisir un de : {', '.join(sorted(monde.scenarios))}"
         raise Refus(Anomalie("SCENARIO_INCONNU", f"scénario de la caisse inconnu : {scenario!r}", remede))
-    horloge = HorlogeEmulee(monde.maintenant)
+    horloge = horloge or HorlogeEmulee(monde.maintenant)
     assures = lire_assures(texte_utf8(monde.assures.read_bytes(), str(monde.assures)))
     prescripteurs = monde.prescripteurs_caisse
     annuaire = lire_annuaire(prescripteurs.with_name("professionnels.toml").read_bytes(), prescripteurs.read_bytes())

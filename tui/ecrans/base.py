@@ -130,7 +130,8 @@ class Ecran(Screen[None]):
         ecrit = isinstance(self.focused, Champ)  # a letter is then text
         touches = [(f.touche, f.nom) for f in fonctions(self, self.NOM) if f.affichee and not (ecrit and len(f.touche) == 1)]
         touches += [(f.touche, f.nom) for f in fonctions(self.facturier) if f.affichee and f.action != f"aller('{self.NOM}')"]
-        self.query_one("#touches", LigneFixe).montrer(ligne_de_touches(touches, self.size.width or 80))
+        for ligne in self.query("#touches").results(LigneFixe):  # none while the screen is being built
+            ligne.montrer(ligne_de_touches(touches, self.size.width or 80))
 
     # -- background work ----------------------------------------------------------------------------------------------
 

@@ -19,7 +19,6 @@ from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
 from tui.ecrans.frise import resume_des_droits
 from tui.ecrans.modification import CHAMPS_PATIENT, modifier
-from tui.ecrans.usuelle import visite_usuelle
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
@@ -132,7 +131,12 @@ class EcranPatients(Ecran):
         jour, ngap = self.contexte.horloge.aujourdhui(), self.contexte.nomenclature
 
         def suite(dossier: DossierSaisi) -> None:
-            self.calculer("usuelle", lambda: visite_usuelle(dossier, ngap(), jour), montrer)
+            self.calculer("usuelle", lambda: payer(dossier), montrer)
+
+        def payer(dossier: DossierSaisi) -> list[Ligne]:
+            from tui.ecrans.usuelle import visite_usuelle
+
+            return visite_usuelle(dossier, ngap(), jour)
 
         def montrer(visite: list[Ligne]) -> None:
             if self.facturier.patient is patient:
