@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -156,12 +157,41 @@ def test_base_en_lecture_seule(tmp_path: Path) -> None:
     assert pris.value.anomalies[0].code == "BASE_LECTURE_SEULE"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root écrit partout")
-def test_dossier_en_lecture_seule(tmp_path: Path) -> None:
-    base(tmp_path).fermer()
-    (tmp_path / "essai.db").chmod(0o400)
-    tmp_path.chmod(0o500)
-    assert refus(tmp_path / "essai.db", CLE) in ("BASE_LECTURE_SEULE", "BASE_INACCESSIBLE")
+SANS_DROIT = """
+import os, sys
+from core.erreurs import Refus
+from db.ouverture import ouvrir
+from fabrique_base import CLE
+ouvrir(sys.argv[1], CLE).fermer()  # everything is imported before the rights are given up
+os.chmod(sys.argv[1], 0o400)
+os.chmod(os.path.dirname(sys.argv[1]), 0o500)
+if os.geteuid() == 0:  # root writes everywhere
+    os.chown(sys.argv[1], 65534, 65534)
+    os.chown(os.path.dirname(sys.argv[1]), 65534, 65534)
+    os.setuid(65534)
+for chemin in (sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "neuve.db")):
+    try:
+        ouvrir(chemin, CLE, creer=True)
+        print("ouverte")
+    except Refus as refus:
+        print(refus.anomalies[0].code)
+"""
+
+
+def test_fichier_et_dossier_en_lecture_seule() -> None:
+    with tempfile.TemporaryDirectory() as dossier:
+        Path(dossier).chmod(0o755)
+        base(Path(dossier)).fermer()
+        ici = Path(__file__).parent
+        fini = subprocess.run(
+            [sys.executable, "-c", SANS_DROIT, f"{dossier}/essai.db"],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": f"{ici.parents[1]}:{ici}"},
+            check=False,
+        )
+        assert fini.stdout.split() == ["BASE_LECTURE_SEULE", "BASE_NON_CREEE"], fini.stderr
+        assert sorted(f.name for f in Path(dossier).iterdir()) == ["essai.db"], "rien d'écrit à moitié"
 
 
 def test_la_nature_se_choisit_une_fois(tmp_path: Path) -> None:
