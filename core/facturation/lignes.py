@@ -53,7 +53,8 @@ def lignes_de(seance: Seance, cotation: Cotation, rang_seance: int, ald: Mapping
     autres = [s for s in cotation.supplements if s.code not in COMPLEMENTS]
     # a night or Sunday line bears the code of the act before it, so it comes right after the acts
     suivantes = [_ligne_supplement(modele, s, payees[-1].lettre if payees else "") for s in majorations]
-    suivantes += [_ligne_supplement(modele, s, "") for s in autres]
+    for s in autres:
+        suivantes += _lignes_kilometres(modele, s) or [_ligne_supplement(modele, s, "")]
     return lignes + [evolve(x, ald=principale_ald) for x in suivantes]
 
 
@@ -94,6 +95,28 @@ def _ligne_supplement(modele: LigneFacture, s: Supplement, lettre: str) -> Ligne
         base=s.montant,
         honoraires=s.montant,
     )
+
+
+def _lignes_kilometres(modele: LigneFacture, s: Supplement) -> list[LigneFacture]:
+    """Kilometres reduced by the slices of the day (art. 13): those in full, then those at half, on lines of their own.
+
+    The wire has no other abated rate than 0,50; what is paid nothing is not billed.  Empty when nothing is reduced, or for
+    kilometres with a fraction.
+    """
+    if s.code not in KILOMETRES or s.facteur >= s.quantite or arrondir(s.tarif * s.facteur) != s.montant:
+        return []
+    demis = min(2 * (s.quantite - s.facteur), 2 * s.facteur)
+    pleins = s.facteur - demis / 2
+    if demis != int(demis) or pleins != int(pleins):
+        return []
+    ligne = _ligne_supplement(modele, s, "")
+    parties = ((int(pleins), Decimal(1)), (int(demis), Decimal("0.50")))
+    bases = [arrondir(s.tarif * coefficient * nombre) for nombre, coefficient in parties]
+    return [
+        evolve(ligne, quantite=nombre, coefficient=coefficient, base=base, honoraires=base)
+        for (nombre, coefficient), base in zip(parties, bases, strict=True)
+        if nombre
+    ]
 
 
 def _coefficient(montant: int, plein: int) -> Decimal:

@@ -160,6 +160,20 @@ def _ligne_fausse(une: LigneFacture) -> Callable[[], LotAEcrire]:
             "MAJORATION_SANS_ACTE",
             marks=pytest.mark.erreur("MAJORATION_SANS_ACTE"),
         ),
+        pytest.param(
+            _ligne_fausse(
+                evolve(
+                    ligne(1, "IK", 35, "1", 13),
+                    coefficient=Decimal(333) / 455,
+                    base=333,
+                    honoraires=333,
+                    part_amo=200,
+                    part_patient=133,
+                )
+            ),
+            "LIGNE_INTRANSPORTABLE",
+            marks=pytest.mark.erreur("LIGNE_INTRANSPORTABLE"),
+        ),
         pytest.param(_ligne_fausse(evolve(AMI4, code="PANSE")), "LIGNE_CODE", marks=pytest.mark.erreur("LIGNE_CODE")),
         pytest.param(_ligne_fausse(evolve(AMI4, quantite=-1)), "LIGNE_QUANTITE", marks=pytest.mark.erreur("LIGNE_QUANTITE")),
         pytest.param(

@@ -7,7 +7,11 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.argent import arrondir
+from core.cotation.resultat import Cotation, Supplement
+from core.cotation.seance import Seance
 from core.facturation.facture import Facture, LigneFacture
+from core.facturation.lignes import lignes_de
 from core.telematique import b2
 from tests.enregistrements.fabrique import AMO, JOUR, MUTUELLE, OC, facture, ligne, lot
 
@@ -87,3 +91,19 @@ def test_la_dre_demande_exactement_ce_que_la_fse_laisse(faites: tuple[Facture, .
 def test_le_lot_accepte_des_soins_le_jour_meme_et_un_coefficient_exact() -> None:
     une = ligne(1, "AMI", 315, "4", jour=date(2026, 10, 21))
     assert b2.verifier(b2.ecrire_lot(lot(facture(evolve(une, coefficient=Decimal("4.00"))))).b2) == ()
+
+
+@settings(deadline=None)
+@given(st.integers(1, 450), st.integers(0, 900), st.sampled_from((35, 50, 340, 366)))
+def test_des_kilometres_abattus_voyagent_en_pleins_et_en_demis(kilometres: int, demis: int, tarif: int) -> None:
+    payes = min(Decimal(demis) / 2, Decimal(kilometres))
+    montant = arrondir(tarif * payes)
+    seance = Seance(JOUR, (), lieu="domicile")
+    supplement = Supplement("IK", "IK", Decimal(kilometres), tarif, montant, (), payes)
+    acte = ligne(1, "AMI", 315, "4")
+    nues = lignes_de(seance, Cotation(JOUR, "metropole", (), (supplement,)), 1, {})
+    parties = [evolve(x, rang=i, taux=100, part_amo=x.base) for i, x in enumerate(nues, 2)]
+    assert sum(x.base for x in parties) == montant
+    ecrit = b2.ecrire_lot(lot(facture(acte, *parties)))
+    assert b2.verifier(ecrit.b2) == ()
+    assert ecrit.total == 1260 + montant

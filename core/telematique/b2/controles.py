@@ -12,7 +12,7 @@ from core.erreurs import Anomalie
 from core.facturation.facture import Facture, LigneFacture
 from core.identifiants import nir
 from core.identifiants.luhn import cle_luhn
-from core.telematique.b2.lignes import LigneFil, base_attendue, taux_du_fil
+from core.telematique.b2.lignes import LigneFil, base_attendue, bases_lues, taux_du_fil
 from core.telematique.b2.modele import LotAEcrire
 
 FACTURES_MAX = 999
@@ -123,9 +123,13 @@ def controler_facture(lot: LotAEcrire, facture: Facture, lignes: tuple[LigneFil,
         )
     if not lignes:
         yield Anomalie("FACTURE_SANS_LIGNE", "aucune ligne à envoyer (toutes à 0)", "ne pas envoyer cette facture", ou)
-    for ligne in facture.lignes:
-        if ligne.honoraires or ligne.base:
-            yield from _ligne(lot, facture, ligne, f"{ou}, ligne {ligne.rang} ({ligne.code})")
+    fautes = [
+        faute
+        for ligne in facture.lignes
+        if ligne.honoraires or ligne.base
+        for faute in _ligne(lot, facture, ligne, f"{ou}, ligne {ligne.rang} ({ligne.code})")
+    ]
+    yield from fautes or _transportables(lignes, ou)
     yield from _majorations(lignes, ou)
 
 
@@ -283,6 +287,19 @@ def _ligne(lot: LotAEcrire, facture: Facture, ligne: LigneFacture, ou: str) -> I
             "les parts doivent faire les honoraires, qui valent au moins la base",
             ou,
         )
+
+
+def _transportables(lignes: tuple[LigneFil, ...], ou: str) -> Iterator[Anomalie]:
+    """Whether a reader finds the amounts again from what the zones hold, once coefficients are rounded and kilometres cut."""
+    for fil in lignes:
+        x = fil.ligne
+        if x.base not in bases_lues(x.prix_unitaire, fil.coefficient, x.quantite):
+            yield Anomalie(
+                "LIGNE_INTRANSPORTABLE",
+                f"base {afficher(x.base)} pour un coefficient qui voyage arrondi à {fil.coefficient}",
+                "partager la ligne en coefficients de deux décimales (kilomètres abattus : pleins d'un côté, à 0,50 de l'autre)",
+                f"{ou}, ligne {fil.origine} ({fil.code})",
+            )
 
 
 def _majorations(lignes: tuple[LigneFil, ...], ou: str) -> Iterator[Anomalie]:

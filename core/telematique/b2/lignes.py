@@ -18,6 +18,7 @@ SUPPLEMENTS = KILOMETRES | {"IFD", "IFA", "IFI", "MAU", "MCI", "MIE"}
 QUANTITE_MAX = 99
 TAUX_LOCAL = 90  # percent, Alsace-Moselle
 _CENTIEME = Decimal("0.01")
+_DEMI_CENTIEME = Decimal("0.005")
 
 
 @frozen
@@ -127,3 +128,10 @@ def _pas_exact(ligne: LigneFacture, taux: int) -> int:
 def base_attendue(ligne: LigneFacture) -> int:
     """Unit price x exact coefficient x quantity, rounded once, half up, in cents."""
     return arrondir(ligne.prix_unitaire * ligne.coefficient * ligne.quantite)
+
+
+def bases_lues(prix: int, coefficient: Decimal, quantite: int) -> frozenset[int]:
+    """The bases that a reader may find: from the coefficient of the zone, or from that less 0,005 (0,625 travels as 0,63)."""
+    if not coefficient.is_finite():
+        return frozenset()
+    return frozenset(arrondir(prix * c * quantite) for c in (coefficient, coefficient - _DEMI_CENTIEME))

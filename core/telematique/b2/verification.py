@@ -13,9 +13,9 @@ from core.erreurs import Anomalie
 from core.identifiants import nir
 from core.identifiants.luhn import cle_luhn
 from core.telematique.b2.lecture import FAUTES_MAX, LecteurB2
+from core.telematique.b2.lignes import bases_lues
 from core.telematique.b2.modele import FactureLue, LigneLue
 
-_DEMI_CENTIEME = Decimal("0.005")
 _REDEMANDER = "ne pas traiter ce fichier : le redemander ou le refaire"
 
 
@@ -150,9 +150,7 @@ def _ligne(lecteur: LecteurB2, facture: FactureLue, ligne: LigneLue) -> Iterator
     a = ligne.acte
     assert a is not None
     ou = _lieu(facture, ligne)
-    # the coefficient is rounded half up in its zone: 0,625 travels as 0,63, its amount comes from 0,625
-    bases = {arrondir(a.prix_unitaire * c * a.quantite) for c in (a.coefficient, a.coefficient - _DEMI_CENTIEME)}
-    if a.base not in bases:
+    if a.base not in bases_lues(a.prix_unitaire, a.coefficient, a.quantite):
         attendu = afficher(arrondir(a.prix_unitaire * a.coefficient * a.quantite))
         yield Anomalie("B2_BASE", f"base {afficher(a.base)}, or prix x coefficient x quantité = {attendu}", _REDEMANDER, ou)
     if a.montant_amo != arrondir(Decimal(a.base * a.taux) / 100):
