@@ -1,9 +1,10 @@
 """Facts of a visit checked before any price: unknown or abrogated acts, quantities, contradictions."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
-from core.cotation.plan import Plan
+from core.cotation.plan import Plan, nombre
 from core.cotation.seance import Seance
 from core.dates import afficher_jour
 from core.erreurs import Anomalie
@@ -51,7 +52,7 @@ def controler(seance: Seance, plan: Plan, ngap: Nomenclature) -> tuple[dict[str,
         fautes.append(
             Anomalie(
                 "DISTANCE_ABSURDE",
-                f"distance de {seance.distance_km} km",
+                f"distance de {_court(seance.distance_km)} km",
                 f"écrire la distance d'un trajet, de 0 à {DISTANCE_MAX} km",
                 "distance_km",
             )
@@ -63,6 +64,11 @@ def controler(seance: Seance, plan: Plan, ngap: Nomenclature) -> tuple[dict[str,
         )
     _forfait(seance, plan, actes, fautes)
     return actes, fautes
+
+
+def _court(kilometres: Decimal) -> str:
+    """A number of kilometres as it was meant, without a wall of digits for an absurd one."""
+    return nombre(kilometres) if abs(kilometres) < 10**6 else str(kilometres)
 
 
 def _absent(identifiant: str, jour: date, ngap: Nomenclature, rang: int) -> Anomalie:
