@@ -40,7 +40,8 @@ class RegistreDossier(Protocol):
     nature: Nature
 
     def ecriture(self) -> AbstractContextManager[None]:
-        """One write transaction; what is done inside is kept whole or not at all. Can be nested (the outer one decides)."""
+        """One write transaction; what is done inside is kept whole or not at all. Nested, the same holds (a refusal caught
+        outside leaves nothing of the inner one), and the outer one decides of everything."""
         ...
 
     def enregistrer_cabinet(self, cabinet: Cabinet) -> Cabinet:

@@ -285,7 +285,7 @@ class DossierBase(Socle):
 
     def garder_brouillon(self, cle: str, json: str) -> None:
         """Insert or replace."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             self.executer("INSERT OR REPLACE INTO brouillon (cle, contenu) VALUES (?, ?)", (cle, json))
 
     def brouillon(self, cle: str) -> str | None:
@@ -295,12 +295,12 @@ class DossierBase(Socle):
 
     def jeter_brouillon(self, cle: str) -> None:
         """Forget it."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             self.executer("DELETE FROM brouillon WHERE cle = ?", (cle,))
 
     def _enregistrer(self, table: type[tables.Table], id: int, champs: dict[str, Any], quoi: str) -> int:
         """Insert (`id` 0) or update through the model; the id."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             if not id:
                 return self.inserer(table, **champs)
             if self.modifier(table, id, **champs) != 1:

@@ -114,7 +114,7 @@ class LotsBase(FacturesBase):
 
     def avancer_lot(self, id: int, evenement: etats_lot.EvenementLot, moment: datetime, motif: str = "") -> etats_lot.EtatLot:
         """One conditional update; keeps when it was deposited and accepted."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             avant = self.lot(id).etat
             apres = etats_lot.suivant(avant, evenement)
             colonne = {"deposer": "depose_le", "accepter": "accepte_le"}.get(evenement)
@@ -131,7 +131,7 @@ class LotsBase(FacturesBase):
 
     def prochain_fichier(self) -> str:
         """Base 36, from 000001."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             nombre = self.compter_un("fichier")
         texte = ""
         for _ in range(6):
@@ -192,7 +192,7 @@ class LotsBase(FacturesBase):
         self, id: int, evenement: etats_envoi.EvenementEnvoi, *, erreur: str = "", prochain: datetime | None = None
     ) -> etats_envoi.EtatEnvoi:
         """One conditional update."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             avant = self._envoi(id).etat
             apres = etats_envoi.suivant(avant, evenement)
             change = self.executer(

@@ -217,7 +217,7 @@ class FacturesBase(Socle):
 
     def avancer_facture(self, id: int, evenement: EvenementFacture, *, motif: str = "", lot: int = 0) -> EtatFacture:
         """One conditional update, exactly one row."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             rang = self.ligne("SELECT etat FROM facture WHERE id = ?", (id,))
             if rang is None:
                 raise introuvable("la facture", id)

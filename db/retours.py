@@ -25,7 +25,7 @@ class RetoursBase(Socle):
     def stocker_message(self, nom: str, octets: bytes, moment: datetime) -> tuple[MessageRecu, bool]:
         """The very same bytes are kept once."""
         empreinte = hashlib.sha256(octets).hexdigest()
-        with self.ecriture():
+        with self.dans_l_ecriture():
             deja = self._messages("empreinte = ?", (empreinte,))
             if deja:
                 return deja[0], False
@@ -59,7 +59,7 @@ class RetoursBase(Socle):
 
     def classer_message(self, id: int, genre: str, etat: str, cause: str = "", remede: str = "") -> None:
         """The bytes are not touched."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             change = self.executer(
                 "UPDATE message SET genre = ?, etat = ?, cause = ?, remede = ? WHERE id = ?", (genre, etat, cause, remede, id)
             )
@@ -68,7 +68,7 @@ class RetoursBase(Socle):
 
     def ajouter_reglement(self, reglement: Reglement) -> Reglement:
         """Posted and summed together."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             id = self.inserer(tables.Reglement, **_champs(reglement, _REGLEMENT))
             if self.executer("UPDATE facture SET paye = paye + ? WHERE id = ?", (reglement.paye, reglement.facture)) != 1:
                 raise introuvable("la facture", reglement.facture)
@@ -82,7 +82,7 @@ class RetoursBase(Socle):
 
     def ajouter_rejet(self, rejet: RejetRecu) -> RejetRecu:
         """Kept for ever."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             return evolve(rejet, id=self.inserer(tables.Rejet, **_champs(rejet, _REJET)))
 
     def rejets(self, *, facture: int = 0, message: int = 0) -> list[RejetRecu]:
@@ -93,7 +93,7 @@ class RetoursBase(Socle):
     def ajouter_virement(self, virement: Virement) -> Virement:
         """Once each."""
         v = virement
-        with self.ecriture():
+        with self.dans_l_ecriture():
             deja = self.ligne(
                 "SELECT message FROM virement WHERE payeur = ? AND infirmier = ? AND jour = ? AND libelle = ?",
                 (v.payeur, v.infirmier, v.jour.isoformat(), v.libelle),
@@ -118,7 +118,7 @@ class RetoursBase(Socle):
 
     def noter_indu(self, indu: Indu) -> Indu:
         """Open or update by nurse and reference."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             rang = self.ligne(
                 "INSERT INTO indu (reference, nature, infirmier, retenu, solde, etat, ouvert_le) VALUES (?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (infirmier, reference) DO UPDATE SET retenu = excluded.retenu, solde = excluded.solde, "
@@ -136,7 +136,7 @@ class RetoursBase(Socle):
     def ajouter_ecart(self, ecart: Ecart) -> Ecart:
         """Keep it."""
         e = ecart
-        with self.ecriture():
+        with self.dans_l_ecriture():
             id = self.inserer(
                 tables.Ecart,
                 message=e.message,
@@ -157,13 +157,13 @@ class RetoursBase(Socle):
 
     def traiter_ecart(self, id: int) -> None:
         """Seen to."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             if self.executer("UPDATE ecart SET traite = 1 WHERE id = ?", (id,)) != 1:
                 raise introuvable("l'écart", id)
 
     def journaliser(self, type: str, objet: str, objet_id: int, moment: datetime, donnees: str = "") -> EntreeJournal:
         """Chained to the line before; the moment never goes back."""
-        with self.ecriture():
+        with self.dans_l_ecriture():
             avant = self.ligne("SELECT seq, moment, empreinte FROM journal ORDER BY seq DESC LIMIT 1")
             seq, dernier, empreinte = avant or (0, "", "")
             quand = max(moment, datetime.fromisoformat(dernier)) if dernier else moment

@@ -29,12 +29,21 @@ class Socle:
 
     @contextmanager
     def ecriture(self) -> Iterator[None]:
-        """One write transaction, IMMEDIATE so that two billers wait instead of failing; nested, the outer one decides."""
-        with traduire(self.chemin):
-            if self.base.in_transaction():
+        """One write transaction, IMMEDIATE so that two billers wait instead of failing.
+
+        Nested, what is done inside is still whole or undone (a savepoint), and the outer one decides of everything.
+        """
+        with traduire(self.chemin), self.base.atomic("IMMEDIATE") if not self.base.in_transaction() else self.base.atomic():
+            yield
+
+    @contextmanager
+    def dans_l_ecriture(self) -> Iterator[None]:
+        """For one statement, or a few that only fail together: the transaction under way, or one of its own."""
+        if self.base.in_transaction():
+            with traduire(self.chemin):
                 yield
-                return
-            with self.base.atomic("IMMEDIATE"):
+        else:
+            with self.ecriture():
                 yield
 
     def lignes(self, ordre: str, parametres: Sequence[Any] = ()) -> list[Ligne]:

@@ -59,6 +59,19 @@ def test_un_refus_dans_une_ecriture_defait_tout(registre: Registre) -> None:
     assert [c.nom for c in registre.cabinets()] == ["A"]
 
 
+def test_un_refus_attrape_au_milieu_ne_laisse_rien_de_sa_part(registre: Registre) -> None:
+    def interieure() -> None:
+        with registre.ecriture():
+            registre.enregistrer_cabinet(Cabinet("B", "B", "EMU"))
+            registre.enregistrer_cabinet(Cabinet("A", "même code", "EMU"))
+
+    with registre.ecriture():
+        registre.enregistrer_cabinet(Cabinet("A", "A", "EMU"))
+        with pytest.raises(Refus):
+            interieure()
+    assert [c.code for c in registre.cabinets()] == ["A"]
+
+
 def test_ce_qui_manque_est_none_ou_un_refus(registre: Registre) -> None:
     assert registre.cabinet("X") is None
     assert registre.infirmier_par_am("X") is None
