@@ -98,10 +98,20 @@ class Caisse:
             partants.sort(key=lambda m: (m.jour, m.rang))
         return [Message(m.nom, m.octets) for m in partants]
 
-    def garder(self, messages: Iterable[Message]) -> None:
-        """Take back messages that could not be handed over: they leave again at the next turn."""
-        for message in messages:
-            self.etat.messages.append(MessagePret(self.aujourdhui(), message.nom, message.octets, self.etat.sequence))
+    def preparer_remise(self) -> list[Message]:
+        """The messages due today and those not handed over yet, once the state says so on disk."""
+        nouveaux = self.produire_retours(self.aujourdhui())
+        self.etat.a_remettre += [MessagePret(self.aujourdhui(), m.nom, m.octets, 0) for m in nouveaux]
+        if nouveaux:
+            self.enregistrer()
+        return [Message(m.nom, m.octets) for m in self.etat.a_remettre]
+
+    def noter_remise(self, remis: Iterable[Message]) -> None:
+        """These messages have been handed over; the state says so on disk."""
+        for message in remis:
+            fait = next(m for m in self.etat.a_remettre if (m.nom, m.octets) == (message.nom, message.octets))
+            self.etat.a_remettre.remove(fait)
+        self.enregistrer()
 
     def prochain_jour(self) -> date | None:
         """The first day something is due, for a calendar that jumps."""

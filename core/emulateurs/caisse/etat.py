@@ -68,6 +68,7 @@ class Etat:
     debiteurs: dict[str, str] = field(factory=dict)  # debt reference -> nurse
     rappels_en_attente: list[Echeance] = field(factory=list)
     dre_payees: dict[str, Echeance] = field(factory=dict)  # issuer/number -> what was answered
+    a_remettre: list[MessagePret] = field(factory=list)  # due, not handed over yet
     a_ranger: dict[str, bool] = field(factory=dict)  # package -> accepted, files not moved yet
 
 

@@ -1,7 +1,8 @@
 """The payer as a process of its own: it lives in the spool of `core.emulateurs.transports.dossier`, on the other side.
 
 One turn takes every whole package of `a_envoyer`, moves it to `pris` or `refuses`, and puts the messages due in `recu`.
-Stopped anywhere, it starts again without doing anything twice: the state is written before the files are moved.
+Stopped anywhere, it starts again without deciding or paying anything twice: the state is written before the files are
+moved or handed over, so that what is done again is done with the same bytes.
 """
 
 from collections.abc import Callable
@@ -62,12 +63,11 @@ def tour(caisse: Caisse, chemin: Path, continuer: Callable[[], bool] = lambda: T
             caisse.recevoir(base, fichiers)
             _ranger(caisse, chemin)
             paquets += 1
-    en_attente = caisse.produire_retours(caisse.aujourdhui())
-    gardes = [m for m in en_attente if not _remettre(chemin / RECU, m)]
-    caisse.garder(gardes)
-    if paquets or en_attente:
-        caisse.enregistrer()
-    return Tour(paquets, len(en_attente) - len(gardes))
+    messages = caisse.preparer_remise()
+    remis = [m for m in messages if _remettre(chemin / RECU, m)]
+    if remis:
+        caisse.noter_remise(remis)
+    return Tour(paquets, len(remis))
 
 
 def _ranger(caisse: Caisse, chemin: Path) -> None:
