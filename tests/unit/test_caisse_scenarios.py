@@ -1,4 +1,4 @@
-"""Scenarios: read strictly, every fault at once; those of the samples are sound and each does what its name says."""
+"""Scenarios: read strictly, every fault at once; those of the samples are sound."""
 
 from pathlib import Path
 
@@ -96,3 +96,14 @@ def test_the_payer_knows_the_nurses_of_the_samples_by_their_cards():
             connu = annuaire.professionnel(situation.am)
             assert connu is not None, situation.am
             assert (connu.cle_signature, connu.rpps) == (carte.cle_signature, carte.rpps)
+
+
+def test_the_page_on_the_payer_names_every_key_of_a_scenario():
+    import attrs
+
+    from core.emulateurs.caisse import scenario as module
+
+    page = (SAMPLES.parent / "docs" / "caisse-emulee.md").read_text()
+    classes = (Scenario, module.ReglesArl, module.ReglesPaiement, module.ReglesControle, module.Retours, module.Reseau)
+    noms = {champ.name for classe in (*classes, module.InduPrevu, module.ForfaitPrevu) for champ in attrs.fields(classe)}
+    assert {nom for nom in noms if f"`{nom}`" not in page and f"`[[{nom}]]`" not in page} == set()
