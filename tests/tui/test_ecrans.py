@@ -60,7 +60,8 @@ async def test_un_nir_faux_n_est_pas_garde(demo):
 async def test_une_ordonnance_neuve_en_peu_de_touches(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter", "ctrl+u", *"dex+ins*2", "enter", "j", "enter", *"30j", "enter", "enter", "ctrl+u")
+        await taper(pilote, *"aubry", "f6", "enter", "ctrl+u", *"dex+ins*2", "enter", "j", "enter", *"30j")
+        await taper(pilote, "enter", "enter", "ctrl+u")
         ecran = app.screen
         assert ecran.formulaire.champ("actes").valeur == "dex+ins*2"
         premiere = ecran.vue.serie.visites[0].passage
