@@ -137,7 +137,7 @@ def _ligne_fausse(une: LigneFacture) -> Callable[[], LotAEcrire]:
             marks=pytest.mark.erreur("LOT_AVANT_SOINS"),
         ),
         pytest.param(
-            _ligne_fausse(evolve(AMI4, coefficient=Decimal("NaN"))),
+            _ligne_fausse(evolve(AMI4, coefficient=Decimal("sNaN"))),
             "LIGNE_QUANTITE",
             marks=pytest.mark.erreur("LIGNE_QUANTITE"),
         ),

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from core.argent import afficher, arrondir
 from core.dates import afficher_jour
@@ -12,7 +13,7 @@ from core.erreurs import Anomalie
 from core.facturation.facture import Facture, LigneFacture
 from core.identifiants import nir
 from core.identifiants.luhn import cle_luhn
-from core.telematique.b2.lignes import LigneFil, base_attendue, bases_lues, taux_du_fil
+from core.telematique.b2.lignes import KILOMETRES, LigneFil, base_attendue, bases_lues, taux_du_fil
 from core.telematique.b2.modele import LotAEcrire
 
 FACTURES_MAX = 999
@@ -200,14 +201,21 @@ def _accord_lisible(texte: str) -> bool:
         return False
 
 
+@lru_cache(1024)
+def _etat(numero: str) -> tuple[str, str]:
+    """State and message of a NIR; a patient has many invoices in a lot."""
+    lu = nir.analyser(numero)
+    return lu.etat, lu.message
+
+
 def _nir(numero: str, quoi: str, ou: str) -> Iterator[Anomalie]:
     if numero.startswith(("555555", "A555555")) and len(numero) == 15:
         return
-    lu = nir.analyser(numero)
-    if lu.etat != "fictif":
+    etat, message = _etat(numero)
+    if etat != "fictif":
         yield Anomalie(
             "NIR_NON_FICTIF",
-            f"NIR {quoi} {lu.etat}" + (f" : {lu.message}" if lu.message else ""),
+            f"NIR {quoi} {etat}" + (f" : {message}" if message else ""),
             "le format émulé ne transporte que des NIR fictifs (mois de naissance 13 à 19, clé juste)",
             ou,
         )
@@ -293,6 +301,8 @@ def _transportables(lignes: tuple[LigneFil, ...], ou: str) -> Iterator[Anomalie]
     """Whether a reader finds the amounts again from what the zones hold, once coefficients are rounded and kilometres cut."""
     for fil in lignes:
         x = fil.ligne
+        if fil.coefficient == x.coefficient and x.code not in KILOMETRES:
+            continue  # neither rounded nor cut
         if x.base not in bases_lues(x.prix_unitaire, fil.coefficient, x.quantite):
             yield Anomalie(
                 "LIGNE_INTRANSPORTABLE",

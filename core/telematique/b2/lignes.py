@@ -6,6 +6,7 @@ invoice: one line of the invoice may travel as none, one or several records 4.
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -49,15 +50,14 @@ def lignes_du_fil(facture: Facture, reglages: Reglages) -> tuple[LigneFil, ...]:
         if ligne.honoraires == 0 and ligne.base == 0:
             continue
         code = reglages.code_ifd if ligne.code == "IFD" else ligne.code
-        coefficient = _au_centieme(ligne.coefficient)
+        coefficient = _au_centieme(ligne.coefficient) if ligne.coefficient.is_finite() else ligne.coefficient
         for part in _couper(ligne, taux_du_fil(facture, ligne)):
             sortie.append(LigneFil(len(sortie) + 1, ligne.rang, part, code, coefficient))
     return tuple(sortie)
 
 
+@lru_cache(1024)
 def _au_centieme(coefficient: Decimal) -> Decimal:
-    if not coefficient.is_finite():
-        return coefficient
     return coefficient.quantize(_CENTIEME, rounding=ROUND_HALF_UP)
 
 
