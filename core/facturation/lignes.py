@@ -18,7 +18,6 @@ COMPLEMENTS: Mapping[str, str] = {"N1": "N", "N2": "N", "F": "F"}
 # supplements that are a fraction of a listed one
 COEFFICIENTS: Mapping[str, tuple[str, Decimal]] = {"IFI001": ("IFI", Decimal("0.01"))}
 KILOMETRES = frozenset(("IK", "IKM", "IKS"))
-DEPLACEMENTS = frozenset(("IFD", "IFI", "IFI001")) | KILOMETRES
 
 
 def lignes_de(seance: Seance, cotation: Cotation, rang_seance: int, ald: Mapping[str, bool]) -> list[LigneFacture]:
@@ -50,7 +49,7 @@ def lignes_de(seance: Seance, cotation: Cotation, rang_seance: int, ald: Mapping
     )
     lignes = [_ligne_acte(modele, x, ald.get(x.acte, False)) for x in payees]
     majorations = [s for s in cotation.supplements if s.code in COMPLEMENTS]
-    autres = [s for s in cotation.supplements if s.code not in COMPLEMENTS]
+    autres = [s for s in cotation.supplements if s.code not in COMPLEMENTS and s.montant]
     # a night or Sunday line bears the code of the act before it, so it comes right after the acts
     suivantes = [_ligne_supplement(modele, s, payees[-1].lettre if payees else "") for s in majorations]
     for s in autres:

@@ -16,7 +16,7 @@ from core.dossier.personnes import Infirmier, Patient, Prescripteur
 from core.droits.partage import LigneAPartager, partager
 from core.droits.situation import SituationDroits, TiersPayant, situation
 from core.facturation.facture import Amc, Amo, Beneficiaire, Executant, Facture, LigneFacture, Prescription
-from core.facturation.lignes import DEPLACEMENTS, lignes_de
+from core.facturation.lignes import lignes_de
 
 MODE_SECURISE, MODE_DEGRADE = 3, 5
 
@@ -118,7 +118,6 @@ def _partager(c: Circonstances, lignes: Sequence[LigneFacture], s: SituationDroi
             nb_actes=1 if x.supplement else x.quantite,
             ald=x.ald,
             ap_refuse=refus and c.accord_requis(x.acte, jour),
-            qualificatif="F" if x.acte in DEPLACEMENTS and not c.ordonnance.a_domicile else "",
         )
         for x in lignes
     ]
@@ -131,9 +130,8 @@ def _partager(c: Circonstances, lignes: Sequence[LigneFacture], s: SituationDroi
             part_rl=part.rl,
             part_amc=part.amc_facturee,
             part_patient=part.patient_facture,
-            qualificatif=demandee.qualificatif,
         )
-        for x, part, demandee in zip(lignes, partage.lignes, a_partager, strict=True)
+        for x, part in zip(lignes, partage.lignes, strict=True)
     ], partage.exoneration
 
 

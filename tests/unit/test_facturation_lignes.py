@@ -3,7 +3,7 @@
 from datetime import date, time
 from decimal import Decimal
 
-from core.cotation import coter
+from core.cotation import Situation, coter
 from core.cotation.resultat import Cotation, Supplement
 from core.cotation.seance import ActeFait, Mentions, Seance
 from core.facturation.lignes import lignes_de
@@ -59,11 +59,25 @@ def test_le_supplement_suit_l_acte_principal_en_bizone():
 def test_ifi_au_centieme_et_kilometres_entiers_ou_non():
     seance = Seance(date(2026, 11, 18), (), lieu="domicile")
     supplements = (
-        Supplement("IFI001", "IFI", Decimal(1), 275, 3),
-        Supplement("IK", "IK", Decimal(12), 35, 420),
-        Supplement("IKM", "IKM", Decimal("2.5"), 50, 125),
-        Supplement("IK", "IK abattue", Decimal(7), 35, 123),
+        Supplement("IFI001", "IFI", Decimal(1), 275, 3, facteur=Decimal("0.01")),
+        Supplement("IK", "IK", Decimal(12), 35, 420, facteur=Decimal(12)),
+        Supplement("IKM", "IKM", Decimal("2.5"), 50, 125, facteur=Decimal("2.5")),
+        Supplement("IK", "IK abattue", Decimal(7), 35, 123, facteur=Decimal("3.5")),
     )
     vues = lignes_de(seance, Cotation(seance.jour, "metropole", (), supplements), 1, {})
     assert [(x.code, x.quantite, x.base) for x in vues] == [("IFI", 1, 3), ("IK", 12, 420), ("IKM", 1, 125), ("IK", 7, 123)]
     assert [x.coefficient for x in vues] == [Decimal("0.01"), Decimal(1), Decimal("2.5"), Decimal("0.50")]
+
+
+def test_les_kilometres_d_une_journee_longue_partent_par_tranche():
+    """16 km from the 291st: 9 in full, 7 at half; from the 395th: 5 at half, the others not billed (NGAP art. 13)."""
+    seance = Seance(date(2026, 11, 18), (ActeFait("I.1.INJ_SC"),), lieu="domicile", distance_km=Decimal(10))
+
+    def kilometres(deja: int) -> list[tuple[int, Decimal, int]]:
+        cotation = coter(seance, NGAP, Situation(km_du_jour=Decimal(deja)))
+        return [(x.quantite, x.coefficient, x.base) for x in lignes_de(seance, cotation, 1, {}) if x.code == "IK"]
+
+    assert kilometres(0) == [(16, 1, 560)]
+    assert kilometres(290) == [(9, 1, 315), (7, Decimal("0.50"), 123)]
+    assert kilometres(394) == [(5, Decimal("0.50"), 88)]
+    assert kilometres(400) == []
