@@ -61,9 +61,10 @@ def comparer(attendu: dict[str, Any], cotation: Cotation) -> list[str]:
     obtenu_refus = sorted({a.code for a in cotation.anomalies if a.gravite == "bloquant"})
     if voulu_refus != obtenu_refus:
         ecarts.append(f"refus attendus {voulu_refus}, obtenus {obtenu_refus}")
-    for code in attendu.get("alertes", []):
-        if code not in {a.code for a in cotation.anomalies}:
-            ecarts.append(f"alerte {code} absente")
+    if "alertes" in attendu:
+        alertes = sorted({a.code for a in cotation.anomalies if a.gravite == "alerte"})
+        if alertes != sorted(attendu["alertes"]):
+            ecarts.append(f"alertes attendues {attendu['alertes']}, obtenues {alertes}")
 
     avec_montants = all("montant" in ligne for ligne in attendu["lignes"])
     voulues: Counter[tuple[Any, ...]] = Counter()
