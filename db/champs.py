@@ -7,7 +7,7 @@ DATETIME as a type.
 from datetime import date, datetime
 from typing import Any
 
-from peewee import BlobField, Field, TextField
+from peewee import BlobField, Check, Field, ForeignKeyField, Model, TextField
 
 
 class CentimesField(Field):
@@ -64,3 +64,21 @@ class OctetsField(BlobField):
         if value is not None and not isinstance(value, bytes):
             raise TypeError(f"{self.name} : des octets sont attendus, pas {type(value).__name__}")
         return value
+
+
+def parmi(colonne: str, valeurs: tuple[str, ...]) -> Any:
+    """A CHECK that the column is one of these words."""
+    return Check(f"{colonne} IN ({', '.join(repr(v) for v in valeurs)})")
+
+
+def lien(modele: Any, nul: bool = False, **options: Any) -> Any:
+    """A reference that forbids the deletion of what it names; without index when another one begins with it."""
+    return ForeignKeyField(modele, null=nul, on_delete="RESTRICT", on_update="RESTRICT", backref="+", **options)
+
+
+class Table(Model):
+    """What all the tables share."""
+
+    class Meta:
+        strict_tables = True
+        legacy_table_names = False

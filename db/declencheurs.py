@@ -36,13 +36,21 @@ def _nir(nature: str, admis: str, mot: str) -> list[str]:
 
 
 _CONTENU_FACTURE = (
-    "nature, numero, infirmier, cabinet, patient, nom, nir, payeur, mode, jour, fin, honoraires, part_amo, part_amc, "
+    "nature, numero, infirmier, cabinet, nom, nir, payeur, mode, jour, fin, honoraires, part_amo, part_amc, "
     "part_patient, demande, fse, remplace, validee_le"
+)
+# the record an invoice belongs to only changes with a merge of records written in the base, or with its undoing
+_SUIT_UNE_FUSION = (
+    "EXISTS (SELECT 1 FROM fusion WHERE (absorbe = OLD.patient AND garde = NEW.patient AND defaite_le IS NULL) "
+    "OR (absorbe = NEW.patient AND garde = OLD.patient AND defaite_le IS NOT NULL))"
 )
 _NUMEROTEE = "(SELECT numero FROM facture WHERE id = OLD.facture) IS NOT NULL"
 
 DECLENCHEURS: tuple[str, ...] = (
     *_fige("facture", _CONTENU_FACTURE, "OLD.numero IS NOT NULL", "FACTURE_FIGEE"),
+    "CREATE TRIGGER facture_patient BEFORE UPDATE OF patient ON facture WHEN OLD.numero IS NOT NULL "
+    f"AND OLD.patient <> NEW.patient AND NOT {_SUIT_UNE_FUSION} BEGIN SELECT RAISE(ABORT, 'FACTURE_FIGEE'); END",
+    *_fige("fusion", "garde, absorbe, moment, contenu"),
     *_fige("instantane", "", _NUMEROTEE, "FACTURE_FIGEE"),
     *_fige("facture_seance", "", _NUMEROTEE, "FACTURE_FIGEE"),
     *_fige("lot", "infirmier, numero, jour, nature, payeur, mode, nombre, honoraires, demande", "", "LOT_FIGE"),

@@ -25,6 +25,8 @@ _CABINET = "code, nom, commune, zone, territoire, adresse, id"
 _INFIRMIER = "am, rpps, nom, prenom, cabinet, convention, zone_tarifaire, zone_ik, id"
 _PRESCRIPTEUR = "nom, prenom, am, rpps, specialite, id"
 _SEANCE = "patient, infirmier, cabinet, contenu, ordonnance, passage, montant, cotation, facture, id"
+# a record merged into another one is in no list
+_NON_FUSIONNE = "id NOT IN (SELECT absorbe FROM fusion WHERE defaite_le IS NULL)"
 _GENRES: dict[str, type[Any]] = {"amo": PeriodeAmo, "exoneration": Exoneration, "amc": ContratAmc}
 
 
@@ -144,6 +146,7 @@ class DossierBase(Socle):
     def chercher_patients(self, texte: str = "", cabinet: str = "", limite: int = 20, debut: int = 0) -> list[Patient]:
         """Walks the index on `recherche` in order and stops at the limit: a few milliseconds for 100 000 patients."""
         ou, valeurs = _recherche(mots_cherches(texte), cabinet)
+        ou += f" AND {_NON_FUSIONNE}"
         return self._patients(
             f"id IN (SELECT id FROM patient WHERE {ou} ORDER BY recherche, id LIMIT ? OFFSET ?)", [*valeurs, limite, debut]
         )
@@ -151,12 +154,12 @@ class DossierBase(Socle):
     def compter_patients(self, texte: str = "", cabinet: str = "") -> int:
         """How many fit."""
         ou, valeurs = _recherche(mots_cherches(texte), cabinet)
-        trouve = self.ligne(f"SELECT count(*) FROM patient WHERE {ou}", valeurs)
+        trouve = self.ligne(f"SELECT count(*) FROM patient WHERE {ou} AND {_NON_FUSIONNE}", valeurs)
         return int(trouve[0]) if trouve else 0
 
     def patients_par_nir(self, nir: str) -> list[Patient]:
         """The beneficiaries of that number."""
-        return self._patients("nir = ?", (nir,))
+        return self._patients(f"nir = ? AND {_NON_FUSIONNE}", (nir,))
 
     def _patients(self, condition: str, valeurs: Sequence[Any]) -> list[Patient]:
         rangs = self.lignes(f"SELECT id, contenu FROM patient WHERE {condition} ORDER BY recherche, id", valeurs)

@@ -4,18 +4,19 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.facturation.etats import EtatFacture, EvenementFacture, suivant
+from core.facturation.etats import TRANSITIONS, EtatFacture, EvenementFacture, suivant
 from core.facturation.facture import Facture
 from core.facturation.fiche import FactureEnregistree, Instantane, NatureFacture, ResumeFacture
 from core.facturation.instantane import figer, relire
 from core.facturation.payeur import demande, payeur
 from db import tables
-from db.socle import Socle, composer, etat_change, introuvable, parmi
+from db.socle import Ligne, Socle, composer, etat_change, introuvable, parmi
 from db.socle import jour as en_jour
 
 _RESUME = (
@@ -60,23 +61,23 @@ class FacturesBase(Socle):
                         )
                     )
                 self.inserer(tables.FactureSeance, facture=id, seance=seance)
-            return self.facture(id)
+            return FactureEnregistree(self._resume(id), instantane, tuple(sorted(seances)))
 
     def modifier_facture(self, id: int, instantane: Instantane) -> FactureEnregistree:
         """Only a draft: the base refuses the rest."""
         with self.ecriture():
-            avant = self.facture(id).resume
+            avant = self._resume(id)
             self._brouillon(avant)
             valeurs = _colonnes(instantane.facture, instantane.patient.nom, avant.nature, instantane)
             self.modifier(tables.Facture, id, **valeurs)
             self.executer("DELETE FROM instantane WHERE facture = ?", (id,))
             self._figer(id, instantane)
-            return self.facture(id)
+            return FactureEnregistree(self._resume(id), instantane, self._seances(id))
 
     def supprimer_facture(self, id: int) -> None:
         """The visits go back to the invoice it was to replace, or become free."""
         with self.ecriture():
-            avant = self.facture(id).resume
+            avant = self._resume(id)
             self._brouillon(avant)
             self.executer("UPDATE seance SET facture = ? WHERE facture = ?", (avant.remplace or None, id))
             for table in ("facture_seance", "instantane"):
@@ -105,9 +106,9 @@ class FacturesBase(Socle):
             nature = fiche.resume.nature
             champs: dict[str, Any] = {"numero": numero}
             if nature != "FSE" and fiche.resume.fse:
-                champs["numero_fse"] = self.facture(fiche.resume.fse).resume.numero
+                champs["numero_fse"] = self._resume(fiche.resume.fse).numero
             if fiche.resume.remplace:
-                champs["rectifie"] = self.facture(fiche.resume.remplace).resume.numero
+                champs["rectifie"] = self._resume(fiche.resume.remplace).numero
             contenu = evolve(fiche.instantane, facture=evolve(fiche.facture, **champs))
             self.executer("DELETE FROM instantane WHERE facture = ?", (id,))
             self._figer(id, contenu)
@@ -121,7 +122,7 @@ class FacturesBase(Socle):
                 copie = evolve(contenu, facture=evolve(contenu.facture, numero=0, rectifie=0))
                 dre = self.creer_facture(copie, (), "DRE", remplace=dre_remplacee, fse=id)
                 self.valider_facture(dre.id, jour)
-            return self.facture(id)
+            return FactureEnregistree(self._resume(id), contenu, fiche.seances)
 
     def _numero(self) -> int:
         numero = self.compter_un("facture")
@@ -142,10 +143,17 @@ class FacturesBase(Socle):
 
     def facture(self, id: int) -> FactureEnregistree:
         """By id."""
+        return self._complete(self._resume(id))
+
+    def _resume(self, id: int) -> ResumeFacture:
         trouves = self._resumes("f.id = ?", (id,))
         if not trouves:
             raise introuvable("la facture", id)
-        return self._complete(trouves[0])
+        return trouves[0]
+
+    def _seances(self, id: int) -> tuple[int, ...]:
+        ordre = "SELECT seance FROM facture_seance WHERE facture = ? ORDER BY seance"
+        return tuple(s for (s,) in self.lignes(ordre, (id,)))
 
     def facture_par_numero(self, numero: int) -> FactureEnregistree | None:
         """By number."""
@@ -165,8 +173,7 @@ class FacturesBase(Socle):
                     "lancer « facturier verifier », puis restaurer la dernière sauvegarde",
                 )
             )
-        seances = self.lignes("SELECT seance FROM facture_seance WHERE facture = ? ORDER BY seance", (resume.id,))
-        return FactureEnregistree(resume, relire(texte.decode()), tuple(s for (s,) in seances))
+        return FactureEnregistree(resume, relire(texte.decode()), self._seances(resume.id))
 
     def factures(
         self,
@@ -216,23 +223,30 @@ class FacturesBase(Socle):
             dernier = page[-1].id
 
     def avancer_facture(self, id: int, evenement: EvenementFacture, *, motif: str = "", lot: int = 0) -> EtatFacture:
-        """One conditional update, exactly one row."""
+        """One conditional update made from the table of transitions: exactly one row moves, or the refusal says why."""
+        if evenement == "clore" and not motif.strip():
+            raise Refus(Anomalie("MOTIF_ABSENT", "une facture se clôt avec un motif", "dire pourquoi elle ne sera pas payée"))
         with self.dans_l_ecriture():
-            rang = self.ligne("SELECT etat FROM facture WHERE id = ?", (id,))
-            if rang is None:
-                raise introuvable("la facture", id)
-            avant: EtatFacture = rang[0]
-            apres = suivant(avant, evenement)
-            if evenement == "clore" and not motif.strip():
-                raise Refus(Anomalie("MOTIF_ABSENT", "une facture se clôt avec un motif", "dire pourquoi elle ne sera pas payée"))
-            change = self.executer(
-                "UPDATE facture SET etat = ?, motif = CASE WHEN ? = '' THEN motif ELSE ? END, "
-                "lot = CASE ? WHEN 'mettre_en_lot' THEN ? WHEN 'retirer_du_lot' THEN NULL ELSE lot END WHERE id = ? AND etat = ?",
-                (apres, motif, motif, evenement, lot or None, id, avant),
-            )
-            if change != 1:
-                raise etat_change("la facture", id, avant)
-            return apres
+            apres: Ligne | None = self.ligne(_avance(evenement), (motif, motif, evenement, lot or None, id))
+            if apres is None:
+                etat = self._resume(id).etat
+                suivant(etat, evenement)
+                raise etat_change("la facture", id, etat)
+            arrive: EtatFacture = apres[0]
+            return arrive
+
+
+@cache
+def _avance(evenement: EvenementFacture) -> str:
+    """The UPDATE of an event: from each state that admits it to the next one, and from no other."""
+    passages = {avant: suite[evenement] for avant, suite in TRANSITIONS.items() if evenement in suite}
+    cas = " ".join(f"WHEN '{avant}' THEN '{apres}'" for avant, apres in passages.items())
+    admis = ", ".join(f"'{avant}'" for avant in passages)
+    return (
+        f"UPDATE facture SET etat = CASE etat {cas} END, motif = CASE WHEN ? = '' THEN motif ELSE ? END, "
+        "lot = CASE ? WHEN 'mettre_en_lot' THEN ? WHEN 'retirer_du_lot' THEN NULL ELSE lot END "
+        f"WHERE id = ? AND etat IN ({admis}) RETURNING etat"
+    )
 
 
 def _filtres(etats: Sequence[str], egalites: dict[str, Any]) -> tuple[str, list[Any]]:

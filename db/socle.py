@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from core.erreurs import Anomalie, Refus
 from core.registre import Nature
+from db.champs import Table
 from db.fautes import traduire
-from db.tables import Table
 
 T = TypeVar("T")
 Ligne = tuple[Any, ...]
@@ -54,7 +54,9 @@ class Socle:
     def ligne(self, ordre: str, parametres: Sequence[Any] = ()) -> Ligne | None:
         """The first row, if any."""
         with traduire(self.chemin):
-            trouvee: Ligne | None = self.base.execute_sql(ordre, parametres).fetchone()
+            curseur = self.base.execute_sql(ordre, parametres)
+            trouvee: Ligne | None = curseur.fetchone()
+            curseur.close()
             return trouvee
 
     def executer(self, ordre: str, parametres: Sequence[Any] = ()) -> int:

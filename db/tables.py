@@ -5,46 +5,13 @@ bytes sent and received, payments, reasons, journal), which triggers protect (se
 the JSON of the domain value; the columns beside it are what is searched, joined or summed.
 """
 
-from typing import Any
-
-from peewee import SQL, AutoField, Check, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
+from peewee import SQL, AutoField, Check, CompositeKey, IntegerField, TextField
 
 from core.facturation import etats as etats_facture
 from core.lots import envois as etats_envoi
 from core.lots import etats as etats_lot
-from db.champs import CentimesField, JourField, MomentField, OctetsField
-
-
-def parmi(colonne: str, valeurs: tuple[str, ...]) -> Any:
-    """A CHECK that the column is one of these words."""
-    return Check(f"{colonne} IN ({', '.join(repr(v) for v in valeurs)})")
-
-
-def lien(modele: Any, nul: bool = False, **options: Any) -> Any:
-    """A reference that forbids the deletion of what it names; without index when another one begins with it."""
-    return ForeignKeyField(modele, null=nul, on_delete="RESTRICT", on_update="RESTRICT", backref="+", **options)
-
-
-class Table(Model):
-    """What all the tables share."""
-
-    class Meta:
-        strict_tables = True
-        legacy_table_names = False
-
-
-class Base(Table):
-    """One row a property of the base: nature, cree_le."""
-
-    cle = TextField(primary_key=True)
-    valeur = TextField()
-
-
-class Compteur(Table):
-    """The last number given in each sequence."""
-
-    nom = TextField(primary_key=True)
-    valeur = IntegerField(constraints=[Check("valeur >= 0")])
+from db.champs import CentimesField, JourField, MomentField, OctetsField, Table, lien, parmi
+from db.tables_communes import Base, Brouillon, Compteur, Journal
 
 
 class Cabinet(Table):
@@ -193,6 +160,16 @@ class ActeCote(Table):
         indexes = ((("patient", "jour"), False),)
 
 
+class Fusion(Table):
+    """Two records made one; `absorbe` is in no list while `defaite_le` is NULL. `contenu` says what followed."""
+
+    garde = lien(Patient, column_name="garde")
+    absorbe = lien(Patient, column_name="absorbe")
+    moment = MomentField()
+    defaite_le = MomentField(null=True)
+    contenu = TextField()
+
+
 class FactureSeance(Table):
     """Which visits each invoice was made of, past ones included."""
 
@@ -201,13 +178,6 @@ class FactureSeance(Table):
 
     class Meta:
         primary_key = CompositeKey("facture", "seance")
-
-
-class Brouillon(Table):
-    """What the screens are in the middle of."""
-
-    cle = TextField(primary_key=True)
-    contenu = TextField()
 
 
 class Lot(Table):
@@ -359,19 +329,16 @@ class Ecart(Table):
     traite = IntegerField(constraints=[Check("traite IN (0, 1)")])
 
 
-class Journal(Table):
-    """Append-only; `empreinte` = SHA-256 of the line before and of this one."""
+class ExceptionLocale(Table):
+    """What the caisse of a practice reads differently, from a day to another, and why."""
 
-    seq = AutoField()
-    moment = MomentField()
-    type = TextField()
-    objet = TextField()
-    objet_id = IntegerField()
-    donnees = TextField()
-    empreinte = TextField()
-
-    class Meta:
-        indexes = ((("objet", "objet_id"), False),)
+    cabinet = lien(Cabinet, field=Cabinet.code, column_name="cabinet")
+    reglage = TextField()
+    valeur = TextField()
+    du = JourField()
+    au = JourField(null=True)
+    note = TextField(constraints=[Check("note <> ''")])
+    caisse = TextField()
 
 
 TABLES: tuple[type[Table], ...] = (
@@ -388,6 +355,7 @@ TABLES: tuple[type[Table], ...] = (
     Instantane,
     Seance,
     ActeCote,
+    Fusion,
     FactureSeance,
     Brouillon,
     FichierLot,
@@ -400,4 +368,5 @@ TABLES: tuple[type[Table], ...] = (
     Indu,
     Ecart,
     Journal,
+    ExceptionLocale,
 )
