@@ -7,6 +7,7 @@ from typing import Protocol
 from attrs import frozen
 
 from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
+from core.registre_reglages import RegistreReglages
 
 
 class Horloge(Protocol):
@@ -113,5 +114,5 @@ class ServiceDroits(Protocol):
         ...
 
 
-class Registre(RegistreDossier, RegistreFactures, RegistreEchanges, Protocol):
+class Registre(RegistreDossier, RegistreFactures, RegistreEchanges, RegistreReglages, Protocol):
     """What the program remembers (see core.registre); implemented by `db.registre.RegistreBase`."""

@@ -9,12 +9,13 @@ from core.dossier.personnes import Cabinet
 from core.erreurs import Refus
 from core.ports import Registre
 from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
+from core.registre_reglages import RegistreReglages
 from db.ouverture import ouvrir
 from db.registre import RegistreBase
 
 METHODES = [
     (protocole, nom)
-    for protocole in (RegistreDossier, RegistreFactures, RegistreEchanges)
+    for protocole in (RegistreDossier, RegistreFactures, RegistreEchanges, RegistreReglages)
     for nom, membre in vars(protocole).items()
     if inspect.isfunction(membre) and not nom.startswith("_")
 ]

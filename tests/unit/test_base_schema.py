@@ -8,7 +8,7 @@ from fabrique_base import CLE, base, patient
 
 from core.erreurs import Refus
 from db.declencheurs import DECLENCHEURS
-from db.migration import migrer
+from db.migration import DOSSIER, migrer
 from db.ouverture import BaseChiffree
 from db.tables import TABLES
 
@@ -44,13 +44,14 @@ def test_une_migration_qui_perd_des_lignes_est_defaite(tmp_path: Path) -> None:
     patient(registre)
     dossier = tmp_path / "migrations"
     dossier.mkdir()
-    (dossier / "0001_initiale.py").write_text("def up(migrator, db): raise AssertionError('déjà faite')\n")
-    (dossier / "0002_fautive.py").write_text("def up(migrator, db): db.execute_sql('DELETE FROM droit')\n")
+    for faite in DOSSIER.glob("[0-9]*.py"):
+        (dossier / faite.name).write_text("def up(migrator, db): raise AssertionError('déjà faite')\n")
+    (dossier / "9998_fautive.py").write_text("def up(migrator, db): db.execute_sql('DELETE FROM droit')\n")
     with pytest.raises(Refus) as pris:
         migrer(registre.base, "fictive", dossier)
     assert pris.value.anomalies[0].code == "MIGRATION_REFUSEE"
     assert registre.ligne("SELECT count(*) FROM droit") == (1,)
-    (dossier / "0002_fautive.py").write_text("def up(migrator, db): db.execute_sql('ALTER TABLE droit ADD note TEXT')\n")
+    (dossier / "9998_fautive.py").write_text("def up(migrator, db): db.execute_sql('ALTER TABLE droit ADD note TEXT')\n")
     migrer(registre.base, "fictive", dossier)
     assert registre.ligne("SELECT count(note), count(*) FROM droit") == (0, 1)
 
@@ -60,8 +61,9 @@ def test_une_migration_interrompue_laisse_l_ancien_schema(tmp_path: Path) -> Non
     avant = schema(registre.base)
     dossier = tmp_path / "migrations"
     dossier.mkdir()
-    (dossier / "0001_initiale.py").write_text("def up(migrator, db): raise AssertionError('déjà faite')\n")
-    (dossier / "0002_coupee.py").write_text(
+    for faite in DOSSIER.glob("[0-9]*.py"):
+        (dossier / faite.name).write_text("def up(migrator, db): raise AssertionError('déjà faite')\n")
+    (dossier / "9998_coupee.py").write_text(
         "def up(migrator, db):\n    db.execute_sql('ALTER TABLE droit ADD note TEXT')\n    raise KeyboardInterrupt\n"
     )
     with pytest.raises(KeyboardInterrupt):

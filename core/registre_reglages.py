@@ -1,0 +1,52 @@
+"""The part of the `Registre` that pricing needs besides the dossier: local exceptions, and which visits are really billed."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from attrs import frozen
+
+from core.cotation.situation import ExceptionLocale
+from core.facturation.etats import EtatFacture
+
+
+@frozen
+class ExceptionEnregistree:
+    """A local exception of a practice, by its code."""
+
+    cabinet: str
+    exception: ExceptionLocale
+    id: int = 0
+
+
+@frozen
+class FactureBreve:
+    """What names an invoice: its number and where it stands."""
+
+    id: int
+    numero: int
+    etat: EtatFacture
+
+
+class RegistreReglages(Protocol):
+    """Local exceptions of the practices."""
+
+    def enregistrer_exception(self, exception: ExceptionEnregistree) -> ExceptionEnregistree:
+        """Insert (`id` 0) or update; returns it with its id."""
+        ...
+
+    def exceptions_locales(self, cabinet: str = "") -> list[ExceptionEnregistree]:
+        """Of one practice, or all; by practice, setting and first day."""
+        ...
+
+    def supprimer_exception(self, id: int) -> None:
+        """Forget one (INTROUVABLE if unknown). Invoices already made keep the reading they were priced with."""
+        ...
+
+    def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:
+        """The invoices among these that have a number, by id."""
+        ...
+
+    def jours_de_soins(self, debut: date, fin: date) -> list[tuple[date, int]]:
+        """Every (day, nurse) with a recorded visit between two days (included), in order."""
+        ...

@@ -1,0 +1,69 @@
+"""Local exceptions of the practices, and which visits are billed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from attrs import evolve
+
+from core.cotation.situation import ExceptionLocale
+from core.erreurs import Anomalie, Refus
+from core.registre_reglages import ExceptionEnregistree, FactureBreve
+from db import tables
+from db.socle import Socle, introuvable, parmi
+from db.socle import jour as en_jour
+
+
+class ReglagesBase(Socle):
+    """Implements `core.registre_reglages.RegistreReglages`."""
+
+    def enregistrer_exception(self, exception: ExceptionEnregistree) -> ExceptionEnregistree:
+        """Insert or update."""
+        e = exception.exception
+        champs = {
+            "cabinet": exception.cabinet,
+            "reglage": e.reglage,
+            "valeur": e.valeur,
+            "du": e.du,
+            "au": e.au,
+            "note": e.note,
+            "caisse": e.caisse,
+        }
+        with self.dans_l_ecriture():
+            if not exception.id:
+                return evolve(exception, id=self.inserer(tables.ExceptionLocale, **champs))
+            if self.modifier(tables.ExceptionLocale, exception.id, **champs) != 1:
+                raise introuvable("l'exception locale", exception.id)
+            return exception
+
+    def exceptions_locales(self, cabinet: str = "") -> list[ExceptionEnregistree]:
+        """By practice, setting and first day."""
+        ou, valeurs = ("WHERE cabinet = ?", (cabinet,)) if cabinet else ("", ())
+        rangs = self.lignes(
+            f"SELECT cabinet, reglage, valeur, du, au, note, caisse, id FROM exception_locale {ou} "
+            "ORDER BY cabinet, reglage, du, id",
+            valeurs,
+        )
+        return [
+            ExceptionEnregistree(c, ExceptionLocale(reglage, valeur, date.fromisoformat(du), en_jour(au), note, caisse), id)
+            for c, reglage, valeur, du, au, note, caisse, id in rangs
+        ]
+
+    def supprimer_exception(self, id: int) -> None:
+        """One row."""
+        with self.dans_l_ecriture():
+            if self.executer("DELETE FROM exception_locale WHERE id = ?", (id,)) != 1:
+                raise introuvable("l'exception locale", id)
+
+    def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:
+        """By id."""
+        ordre = f"SELECT id, numero, etat FROM facture WHERE numero IS NOT NULL AND id IN ({parmi(ids)})"
+        return {id: FactureBreve(id, numero, etat) for id, numero, etat in self.lignes(ordre, list(ids))}
+
+    def jours_de_soins(self, debut: date, fin: date) -> list[tuple[date, int]]:
+        """By day, then nurse."""
+        if debut > fin:
+            raise Refus(
+                Anomalie("PERIODE_INVERSEE", f"le {debut:%d/%m/%Y} est après le {fin:%d/%m/%Y}", "donner le premier jour d'abord")
+            )
+        ordre = "SELECT DISTINCT jour, infirmier FROM seance WHERE jour BETWEEN ? AND ? ORDER BY jour, infirmier"
+        return [(date.fromisoformat(j), i) for j, i in self.lignes(ordre, (debut.isoformat(), fin.isoformat()))]
