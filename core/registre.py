@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from core.dossier.fusion import Fusion
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
 from core.facturation.etats import EtatFacture, EvenementFacture
@@ -104,6 +105,27 @@ class RegistreDossier(Protocol):
 
     def patients_par_nir(self, nir: str) -> list[Patient]:
         """The beneficiaries of that insured person's number (13)."""
+        ...
+
+    def enregistrer_fusion(self, fusion: Fusion) -> Fusion:
+        """Keep the merge and do it: the kept record becomes `reuni`, the ordonnances, visits and invoices of the other one follow
+        it (their ids are written in the trace), the other one leaves every list; `patient()` gives the kept one for both."""
+        ...
+
+    def fusion(self, id: int) -> Fusion:
+        """By id."""
+        ...
+
+    def fusions(self, patient: int = 0) -> list[Fusion]:
+        """Of one kept record, or all; newest first, undone ones included."""
+        ...
+
+    def defaire_fusion(self, id: int, moment: datetime) -> None:
+        """Give back to the absorbed record the rows that had followed; it is in the lists again."""
+        ...
+
+    def caisses_connues(self) -> list[tuple[str, str, str]]:
+        """Régime, caisse and centre met in the records, the most frequent first."""
         ...
 
     def enregistrer_ordonnance(self, ordonnance: Ordonnance) -> Ordonnance:

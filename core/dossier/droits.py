@@ -22,6 +22,7 @@ NatureExoneration = Literal[
     "pension_militaire",
     "regime_local",
     "c2s",
+    "c2s_participation",
     "c2s_sortant",
     "ame",
     "ecroue",
@@ -32,6 +33,7 @@ NatureExoneration = Literal[
     "sncf_medecin",
     "ame_complementaire",
     "soins_urgents",
+    "assure_exonere",
 ]
 
 

@@ -86,6 +86,8 @@ class Patient:
     droits: Droits = field(factory=Droits)
     cabinet: str = ""
     note: str = ""
+    piece_identite: str = ""  # the piece that was checked (carte d'identité, passeport…); "" for none
+    ins_recue_le: date | None = None  # the day the INS came from the national service
     id: int = 0
 
     def age(self, jour: date) -> int:

@@ -21,6 +21,7 @@ UN_MOIS = timedelta(days=30)
 _SUIVIES = {
     "ald": ("ALD", "demander au médecin traitant le renouvellement du protocole", "CSS R160-11"),
     "c2s": ("C2S", "faire demander le renouvellement avant la fin", "CSS L861-3"),
+    "c2s_participation": ("C2S avec participation", "faire demander le renouvellement avant la fin", "CSS L861-3"),
     "c2s_sortant": ("tiers payant de sortie de C2S", "relire les droits avant de facturer", "CSS D861-8"),
     "ame": ("AME", "demander l'attestation renouvelée", "CASF L251-2"),
     "ame_complementaire": ("AME complémentaire", "demander l'attestation renouvelée", "CASF L251-2"),

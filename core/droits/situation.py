@@ -27,6 +27,7 @@ _EXONERATIONS_ASSURE: tuple[NatureExoneration, ...] = (
     "ecroue",
     "prevention",
     "sncf_medecin",
+    "assure_exonere",
 )
 CODE_GESTION_RETRAITE = "11"
 TYPE_CONTRAT_C2S = "89"
@@ -109,7 +110,7 @@ def situation(
     exonere = _exonere(patient, ouvertes, anomalies)
     retenue = _nature(nature, ouvertes, jour, anomalies)
     source = ouvertes.get("at" if retenue == "41" else "maternite") if retenue in ("30", "41") else None
-    c2s: Literal["", "sans_participation"] = "sans_participation" if "c2s" in ouvertes and not ame else ""
+    c2s = _c2s(ouvertes) if not ame else ""
     amc = _contrat(patient, jour, c2s=bool(c2s), ame=bool(ame), depart=amo.debut if amo else jour)
     base = _base(patient, amo, table)
     motifs = _motifs(retenue, exonere, base, ouvertes, ame, c2s)
@@ -176,6 +177,13 @@ def _ame(ouvertes: dict[NatureExoneration, Exoneration]) -> Literal["", "complet
     if "ame" in ouvertes:
         return "complete"
     return "complementaire" if "ame_complementaire" in ouvertes else ""
+
+
+def _c2s(ouvertes: dict[NatureExoneration, Exoneration]) -> Literal["", "sans_participation", "avec_participation"]:
+    """The participation is a contribution paid apart: the parts of the care are the same."""
+    if "c2s" in ouvertes:
+        return "sans_participation"
+    return "avec_participation" if "c2s_participation" in ouvertes else ""
 
 
 def _exonere(patient: Patient, ouvertes: dict[NatureExoneration, Exoneration], anomalies: list[Anomalie]) -> str:
@@ -274,7 +282,7 @@ def _motifs(nature: str, exonere: str, base: str, ouvertes: Iterable[NatureExone
     trouves = {"30": ["maternite"], "41": ["at"], "SMG": ["pension_militaire_lie"], "90": ["prevention"]}.get(nature, [])
     trouves += [exonere] if exonere else []
     trouves += [n for n in ("aspa", "regime_local", "c2s_sortant", "soins_urgents") if n in ouvertes]
-    trouves += ["c2s_sans_participation"] if c2s else []
+    trouves += [f"c2s_{c2s}"] if c2s else []
     trouves += ["ame" if ame == "complete" else "ame_complementaire"] if ame else []
     return tuple(dict.fromkeys([*trouves, base]))
 

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from core.dossier.differences import Difference, differences, fusionner
 from core.dossier.droits import couvre
 from core.dossier.identite import Doublon, controler_identite, doublons, traits_stricts
+from core.dossier.ins import apres_changement
 from core.dossier.manques import manques
 from core.dossier.personnes import Patient
 from core.droits.situation import situation
@@ -76,7 +77,8 @@ def accepter(registre: RegistreDossier, lecture: Lecture, champs: Collection[str
     """Store the accepted fields (None: all) in the record, or the draft as a new patient of the practice; returns it stored."""
     if lecture.connu is None:
         return registre.enregistrer_patient(evolve(lecture.lu, cabinet=lecture.lu.cabinet or cabinet))
-    return registre.enregistrer_patient(fusionner(lecture.connu, lecture.lu, lecture.jour, champs))
+    accepte = fusionner(lecture.connu, lecture.lu, lecture.jour, champs)
+    return registre.enregistrer_patient(apres_changement(lecture.connu, accepte))
 
 
 def faut_interroger(patient: Patient, jour: date, *, carte_lue: bool, mode: ModeAdri = "cible") -> str:
@@ -90,7 +92,15 @@ def faut_interroger(patient: Patient, jour: date, *, carte_lue: bool, mode: Mode
         return "carte absente"
     if not any(couvre(p.debut, p.fin, jour) for p in patient.droits.amo):
         return "droits AMO non ouverts sur la carte"
-    imposees = {"c2s": "C2S", "c2s_sortant": "sortie de C2S", "ame": "AME", "ald": "ALD", "maternite": "maternité", "at": "AT"}
+    imposees = {
+        "c2s": "C2S",
+        "c2s_participation": "C2S",
+        "c2s_sortant": "sortie de C2S",
+        "ame": "AME",
+        "ald": "ALD",
+        "maternite": "maternité",
+        "at": "AT",
+    }
     for exoneration in patient.droits.exonerations:
         if exoneration.nature in imposees and couvre(exoneration.debut, exoneration.fin, jour):
             return f"tiers payant réglementaire : {imposees[exoneration.nature]}"

@@ -146,7 +146,7 @@ def ecrire_reponse(reponse: ReponseAdri) -> bytes:
             dateNaissance=reponse.naissance,
             rangGemellaire=reponse.rang,
             qualite=reponse.qualite,
-            codeServiceAMO="01" if any(e.nature == "c2s" for e in droits.exonerations) else "00",
+            codeServiceAMO="01" if any(e.nature in ("c2s", "c2s_participation") for e in droits.exonerations) else "00",
             topMedecinTraitant=reponse.medecin_traitant,
             lstPeriodeAMO=tuple(
                 _PeriodeAmo(_ecrit(p.debut), p.regime, p.caisse, p.centre, p.code_gestion, _ecrit(p.fin)) for p in droits.amo

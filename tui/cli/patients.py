@@ -4,13 +4,19 @@ import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.cli.base import arguments_base
+
+if TYPE_CHECKING:
+    from core.dossier.fusion import Fusion
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """One subcommand each."""
-    sous = parser.add_subparsers(dest="action", required=True, metavar="importer | nir | demander | doublons")
+    sous = parser.add_subparsers(
+        dest="action", required=True, metavar="importer | nir | demander | doublons | fusionner…"
+    )
     importer = sous.add_parser("importer", help="importe un export CSV ; ne remplace jamais ce qui est connu")
     importer.add_argument("fichier", type=Path, help="CSV avec une ligne de titres : nom, prénom, date de naissance, NIR…")
     importer.add_argument("--cabinet", required=True, help="code du cabinet")
@@ -22,14 +28,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     demander.add_argument("a_qui", choices=("patient", "famille", "prescripteur", "caisse", "foyer"), help="à qui")
     doublons = sous.add_parser("doublons", help="les dossiers qui sont peut-être la même personne")
     doublons.add_argument("--cabinet", default="", help="code du cabinet (tous sinon)")
-    for commande in (importer, nir, demander, doublons):
+    fusionner = sous.add_parser("fusionner", help="réunit deux dossiers d'une même personne ; se défait")
+    fusionner.add_argument("garde", type=int, help="numéro du dossier gardé")
+    fusionner.add_argument("absorbe", type=int, help="numéro du dossier qui le rejoint")
+    defaire = sous.add_parser("defaire", help="défait une fusion : chaque dossier reprend ses ordonnances, séances et factures")
+    defaire.add_argument("fusion", type=int, help="numéro de la fusion")
+    fusions = sous.add_parser("fusions", help="les fusions faites, défaites comprises")
+    for commande in (importer, nir, demander, doublons, fusionner, defaire, fusions):
         arguments_base(commande)
         commande.add_argument("--json", action="store_true", help="un objet JSON par ligne")
 
 
 def executer(args: argparse.Namespace) -> int:
     """Run the subcommand; an import returns 2 when a line was refused."""
-    return {"importer": _importer, "nir": _nir, "demander": _demander, "doublons": _doublons}[args.action](args)
+    actions = {
+        "importer": _importer,
+        "nir": _nir,
+        "demander": _demander,
+        "doublons": _doublons,
+        "fusionner": _fusionner,
+        "defaire": _defaire,
+        "fusions": _fusions,
+    }
+    return actions[args.action](args)
 
 
 def _importer(args: argparse.Namespace) -> int:
@@ -103,6 +124,52 @@ def _doublons(args: argparse.Namespace) -> int:
         noms = " / ".join(f"{p.id} {p.nom} {p.prenom}" for p in (d.premier, d.second))
         _ecrire(args, objet, f"{noms} : {d.raison}{'' if d.certain else ' (à vérifier)'}")
     return 0
+
+
+def _fusionner(args: argparse.Namespace) -> int:
+    from core.services.fusion import fusionner
+    from tui.cli.base import horloge, registre
+
+    with registre(args) as base:
+        _ecrire_fusion(args, fusionner(base, args.garde, args.absorbe, horloge(args), "ligne de commande"))
+    return 0
+
+
+def _defaire(args: argparse.Namespace) -> int:
+    from core.services.fusion import defaire
+    from tui.cli.base import horloge, registre
+
+    with registre(args) as base:
+        faite = defaire(base, args.fusion, horloge(args))
+    suite = "" if faite.garde_intact else " — le dossier gardé avait changé depuis : il reste comme il est, à vérifier"
+    _ecrire_fusion(args, faite.fusion, suite)
+    return 0
+
+
+def _fusions(args: argparse.Namespace) -> int:
+    from tui.cli.base import registre
+
+    with registre(args) as base:
+        for fusion in base.fusions():
+            _ecrire_fusion(args, fusion)
+    return 0
+
+
+def _ecrire_fusion(args: argparse.Namespace, f: "Fusion", suite: str = "") -> None:
+    objet = {
+        "fusion": f.id,
+        "garde": f.garde.id,
+        "absorbe": f.absorbe.id,
+        "ordonnances": len(f.ordonnances),
+        "seances": len(f.seances),
+        "factures": len(f.factures),
+        "moment": f.moment.isoformat(),
+        "defaite_le": f.defaite_le.isoformat() if f.defaite_le else None,
+    }
+    etat = f"défaite le {f.defaite_le:%d/%m/%Y}" if f.defaite_le else f"faite le {f.moment:%d/%m/%Y}"
+    suivi = f"{len(f.ordonnances)} ordonnance(s), {len(f.seances)} séance(s), {len(f.factures)} facture(s)"
+    dossiers = f"dossier {f.absorbe.id} dans le dossier {f.garde.id} ({f.garde.nom} {f.garde.prenom})"
+    _ecrire(args, objet, f"fusion {f.id} {etat} : {dossiers}, {suivi}{suite}")
 
 
 def _ecrire(args: argparse.Namespace, objet: Mapping[str, object], texte: str) -> None:

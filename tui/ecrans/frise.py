@@ -20,6 +20,7 @@ NOMS: dict[str, str] = {
     "pension_militaire": "pension militaire",
     "regime_local": "régime local",
     "c2s": "C2S",
+    "c2s_participation": "C2S (participation)",
     "c2s_sortant": "sortie de C2S",
     "ame": "AME",
     "ecroue": "personne écrouée",
@@ -30,6 +31,7 @@ NOMS: dict[str, str] = {
     "sncf_medecin": "médecin SNCF",
     "ame_complementaire": "AME complémentaire",
     "soins_urgents": "soins urgents",
+    "assure_exonere": "exonéré, sans motif",
 }
 _SOURCES = {"carte": "carte", "adri": "ADRi", "attestation": "attestation", "saisie": "saisie"}
 _ETIQUETTE, _FIN = 22, 36

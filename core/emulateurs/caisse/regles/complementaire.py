@@ -9,7 +9,7 @@ from core.emulateurs.caisse.constats import Constat
 from core.emulateurs.caisse.contexte import Contexte, exonerations
 from core.emulateurs.caisse.recu import FactureRecue
 
-_PUBLICS = frozenset(("c2s", "c2s_sortant", "ame"))
+_PUBLICS = frozenset(("c2s", "c2s_participation", "c2s_sortant", "ame"))
 
 
 def gestion_unique(facture: FactureRecue, contexte: Contexte) -> Iterator[Constat]:

@@ -1,0 +1,41 @@
+"""The tables that refer to no other: the base itself, its sequences, drafts, journal."""
+
+from peewee import AutoField, Check, IntegerField, TextField
+
+from db.champs import MomentField, Table
+
+
+class Base(Table):
+    """One row a property of the base: nature, cree_le."""
+
+    cle = TextField(primary_key=True)
+    valeur = TextField()
+
+
+class Compteur(Table):
+    """The last number given in each sequence."""
+
+    nom = TextField(primary_key=True)
+    valeur = IntegerField(constraints=[Check("valeur >= 0")])
+
+
+class Brouillon(Table):
+    """What the screens are in the middle of."""
+
+    cle = TextField(primary_key=True)
+    contenu = TextField()
+
+
+class Journal(Table):
+    """Append-only; `empreinte` = SHA-256 of the line before and of this one."""
+
+    seq = AutoField()
+    moment = MomentField()
+    type = TextField()
+    objet = TextField()
+    objet_id = IntegerField()
+    donnees = TextField()
+    empreinte = TextField()
+
+    class Meta:
+        indexes = ((("objet", "objet_id"), False),)
