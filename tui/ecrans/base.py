@@ -91,8 +91,8 @@ class Ecran(Screen[None]):
         yield LigneFixe(id="touches")
 
     def contenu(self) -> Iterable[Widget]:
-        """The widgets between the header and the message line."""
-        raise NotImplementedError
+        """The widgets between the header and the message line: none until a screen says which."""
+        return ()
 
     def premier(self) -> Widget | None:
         """The widget that has the focus when the screen is first shown."""
