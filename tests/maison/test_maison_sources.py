@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.maison.depot import RACINE, fichiers, nom, sources, texte
+from tests.maison.depot import fichiers, nom, sources, texte
 
 INTERDITS = {
     "core": {"db", "tui", "peewee", "playhouse", "sqlcipher3", "textual", "rich", "psycopg"},
