@@ -24,6 +24,7 @@ from core.facturation.preparation import Visite, preparer
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services.parts import circonstances
+from core.services.reglages import situation_du_cabinet
 from core.services.rejets import dossier, lignes_refusees
 from core.services.saisie import passages
 from core.telematique.b2.lignes import lignes_du_fil
@@ -79,10 +80,12 @@ def coter_journees(
     for infirmier, jour in sorted({(s.infirmier, s.seance.jour) for s in seances}, key=lambda x: (x[1], x[0])):
         journee = registre.seances(infirmier=infirmier, debut=jour, fin=jour)
         visees = {s.id for s in seances if s.infirmier == infirmier and s.seance.jour == jour}
-        situation = reglages or Situation()
+        situation = reglages or situation_du_cabinet(registre, journee[0].cabinet)
         suivis = actes_suivis(ngap, jour, journee[0].seance.territoire, situation)
-        situation = evolve(situation, historique=_historique(registre, {s.patient for s in journee}, infirmier, jour, suivis))
-        prix = detailler_journee([_du_jour(s) for s in journee], ngap, situation)
+        situation = evolve(
+            situation, historique=historique_du_jour(registre, {s.patient for s in journee}, infirmier, jour, suivis)
+        )
+        prix = detailler_journee([seance_du_jour(s) for s in journee], ngap, situation)
         cotees = [
             (evolve(enregistree, seance=seance, cotation=cotation, montant=cotation.montant), vers_json(contexte))
             for enregistree, (seance, contexte, cotation) in zip(journee, prix, strict=True)
@@ -94,12 +97,12 @@ def coter_journees(
     return gardees
 
 
-def _du_jour(s: SeanceEnregistree) -> Seance:
+def seance_du_jour(s: SeanceEnregistree) -> Seance:
     """The visit with the key of its patient, which the price of a day needs."""
     return s.seance if s.seance.patient else evolve(s.seance, patient=str(s.patient))
 
 
-def _historique(
+def historique_du_jour(
     registre: Registre, patients: Iterable[int], infirmier: int, jour: date, suivis: frozenset[str]
 ) -> tuple[ActeAnterieur, ...]:
     """What was billed for these patients before that day by anyone (only what a rule follows), and that day by other nurses."""

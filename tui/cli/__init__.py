@@ -21,6 +21,7 @@ COMMANDES: dict[str, str] = {
     "recevoir": "relève ARL et NOEMIE et les applique (pour cron : muet, codes de sortie)",
     "rejets": "la file des rejets avec cause et remède ; « rejets expliquer CODE »",
     "rejouer": "recote chaque facture figée : tout doit tomber juste au centime",
+    "audit": "recote les visites facturées d'une période : trop facturé, oublié, articles et preuves",
     "verifier": "contrôle une base : totaux, octets envoyés, règlements, virements, journal",
 }
 
