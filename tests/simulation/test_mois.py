@@ -99,3 +99,28 @@ def test_le_dossier_des_messages_doit_etre_vide(tmp_path, capsys):
 def test_scenario_inconnu(capsys):
     assert main(["demo", "--sans-ecran", "--scenario", "inventé"]) == 2
     assert "ordinaire" in capsys.readouterr().err
+
+
+@pytest.mark.erreur("TERMINAL_ABSENT")
+def test_les_ecrans_demandent_un_terminal(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: SIM115  # closed with the test process
+    assert main(["demo"]) == 2
+    assert "demo --sans-ecran" in capsys.readouterr().err
+
+
+def test_un_disque_plein_ne_laisse_rien_a_moitie(tmp_path, capsys, monkeypatch):
+    """The messages are moved to their names once all of them are written."""
+    ecrits = []
+
+    def plein(chemin: Path, octets: bytes) -> int:
+        ecrits.append(chemin)
+        if len(ecrits) == 5:
+            raise OSError(28, "No space left on device", str(chemin))
+        return original(chemin, octets)
+
+    original = Path.write_bytes
+    monkeypatch.setattr(Path, "write_bytes", plein)
+    assert main(["demo", "--sans-ecran", "--json", "--garder", str(tmp_path / "m")]) == 2
+    assert len(ecrits) == 5
+    assert list((tmp_path / "m").iterdir()) == []
+    assert "disque" in capsys.readouterr().err

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from core.ports import Registre
     from tui.monde_fictif import MondeFictif
 
+PARTIEL = ".partiel"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
@@ -25,9 +27,22 @@ def executer(args: argparse.Namespace) -> int:
     """Open the screens, or play the month; 0 only when the money adds up."""
     if args.sans_ecran:
         return _jouer(args)
+    _exiger_un_terminal()
     from tui.demarrage import ouvrir_demo
 
     return ouvrir_demo(scenario=args.scenario, graine=args.graine)
+
+
+def _exiger_un_terminal() -> None:
+    """The screens on a file or a pipe would wait for ever."""
+    import os
+    import sys
+
+    from core.erreurs import Anomalie, Refus
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") in ("", "dumb"):
+        remede = "les ouvrir dans un terminal, ou jouer le mois sans eux : facturier demo --sans-ecran"
+        raise Refus(Anomalie("TERMINAL_ABSENT", "les écrans demandent un terminal", remede))
 
 
 def _jouer(args: argparse.Namespace) -> int:
@@ -88,15 +103,23 @@ def _preparer(dossier: Path) -> None:
     if any(dossier.iterdir()):
         remede = "donner un dossier neuf ou vide"
         raise Refus(Anomalie("DOSSIER_NON_VIDE", f"le dossier {dossier} contient déjà des fichiers", remede, "--garder"))
-    essai = dossier / ".essai"
-    essai.write_bytes(b"")
-    essai.unlink()
+    (dossier / PARTIEL).mkdir()
+    (dossier / PARTIEL).rmdir()
 
 
 def _garder(registre: "Registre", dossier: Path) -> None:
-    """Every message exchanged, under its own name: what was sent, then what came back."""
-    for envoi in registre.envois():
-        for nom, octets in registre.fichiers_envoi(envoi.id):
-            (dossier / nom).write_bytes(octets)
-    for message in registre.messages():
-        (dossier / message.nom).write_bytes(message.octets)
+    """Every message exchanged under its own name, all or none: written apart, then moved."""
+    import shutil
+
+    partiel = dossier / PARTIEL
+    partiel.mkdir()
+    try:
+        for envoi in registre.envois():
+            for nom, octets in registre.fichiers_envoi(envoi.id):
+                (partiel / nom).write_bytes(octets)
+        for message in registre.messages():
+            (partiel / message.nom).write_bytes(message.octets)
+        for chemin in sorted(partiel.iterdir()):
+            chemin.rename(dossier / chemin.name)
+    finally:
+        shutil.rmtree(partiel, ignore_errors=True)
