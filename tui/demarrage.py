@@ -76,7 +76,7 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
     exemples = dossier_samples()
     if not (exemples / "scenarios" / f"{scenario}.toml").exists():
         monter(scenario)  # says which scenarios exist
-    horloge = HorlogeEmulee(tomllib.loads((exemples / "monde.toml").read_text())["maintenant"])
+    horloge = HorlogeEmulee(tomllib.loads((exemples / "monde.toml").read_text("utf-8"))["maintenant"])
     base = dossier / "demo.db"
     neuve = not base.exists()
     executeur = Executeur(base, CLE_DEMO, creer=neuve, nature="fictive")
