@@ -1,5 +1,7 @@
 """The application: screens kept once built, keys in the order they were typed, nothing drawn that was not asked for."""
 
+import asyncio
+import signal
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -69,7 +71,13 @@ class Facturier(App[int]):
         self._retenues = 0
 
     async def on_mount(self) -> None:
-        """Show the first screen."""
+        """Show the first screen; a connection that drops or a shutdown leaves as Ctrl+Q does."""
+        boucle = asyncio.get_running_loop()
+        for signe in (signal.SIGHUP, signal.SIGTERM):
+            try:
+                boucle.add_signal_handler(signe, self.action_partir)
+            except (NotImplementedError, RuntimeError, ValueError):
+                break  # no signals outside the main thread, as in tests and in a browser
         await self.action_aller(self._premier)
 
     # -- keys, one after the other ------------------------------------------------------------------------------------
