@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
-from core.emulateurs.caisse import Caisse, Scenario
+from core.emulateurs.caisse import Caisse, Scenario, lire_anterieurs
 from core.emulateurs.caisse.calendrier import est_ferie, jour_ouvre, limite_facturation
 from core.emulateurs.caisse.scenario import ForfaitPrevu, InduPrevu, ReglesPaiement, Retours
 from core.emulateurs.horloge import HorlogeEmulee
@@ -16,6 +16,7 @@ from core.telematique.b2 import LotAEcrire
 from core.telematique.noemie import SANS_VIREMENT
 from tests.caisse_emulee.monde import (
     ANNUAIRE,
+    CONNU,
     DRE,
     MUTUELLE,
     avec_droits,
@@ -68,6 +69,26 @@ def test_the_same_act_at_the_same_hour_is_paid_once(premier, second):
     assert motifs(reponses[123]) == []
     assert motifs(reponses[124]) == [("E002", 1), ("E002", 2)]
     assert reponses[124].amo.etat == "R"
+
+
+def test_what_was_paid_before_the_story_begins_is_not_paid_again():
+    anterieurs = lire_anterieurs(
+        b"""
+[[acte]]
+nir = "2991355555042"
+naissance = "550601"
+jour = 2026-10-20
+code = "AMI"
+coefficient = 4
+executant = "991234567"
+heure = "08:00"
+"""
+    )
+    horloge = HorlogeEmulee(datetime(2026, 10, 21, 9))
+    payeur = Caisse(None, (CONNU,), Scenario(), 1, horloge, ANNUAIRE, anterieurs)
+    suite(a(HUIT), a(DIX_NEUF, numero=124), payeur=payeur)
+    reponses = factures(payeur)
+    assert (motifs(reponses[123]), motifs(reponses[124])) == ([("E002", 1)], [])
 
 
 def test_the_evening_visit_is_not_the_morning_one():

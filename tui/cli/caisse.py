@@ -72,7 +72,7 @@ def _caisse(args: argparse.Namespace, etat: Path) -> "Caisse":
     from core.dates import lire_jour
     from core.donnees import texte_utf8
     from core.emulateurs.assures import lire_assures
-    from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
+    from core.emulateurs.caisse import Caisse, lire_annuaire, lire_anterieurs, lire_scenario
     from tui.installation import dossier_samples
 
     jour = lire_jour(args.au, "--au") if args.au else None
@@ -82,7 +82,9 @@ def _caisse(args: argparse.Namespace, etat: Path) -> "Caisse":
     connus = monde / "caisse" / "assures.toml"
     assures = lire_assures(texte_utf8(_lire(connus, "fichier des assurés", "donner --monde un dossier complet"), str(connus)))
     annuaire = lire_annuaire(*(_facultatif(connus.with_name(nom)) for nom in ("professionnels.toml", "prescripteurs.toml")))
-    return Caisse(etat, assures, scenario, args.graine, _Horloge(jour), annuaire)
+    paiements = _facultatif(connus.with_name("paiements.toml"))
+    anterieurs = lire_anterieurs(paiements) if paiements is not None else ()
+    return Caisse(etat, assures, scenario, args.graine, _Horloge(jour), annuaire, anterieurs)
 
 
 class _Horloge:

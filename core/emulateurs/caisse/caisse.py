@@ -9,6 +9,7 @@ from attrs import evolve
 
 from core.emulateurs.assures import AssureConnu
 from core.emulateurs.caisse.annuaire import Annuaire
+from core.emulateurs.caisse.anterieurs import ActePaye, noter
 from core.emulateurs.caisse.calendrier import jour_ouvre
 from core.emulateurs.caisse.contexte import Contexte
 from core.emulateurs.caisse.controle_lot import chiffres
@@ -41,6 +42,7 @@ class Caisse:
         graine: int,
         horloge: Horloge,
         annuaire: Annuaire | None = None,
+        anterieurs: tuple[ActePaye, ...] = (),
     ) -> None:
         """Start, from the state of the folder when there is one; raises `Refus` ETAT_CAISSE_ILLISIBLE."""
         self._dossier = dossier_etat
@@ -53,6 +55,7 @@ class Caisse:
         for assure in assures:
             self._assures[assure.nir] = (*self._assures.get(assure.nir, ()), assure)
         self.etat = Etat() if dossier_etat is None else lire_etat(dossier_etat)
+        noter(self.etat.passe, anterieurs)
         self.decisions: list[dict[str, Any]] = []
 
     def aujourdhui(self) -> date:
