@@ -13,6 +13,7 @@ from core.dossier.droits import couvre
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie
 from core.facturation.facture import Facture
+from core.facturation.modes import controler_mode
 from core.identifiants import nir as identifiant_nir
 
 DEPLACEMENTS = frozenset(("IFD", "IFI", "IFI001", "IK", "IKM", "IKS"))
@@ -29,6 +30,7 @@ def controler(facture: Facture, patient: Patient, aujourdhui: date) -> tuple[Ano
         *_droits(facture, patient, ou),
         *_prescription(facture, ou),
         *_sommes(facture, ou),
+        *controler_mode(facture, ou),
     ]
     return tuple(sorted(trouvees, key=lambda a: ("bloquant", "alerte", "information").index(a.gravite)))
 

@@ -128,7 +128,9 @@ class Facture:
     amc: Amc | None = None
     tiers_payant_amo: bool = True
     tiers_payant_amc: bool = False
-    mode: int = 3  # mode de sécurisation 0-5
+    mode: int = 3  # mode de sécurisation 0-5, see core.facturation.modes
+    code_situation: str = ""  # typed, in modes 1 and 5
+    apcv: bool = False  # the rights come from the appli carte Vitale
     bsi: str = ""
     numero: int = 0
     rectifie: int = 0  # number of the invoice this one replaces

@@ -15,10 +15,9 @@ from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Infirmier, Patient, Prescripteur
 from core.droits.partage import LigneAPartager, partager
 from core.droits.situation import SituationDroits, TiersPayant, situation
+from core.facturation import modes
 from core.facturation.facture import Amc, Amo, Beneficiaire, Executant, Facture, LigneFacture, Prescription
 from core.facturation.lignes import lignes_de
-
-MODE_SECURISE, MODE_DEGRADE = 3, 5
 
 
 @frozen
@@ -88,23 +87,23 @@ def _assembler(c: Circonstances, groupe: Sequence[tuple[Visite, SituationDroits]
         exoneration = exo if exoneration == "0" else exoneration
         lignes += partagees
     s = groupe[0][1]
-    return FacturePreparee(
-        Facture(
-            beneficiaire=_beneficiaire(c.patient),
-            amo=_amo(s, exoneration),
-            executant=_executant(c.infirmier),
-            prescription=_prescription(c),
-            lignes=tuple(evolve(x, rang=i) for i, x in enumerate(lignes, start=1)),
-            amc=_amc(s),
-            tiers_payant_amo=s.tp_amo,
-            tiers_payant_amc=s.tp_amc,
-            mode=MODE_SECURISE if s.amo and s.amo.source in ("carte", "adri") and not s.ame else MODE_DEGRADE,
-            bsi=next((v.seance.bsi for v, _ in groupe if v.seance.bsi), "") or "",
-            territoire=c.territoire,
-            pieces=(c.ordonnance.piece,) if c.ordonnance.piece else (),
-        ),
-        tuple(v.cle for v, _ in groupe),
+    facture = Facture(
+        beneficiaire=_beneficiaire(c.patient),
+        amo=_amo(s, exoneration),
+        executant=_executant(c.infirmier),
+        prescription=_prescription(c),
+        lignes=tuple(evolve(x, rang=i) for i, x in enumerate(lignes, start=1)),
+        amc=_amc(s),
+        tiers_payant_amo=s.tp_amo,
+        tiers_payant_amc=s.tp_amc,
+        mode=modes.SECURISE if s.amo and s.amo.source in ("carte", "adri") and not s.ame else modes.DEGRADE,
+        bsi=next((v.seance.bsi for v, _ in groupe if v.seance.bsi), "") or "",
+        territoire=c.territoire,
+        pieces=(c.ordonnance.piece,) if c.ordonnance.piece else (),
     )
+    if facture.mode in modes.SITUATION_SAISIE:  # these rights were typed from a paper: the code says what was typed
+        facture = evolve(facture, code_situation=modes.code_situation(facture))
+    return FacturePreparee(facture, tuple(v.cle for v, _ in groupe))
 
 
 def _partager(c: Circonstances, lignes: Sequence[LigneFacture], s: SituationDroits, jour: date) -> tuple[list[LigneFacture], str]:

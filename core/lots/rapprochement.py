@@ -9,6 +9,7 @@ from core.facturation.etats import TRANSITIONS, EtatFacture, EvenementFacture
 from core.facturation.fiche import ResumeFacture
 from core.telematique.noemie.modele import FactureRetour, PartRetour
 
+ANNULATION_TRAITEE = "annulation prise en compte par la complémentaire"
 SANS_TIERS_PAYANT = "hors tiers payant : la caisse rembourse l'assuré, rien n'est dû à l'infirmier"
 
 
@@ -61,7 +62,8 @@ def issue(etat: EtatFacture, resume: ResumeFacture, retour: FactureRetour, numer
         phrase = f"retour « {voulu.replace('_', ' ')} » sur une facture « {etat} » : il est enregistré, l'état ne change pas"
         differences.append(Difference("RETOUR_INATTENDU", phrase, paye - paye_avant))
         return Issue(None, tuple(differences))
-    return Issue(voulu, tuple(differences), SANS_TIERS_PAYANT if voulu == "clore" else "")
+    cloture = ANNULATION_TRAITEE if resume.nature == "ANNULATION" else SANS_TIERS_PAYANT
+    return Issue(voulu, tuple(differences), cloture if voulu == "clore" else "")
 
 
 def _differences(resume: ResumeFacture, retour: FactureRetour, numero_lot: int) -> Sequence[Difference]:

@@ -6,6 +6,7 @@ from core.dossier.ordonnance import Ordonnance
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services.facturation import facturer, programmer, valider
+from core.services.modes import choisir_mode
 
 
 @frozen
@@ -18,11 +19,19 @@ class OrdonnanceFacturee:
 
 
 def facturer_ordonnance(
-    registre: Registre, ordonnance: Ordonnance, ngap: Nomenclature, horloge: Horloge, brouillon: str = ""
+    registre: Registre,
+    ordonnance: Ordonnance,
+    ngap: Nomenclature,
+    horloge: Horloge,
+    brouillon: str = "",
+    *,
+    mode: int | None = None,
+    code_situation: str = "",
 ) -> OrdonnanceFacturee:
     """Keep the ordonnance, record its visits up to today, bill those in no invoice, number the invoices, drop the draft.
 
-    All or nothing: raises the `Refus` of the checks, and the base is as before.
+    `mode` (with its typed `code_situation`) replaces the one that follows from the rights.  All or nothing: raises the
+    `Refus` of the checks, and the base is as before.
     """
     with registre.ecriture():
         gardee = registre.enregistrer_ordonnance(ordonnance)
@@ -32,6 +41,9 @@ def facturer_ordonnance(
         programmer(registre, gardee, gardee.debut, horloge.aujourdhui())
         a_facturer = registre.seances(ordonnance=gardee.id, fin=horloge.aujourdhui(), a_facturer=True)
         preparation = facturer(registre, ngap, a_facturer)
+        if mode is not None:
+            for f in preparation.factures:
+                choisir_mode(registre, f.id, mode, code_situation)
         validees = [valider(registre, f.id, horloge) for f in preparation.factures]
         if brouillon:
             registre.jeter_brouillon(brouillon)

@@ -5,6 +5,7 @@ from core.lots import etats as etats_lot
 from core.lots.delais import prochain_essai
 from core.lots.echanges import Ecart, Lot, MessageRecu, RejetRecu
 from core.ports import Horloge, Registre
+from core.services.annulation import solder_annulee
 from core.services.envoi import noter_reception
 from core.telematique.arl import Arl
 
@@ -69,6 +70,8 @@ def _accepter(registre: Registre, lot: Lot, horloge: Horloge) -> None:
     for resume in registre.factures(lot=lot.id):
         if resume.etat in ("en_lot", "transmise"):
             registre.avancer_facture(resume.id, "accepter")
+            if resume.nature == "ANNULATION":
+                solder_annulee(registre, registre.facture(resume.fse).resume, horloge)
 
 
 def _renvoyer(registre: Registre, lot: Lot, arl: Arl, horloge: Horloge) -> bool:

@@ -3,10 +3,12 @@
 from attrs import define, field
 
 from core.argent import afficher
+from core.facturation.etats import EvenementFacture
 from core.facturation.fiche import ResumeFacture
 from core.lots.echanges import Ecart, Indu, MessageRecu, Reglement, RejetRecu, Virement
 from core.lots.rapprochement import issue, parts
 from core.ports import Horloge, Registre
+from core.services.annulation import solder_annulee
 from core.services.envoi import noter_reception
 from core.telematique.noemie import SANS_VIREMENT, FactureRetour, Retenue, RetourNoemie
 
@@ -86,7 +88,15 @@ def _facture(lecture: _Lecture, lue: FactureRetour, genre: str) -> None:
         lecture.ecart(resume.id, difference.code, difference.phrase, difference.montant)
     if decision.evenement:
         registre.avancer_facture(resume.id, decision.evenement, motif=decision.motif)
+    _solder(lecture, resume, decision.evenement)
     _motifs(lecture, lue, resume.id)
+
+
+def _solder(lecture: _Lecture, resume: ResumeFacture, evenement: EvenementFacture | None) -> None:
+    """A cancelled DRE is closed when its cancellation has been answered, or when its payment has been taken back."""
+    dre = {("ANNULATION", "clore"): resume.fse, ("DRE", "reprendre"): resume.id}.get((resume.nature, evenement or ""))
+    if dre:
+        solder_annulee(lecture.registre, lecture.registre.facture(dre).resume, lecture.horloge)
 
 
 def _trouver(lecture: _Lecture, lue: FactureRetour, genre: str) -> ResumeFacture | None:

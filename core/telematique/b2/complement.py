@@ -16,6 +16,7 @@ from core.erreurs import Anomalie, Refus
 
 VERSION = "EMU-1"
 _HEURE = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_SITUATION = re.compile(r"[0-9C][0-9]{3}")
 _SITUATIONS = ("", "liberal", "salarie", "remplacant")
 
 
@@ -26,7 +27,7 @@ class ComplementFacture:
     `mode` 0-5; `lieux` the place of each line, in order (domicile, cabinet); `rectifie` the invoice replaced, or 0;
     `bsi` the class A, B, C or empty; `situation_prescripteur` liberal, salarie, remplacant, or empty when it is not known.
     `seances` and `heures` say, a line, which visit it belongs to (from 1) and when (HH:MM or empty): the CP layout has no
-    hour, and two visits of a day are two cotations.
+    hour, and two visits of a day are two cotations. `code_situation` was typed by hand, in modes 1 and 5.
     """
 
     prescription: date
@@ -42,13 +43,14 @@ class ComplementFacture:
     pieces: tuple[str, ...] = ()
     seances: tuple[int, ...] = ()
     heures: tuple[str, ...] = ()
+    code_situation: str = ""
 
 
 def ecrire_complements(complements: Mapping[int, ComplementFacture]) -> bytes:
     """The block, one invoice a line, in ascending order of number; UTF-8, ends with a newline."""
     lignes = []
     for numero, c in sorted(complements.items()):
-        objet = {
+        objet: dict[str, Any] = {
             "prescription": c.prescription.isoformat(),
             "mode": c.mode,
             "lieux": list(c.lieux),
@@ -63,6 +65,8 @@ def ecrire_complements(complements: Mapping[int, ComplementFacture]) -> bytes:
             "seances": list(c.seances),
             "heures": list(c.heures),
         }
+        if c.code_situation:
+            objet["code_situation"] = c.code_situation
         lignes.append(f'"{numero:09d}":{json.dumps(objet, ensure_ascii=False, separators=(",", ":"))}')
     corps = ",\n".join(lignes)
     return f'{{"format":"{VERSION}","marque":"SANS VALEUR REELLE","factures":{{\n{corps}\n}}}}\n'.encode()
@@ -131,8 +135,10 @@ _CONTROLES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "pieces": (_textes, "une liste de textes"),
     "seances": (lambda v: isinstance(v, list) and all(type(n) is int and n > 0 for n in v), "une liste d'entiers"),
     "heures": (lambda v: _textes(v) and all(h == "" or _HEURE.fullmatch(h) for h in v), "une liste d'heures HH:MM"),
+    "code_situation": (lambda v: isinstance(v, str) and _SITUATION.fullmatch(v) is not None, "une exonération et un taux"),
 }
-_FACULTATIVES = frozenset(("seances", "heures"))
+_PAR_LIGNE = ("seances", "heures")
+_FACULTATIVES = frozenset((*_PAR_LIGNE, "code_situation"))
 
 
 def _fautes_facture(cle: str, objet: object) -> list[str]:
@@ -144,7 +150,7 @@ def _fautes_facture(cle: str, objet: object) -> list[str]:
     for nom, (controle, attendu) in _CONTROLES.items():
         if nom in objet and not controle(objet[nom]):
             fautes.append(f"{nom} : {objet[nom]!r}, {attendu} attendu")
-    if not fautes and any(len(objet.get(nom, ())) not in (0, len(objet["lieux"])) for nom in _FACULTATIVES):
+    if not fautes and any(len(objet.get(nom, ())) not in (0, len(objet["lieux"])) for nom in _PAR_LIGNE):
         fautes.append("lieux, seances et heures n'ont pas la même longueur")
     return fautes
 
@@ -164,6 +170,7 @@ def _complement(objet: dict[str, Any]) -> ComplementFacture:
         pieces=tuple(objet["pieces"]),
         seances=tuple(objet.get("seances", ())),
         heures=tuple(objet.get("heures", ())),
+        code_situation=objet.get("code_situation", ""),
     )
 
 

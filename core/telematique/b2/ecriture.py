@@ -317,4 +317,5 @@ def _complement(facture: Facture, lignes: tuple[LigneFil, ...]) -> ComplementFac
         pieces=facture.pieces,
         seances=tuple(ligne.ligne.seance for ligne in lignes),
         heures=tuple(f"{ligne.ligne.heure:%H:%M}" if ligne.ligne.heure else "" for ligne in lignes),
+        code_situation=facture.code_situation,
     )
