@@ -84,6 +84,18 @@ def test_it_lives_as_a_process_and_stops_cleanly_on_sigterm(tmp_path, monde):
     assert json.loads((dossier / "caisse" / "etat.json").read_bytes())["recus"] == 1
 
 
+def test_it_stops_at_whatever_moment_it_is_asked(tmp_path, monde):
+    """A stop that comes while it waits must not lock it."""
+    dossier = tmp_path / "echange"
+    TransportDossier(dossier).deposer(paquet(LOT))
+    for _ in range(5):
+        processus = lancer_processus(dossier, monde)
+        attendre(TransportDossier(dossier).relever, processus)
+        processus.terminate()
+        processus.communicate()
+        assert processus.returncode in (0, -signal.SIGTERM)
+
+
 def test_killed_at_any_moment_it_takes_each_lot_once(tmp_path, monde):
     """SIGKILL after each of the first steps it can be seen to have done, then start again: one positive ARL a lot."""
     dossier = tmp_path / "echange"
@@ -107,8 +119,8 @@ def test_two_payers_never_share_a_folder(tmp_path, monde, capsys):
     dossier = tmp_path / "echange"
     processus = lancer_processus(dossier, monde)
     try:
-        attendre(lambda: (dossier / "recu").exists() and (dossier / "caisse" / "verrou").exists(), processus)
-        time.sleep(0.2)
+        TransportDossier(dossier).deposer(paquet(LOT))
+        attendre(TransportDossier(dossier).relever, processus)  # it answered: it holds the lock
         assert lancer("caisse", ["--dossier", str(dossier), "--monde", str(monde), "--une-fois"]) == 2
         assert "une autre caisse émulée travaille déjà" in capsys.readouterr().err
     finally:

@@ -26,12 +26,9 @@ def executer(args: argparse.Namespace) -> int:
     """Run turns until told to stop (SIGTERM, SIGINT); one JSON object a decision on standard output."""
     import fcntl
     import json
-    import signal
-    from threading import Event
 
     from core.emulateurs.caisse.service import ouvrir_dossier, tour
 
-    arret = Event()
     etat = ouvrir_dossier(args.dossier)
     with (etat / "verrou").open("w") as verrou:
         try:
@@ -39,19 +36,48 @@ def executer(args: argparse.Namespace) -> int:
         except OSError:
             _refuser_seconde(args.dossier)
         caisse = _caisse(args, etat)
-        for numero in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(numero, lambda *_: arret.set())
-        while not arret.is_set():
-            fait = tour(caisse, args.dossier, lambda: not arret.is_set())
-            for decision in caisse.decisions:
-                print(json.dumps(decision, ensure_ascii=False), flush=True)
-            caisse.decisions.clear()
-            if fait.paquets or fait.messages:
-                print(f"caisse émulée : {fait.paquets} lot(s) pris, {fait.messages} message(s) rendu(s)", file=sys.stderr)
-            if args.une_fois:
-                break
-            arret.wait(args.attente)
+        with _Arret() as arret:
+            while not arret.demande:
+                fait = tour(caisse, args.dossier, lambda: not arret.demande)
+                for decision in caisse.decisions:
+                    print(json.dumps(decision, ensure_ascii=False), flush=True)
+                caisse.decisions.clear()
+                if fait.paquets or fait.messages:
+                    print(f"caisse émulée : {fait.paquets} lot(s) pris, {fait.messages} message(s) rendu(s)", file=sys.stderr)
+                if args.une_fois:
+                    break
+                arret.attendre(args.attente)
     return 0
+
+
+class _Arret:
+    """Whether somebody asked to stop. A plain flag: an `Event` set by a handler can lock the very thread that waits on it."""
+
+    def __init__(self) -> None:
+        self.demande = False
+
+    def __enter__(self) -> "_Arret":
+        import signal
+
+        self._avant = {n: signal.signal(n, self._demander) for n in (signal.SIGTERM, signal.SIGINT)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        import signal
+
+        for numero, avant in self._avant.items():
+            signal.signal(numero, avant)
+
+    def _demander(self, *_: object) -> None:
+        self.demande = True
+
+    def attendre(self, secondes: float) -> None:
+        """Sleep, in slices short enough to stop quickly."""
+        from time import monotonic, sleep
+
+        fin = monotonic() + secondes
+        while not self.demande and (reste := fin - monotonic()) > 0:
+            sleep(min(reste, 0.1))
 
 
 def _refuser_seconde(dossier: Path) -> None:
