@@ -16,12 +16,15 @@ COMMANDES: dict[str, str] = {
     "b2": "lit ou vérifie un fichier B2 : structure, compteurs, totaux, montants, clés",
     "noemie": "lit un retour NOEMIE ou un ARL ; refuse celui dont les totaux ne tombent pas juste",
     "lots": "liste les lots, leur état, et ceux dont l'ARL ou le paiement tarde",
+    "annuler-dre": "annule une DRE auprès de la complémentaire (nature d'opération 2), ou avant son envoi",
+    "pieces": "les pièces numérisées (SCOR) : joindre, vérifier, mettre en lots, voir ce qui manque",
     "envois": "liste la boîte d'envoi : déposé, en doute, différé",
     "envoyer": "signe et envoie ce qui est prêt par le dossier d'échange (pour cron : muet, codes de sortie)",
     "recevoir": "relève ARL et NOEMIE et les applique (pour cron : muet, codes de sortie)",
     "rejets": "la file des rejets avec cause et remède ; « rejets expliquer CODE »",
     "rejouer": "recote chaque facture figée : tout doit tomber juste au centime",
     "audit": "recote les visites facturées d'une période : trop facturé, oublié, articles et preuves",
+    "exceptions": "la lecture locale d'une caisse sur un point non tranché : poser, arrêter, retirer",
     "verifier": "contrôle une base : totaux, octets envoyés, règlements, virements, journal",
 }
 
