@@ -52,7 +52,7 @@ CARACTERES = {
 }
 NOMS = {f"f{i}" for i in range(1, 13)} | {
     "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "space", "home", "end", "pageup", "pagedown",
-    "backspace", "delete", "ctrl+o", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+s", "ctrl+u",
+    "backspace", "delete", "ctrl+g", "ctrl+o", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+s", "ctrl+u",
 }  # fmt: skip
 
 

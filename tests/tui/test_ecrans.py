@@ -221,3 +221,45 @@ async def test_une_faute_du_programme_dans_une_tache_ne_ferme_rien_et_ne_montre_
         await taper(pilote, "down")
         assert "erreur imprévue du programme (ValueError" in app.screen.message_montre()
         assert nir not in texte_ecran(app)
+
+
+async def test_un_message_coupe_se_lit_en_entier(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f5")
+        phrase = "mot " * 60 + "fin"
+        app.screen.dire(phrase, "erreur")
+        await taper(pilote, "ctrl+g")
+        assert app.screen.query_one("#lignes").texte().endswith("fin")
+
+
+async def test_taper_plus_vite_que_le_calcul(demo):
+    """Each task of the base takes longer than a key: no key is lost, and the last state is the one kept."""
+    import time
+
+    from tests.tui.outils import calmer
+    from tests.tui.test_journee_entiere import touche_pressee
+
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "enter")
+        soumettre = app.contexte.executeur.soumettre
+
+        def lentement(travail):
+            def plus_tard(registre):
+                time.sleep(0.03)
+                return travail(registre)
+
+            return soumettre(plus_tard)
+
+        app.contexte.executeur.soumettre = lentement
+        for touche in ("enter", *"3/11", "enter", *"x5", "enter", *"8h", "enter", "enter", *"cab"):
+            app.post_message(touche_pressee(app, touche))
+        await calmer(pilote)
+        fiche = app.screen.formulaire.fiche()
+        assert (fiche.debut, fiche.duree, fiche.heures, fiche.lieu) == ("3/11", "x5", "8h", "cab")
+        assert len(app.screen.vue.serie.visites) == 5
+    import json
+
+    garde = json.loads(application_lue(demo))
+    assert (garde["debut"], garde["lieu"]) == ("3/11", "cab")

@@ -57,6 +57,7 @@ class Ecran(Screen[None]):
         Binding("shift+tab", "precedent", "Champ précédent, valeurs gardées", show=False, id="fiche.precedent"),
         Binding("escape", "quitter_ecran", "Revenir, le brouillon est gardé", show=False, id="fiche.revenir"),
         Binding("colon", "sauter", "Aller à… (code : :rej, :lot 42)", show=False, id="app.sauter"),
+        Binding("ctrl+g", "message", tooltip="Le dernier message en entier", show=False, id="app.message"),
         Binding("question_mark", "aide", "Touches de cette vue", show=False, id="app.aide"),
     ]
 
@@ -66,7 +67,7 @@ class Ecran(Screen[None]):
         self._invite_suite: Callable[[str], None] | None = None
         self._invite_change: Callable[[str], None] | None = None
         self._avant_invite: Widget | None = None
-        self._message: tuple[str, str] = ("", "")
+        self._dit = ""  # the last thing said
 
     # -- construction -------------------------------------------------------------------------------------------------
 
@@ -114,6 +115,7 @@ class Ecran(Screen[None]):
 
     def dire(self, texte: str, style: str = "") -> None:
         """Put one line of French on the message line; never a window."""
+        self._dit = texte or self._dit
         marque = {"erreur": "✗ ", "alerte": "! ", "ok": "✓ "}.get(style, "")
         self.query_one("#message", LigneFixe).montrer([(marque + texte, style)] if texte else "")
 
@@ -188,7 +190,8 @@ class Ecran(Screen[None]):
         anomalies = refus.anomalies
         self.dire_anomalie(anomalies[0])
         if len(anomalies) > 1:
-            self.dire(f"{anomalies[0].phrase()} (et {len(anomalies) - 1} autre(s))", "erreur")
+            self.dire(f"{anomalies[0].phrase()} (et {len(anomalies) - 1} autre(s) : ^G)", "erreur")
+            self._dit = "\n\n".join(a.phrase() for a in anomalies)
 
     # -- keys common to all screens -----------------------------------------------------------------------------------
 
@@ -230,6 +233,12 @@ class Ecran(Screen[None]):
     def action_aide(self) -> None:
         """The keys of this view."""
         self.facturier.montrer_aide(self)
+
+    def action_message(self) -> None:
+        """The last message whole, when the line cut it."""
+        from tui.ecrans.texte import Texte
+
+        self.facturier.lire(Texte("Dernier message", self._dit or "aucun message"))
 
     def action_sauter(self) -> None:
         """Ask for a jump code."""

@@ -54,6 +54,7 @@ class EcranSaisie(Ecran):
         self.lecture: LectureFiche | None = None
         self._restaure = False
         self._cible = "actes"
+        self._a_garder = False  # the form changed since the draft being written
         self._corrigee = 0  # the rejected invoice that is being corrected
 
     def contenu(self) -> Iterable[Widget]:
@@ -143,8 +144,17 @@ class EcranSaisie(Ecran):
         return versions[-1].codes[0] if versions and versions[-1].codes else acte
 
     def _garder(self) -> None:
+        """Store the draft; while one is being written, only the last state waits for its turn."""
+        if self.en_attente("brouillon"):
+            self._a_garder = True
+            return
+        self._a_garder = False
         texte = json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
-        self.demander("brouillon", lambda r: r.garder_brouillon(BROUILLON, texte), lambda _: None)
+        self.demander("brouillon", lambda r: r.garder_brouillon(BROUILLON, texte), self._garde)
+
+    def _garde(self, _: None) -> None:
+        if self._a_garder:
+            self._garder()
 
     # -- every key ----------------------------------------------------------------------------------------------------
 

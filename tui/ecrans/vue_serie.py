@@ -1,7 +1,7 @@
 """The lower part of the entry screen: the visits of the series on the left, the price of one of them on the right, the total."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from attrs import evolve
 from textual.containers import Horizontal, Vertical
@@ -13,12 +13,16 @@ from core.dossier.ordonnance import Ordonnance
 from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
 from core.services.parts import Parts, circonstances, parts
-from tui.ecrans.apercu import Serie, Visite, coter_serie, ligne_de_total, lignes_de_cotation, nom_du_passage
+from core.services.serie import Serie, Visite, coter_serie
+from tui.ecrans.apercu import ligne_de_total, lignes_de_cotation, nom_du_passage
 from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.widgets.barres import LigneFixe
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
+
+# nobody prescribes care for longer
+TRES_LONG = timedelta(days=800)
 
 
 class VueSerie(Vertical):
@@ -84,7 +88,9 @@ class VueSerie(Vertical):
         d, ngap, ordonnance = self._dossier, self._ngap, self._ordonnance
         if ordonnance is None or ngap is None or d.patient is None or d.cabinet is None:
             return None
-        jusqua = ordonnance.fin or max(aujourdhui, ordonnance.debut)
+        # a number of days has its own end; an open ordonnance is shown up to today
+        sans_fin = ordonnance.debut + TRES_LONG if ordonnance.nombre else max(aujourdhui, ordonnance.debut)
+        jusqua = ordonnance.fin or sans_fin
         serie = coter_serie(ordonnance, d.patient, d.cabinet, ngap, jusqua, d.facturees, perime)
         return evolve(serie, parts=self._parts(ordonnance, serie.faites(aujourdhui))) if serie else None
 
@@ -101,6 +107,9 @@ class VueSerie(Vertical):
 
     def poser(self, serie: Serie | None, aujourdhui: date) -> None:
         """Show a series."""
+        if serie is None and self.serie is None and not self._visites:
+            self.montrer()
+            return
         self.serie = serie
         visites = serie.visites if serie else ()
         self._visites = {v.cle: v for v in visites}
