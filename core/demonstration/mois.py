@@ -75,7 +75,11 @@ def jouer(poste: Poste) -> Deroulement:
         file = rejets.file(poste.registre)
         if not file:
             break
-        for dossier in file:
+        for en_file in file:
+            # an FSE sent again takes its refused DRE with it
+            dossier = rejets.dossier(poste.registre, en_file.facture.id)
+            if dossier.facture.etat not in rejets.A_TRAITER:
+                continue
             phrase, renvoye = traiter(poste, dossier)
             traites.append(phrase)
             renvois += renvoye
