@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from core.erreurs import Anomalie, Refus
 from tui.fonctions import fonctions
 from tui.widgets.barres import Bandeau, LigneFixe, ligne_de_touches
+from tui.widgets.cadres import blancs
 from tui.widgets.champ import Champ
 
 if TYPE_CHECKING:
@@ -90,6 +93,10 @@ class Ecran(Screen[None]):
         invite.display = False
         yield invite
         yield LigneFixe(id="touches")
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is under everything: blanks."""
+        return blancs(crop.width, crop.height)
 
     def contenu(self) -> Iterable[Widget]:
         """The widgets between the header and the message line: none until a screen says which."""

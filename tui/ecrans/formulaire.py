@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from attrs import evolve, frozen
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from core.dossier.personnes import Patient, Prescripteur
@@ -14,6 +13,7 @@ from core.langage.actes import jeton_a, lire_actes
 from core.langage.fiche import Fiche
 from core.nomenclature import Nomenclature
 from tui.ecrans.dossier_saisi import DossierSaisi
+from tui.widgets.cadres import Pile, Rang
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne
 
@@ -30,7 +30,7 @@ class Proposition:
     valeur: Any
 
 
-class Formulaire(Vertical):
+class Formulaire(Pile):
     """Eleven fields on five lines. It asks `chercher(quoi, texte)` for people and says `au_changement` at each key."""
 
     DEFAULT_CSS = "Formulaire { height: 5; }"
@@ -48,25 +48,22 @@ class Formulaire(Vertical):
 
     def compose(self) -> Iterable[Widget]:
         """Five lines."""
-        yield Horizontal(self._champ("patient", "Patient", "quelques lettres du nom"), classes="rang")
-        yield Horizontal(
+        yield Rang(self._champ("patient", "Patient", "quelques lettres du nom"))
+        yield Rang(
             self._champ("prescripteur", "Prescripteur", "quelques lettres"),
             self._champ("jour", "Ordonnance du", "aujourd'hui"),
-            classes="rang",
         )
-        yield Horizontal(self._champ("actes", "Actes", "dex+ins   *2 deux fois   @1 au premier passage   ! ALD"), classes="rang")
-        yield Horizontal(
+        yield Rang(self._champ("actes", "Actes", "dex+ins   *2 deux fois   @1 au premier passage   ! ALD"))
+        yield Rang(
             self._champ("debut", "Du", "ordonnance"),
             self._champ("duree", "Durée", "1j"),
             self._champ("heures", "Heures", "8h,19h"),
             self._champ("rythme", "Jours", "tous"),
-            classes="rang",
         )
-        yield Horizontal(
+        yield Rang(
             self._champ("lieu", "Lieu", "dom"),
             self._champ("km", "Km", "ceux de la fiche"),
             self._champ("mentions", "Mentions", "ald dim nuit urg"),
-            classes="rang",
         )
 
     def _champ(self, nom: str, libelle: str, fantome: str) -> Champ:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from core.argent import afficher, arrondir
@@ -15,6 +14,7 @@ from core.langage.dates import lire_jour_court
 from core.nomenclature import Nomenclature
 from core.nomenclature.nomenclature import NomenclatureDuJour
 from tui.ecrans.base import Ecran
+from tui.widgets.cadres import Rang
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
@@ -43,11 +43,10 @@ class EcranReferentiel(Ecran):
 
     def contenu(self) -> Iterable[Widget]:
         """Search and date, list, detail."""
-        yield Horizontal(
+        yield Rang(
             Champ("Chercher", id="mots", fantome="code, mots du libellé, synonyme", au_changement=self._change),
             Champ("Au", id="jour", fantome="aujourd'hui", au_changement=self._change),
             Champ("Territoire", id="territoire", fantome="metropole", au_changement=self._change),
-            classes="rang",
         )
         yield Tableau(
             [Colonne("Code", 14), Colonne("Libellé"), Colonne("Lettre", 7), Colonne("Valeur", 10, droite=True)],

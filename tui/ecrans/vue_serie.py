@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, timedelta
 
 from attrs import evolve
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from core.argent import afficher
@@ -17,6 +16,7 @@ from core.services.serie import Serie, Visite, coter_serie
 from tui.ecrans.apercu import ligne_de_total, lignes_de_cotation, nom_du_passage
 from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.widgets.barres import LigneFixe
+from tui.widgets.cadres import Cote, Pile
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -25,7 +25,7 @@ from tui.widgets.tableau import Colonne, Tableau
 TRES_LONG = timedelta(days=800)
 
 
-class VueSerie(Vertical):
+class VueSerie(Pile):
     """Shows what was computed; `haut` gives the lines to put above the price (the proposals of the field being typed)."""
 
     DEFAULT_CSS = "VueSerie { height: 1fr; }"
@@ -51,7 +51,7 @@ class VueSerie(Vertical):
             au_curseur=self._choisie,
             a_l_ouverture=lambda _: self._expliquer(),
         )
-        yield Horizontal(tableau, Panneau(id="prix"), classes="cote")
+        yield Cote(tableau, Panneau(id="prix"))
         yield LigneFixe(id="total")
 
     @property
