@@ -4,7 +4,7 @@ import os
 import resource
 import tempfile
 import tomllib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.demonstration.monde import Monde
     from core.nomenclature import Nomenclature
     from core.ports import Registre
+    from tui.monde_fictif import MondeFictif
 
 # read by textual when it is imported: no animation, no 60 Hz tick, a lone Escape known after 25 ms (right for SSH too)
 _REGLAGES = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_FPS": "1000", "ESCDELAY": "25"}
@@ -98,6 +99,8 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
         transport=Differe(lambda: emule().transport),
         horloge=horloge,
         droits=Differe(lambda: emule().adri),
+        lire_appli=lambda texte: emule().appli.lire(texte),
+        telephones=ListeDifferee(lambda: _telephones(emule())),
         cartes=ListeDifferee(lambda: _cartes(emule().monde)),
         inserer_vitale=lambda octets: emule().lecteur.inserer_vitale(octets),
         retirer_vitale=lambda: emule().lecteur.retirer_vitale(),
@@ -120,6 +123,15 @@ def _cartes(monde: "Monde") -> list[CartePresentee]:
     """One line a card, by the name of a person on it."""
     noms = {chemin: f"{monde.patient(p).nom} {monde.patient(p).prenom}" for p, chemin in monde.vitale.items()}
     return [CartePresentee(nom, chemin.read_bytes) for chemin, nom in sorted(noms.items(), key=lambda x: x[1])]
+
+
+def _telephones(monde: "MondeFictif") -> list[CartePresentee]:
+    """The same people, showing the QR code of their telephone: a new one each time, good for 30 minutes."""
+    return [CartePresentee(carte.libelle, partial(_montrer, monde, carte.libelle)) for carte in _cartes(monde.monde)]
+
+
+def _montrer(monde: "MondeFictif", nom: str) -> bytes:
+    return monde.appli.montrer(nom).encode()
 
 
 def _cps(monde: "Monde") -> list[CpsPresentee]:

@@ -7,6 +7,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from core.demonstration.monde import Monde
     from core.emulateurs.adri import AdriEmule
+    from core.emulateurs.apcv import AppliVitaleEmulee
     from core.emulateurs.caisse import Caisse
     from core.emulateurs.horloge import HorlogeEmulee
     from core.emulateurs.lecteur import LecteurEmule
@@ -24,6 +25,7 @@ class MondeFictif:
     horloge: "HorlogeEmulee"
     lecteur: "LecteurEmule"
     adri: "AdriEmule"
+    appli: "AppliVitaleEmulee"
     caisse: "Caisse"
     transport: "TransportMemoire"
 
@@ -33,6 +35,7 @@ def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee
     from core.demonstration.lecture import lire_monde
     from core.donnees import texte_utf8
     from core.emulateurs.adri import AdriEmule
+    from core.emulateurs.apcv import AppliVitaleEmulee
     from core.emulateurs.assures import lire_assures
     from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
     from core.emulateurs.horloge import HorlogeEmulee
@@ -52,11 +55,13 @@ def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee
     annuaire = lire_annuaire(prescripteurs.with_name("professionnels.toml").read_bytes(), prescripteurs.read_bytes())
     joue = lire_scenario(chemin.read_bytes(), str(chemin))
     caisse = Caisse(None, assures, joue, graine, horloge, annuaire)
+    telephones = {f"{monde.patient(p).nom} {monde.patient(p).prenom}": c.read_bytes() for p, c in monde.vitale.items()}
     return MondeFictif(
         monde=monde,
         horloge=horloge,
         lecteur=LecteurEmule(horloge.aujourdhui()),
         adri=AdriEmule(assures, horloge),
+        appli=AppliVitaleEmulee(telephones, horloge, graine),
         caisse=caisse,
         transport=TransportMemoire(caisse, LigneTiree(joue.reseau, graine)),
     )

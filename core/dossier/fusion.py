@@ -62,10 +62,16 @@ def reunir(garde: Patient, absorbe: Patient) -> Patient:
 
 def _ensemble(gardees: tuple[P, ...], autres: tuple[P, ...]) -> tuple[P, ...]:
     """All the periods, the same one once as it was read last."""
-    par_droit: dict[P, P] = {}
-    for periode in (*gardees, *autres):
-        cle = evolve(periode, source="saisie", lu_le=None)
-        connue = par_droit.get(cle)
-        if connue is None or (periode.lu_le or date.min) > (connue.lu_le or date.min):
-            par_droit[cle] = periode
-    return tuple(sorted(par_droit.values(), key=lambda p: p.debut))
+    reunies: list[P] = []
+    for periode in gardees + autres:
+        rang = next((i for i, connue in enumerate(reunies) if _meme_droit(connue, periode)), None)
+        if rang is None:
+            reunies.append(periode)
+        elif (periode.lu_le or date.min) > (reunies[rang].lu_le or date.min):
+            reunies[rang] = periode
+    return tuple(sorted(reunies, key=lambda p: p.debut))
+
+
+def _meme_droit(a: P, b: P) -> bool:
+    """Whether only the place and the day of the reading differ."""
+    return evolve(a, source="saisie", lu_le=None) == evolve(b, source="saisie", lu_le=None)

@@ -59,6 +59,16 @@ class Regime:
 
 
 @frozen
+class Organisme:
+    """A caisse as the cards and attestations name it; only proposed, any code can be typed."""
+
+    regime: str
+    caisse: str
+    centre: str
+    libelle: str
+
+
+@frozen
 class VersionFranchise:
     """The franchise over a period, in cents; `age`: exempt under it on 1 January."""
 
@@ -82,6 +92,11 @@ class _FichierTaux:
 @frozen
 class _FichierRegimes:
     regime: tuple[Regime, ...]
+
+
+@frozen
+class _FichierCaisses:
+    caisse: tuple[Organisme, ...]
 
 
 @frozen
@@ -141,3 +156,10 @@ def bareme() -> Bareme:
         dossier.joinpath("franchise.toml").read_bytes(), _FichierFranchise, "core/droits/donnees/franchise.toml"
     ).version
     return Bareme({s.id: s for s in taux}, regimes, franchises)
+
+
+@lru_cache(maxsize=1)
+def organismes() -> tuple[Organisme, ...]:
+    """The caisses that a type-ahead proposes."""
+    fichier = files("core.droits").joinpath("donnees", "caisses.toml")
+    return lire(fichier.read_bytes(), _FichierCaisses, "core/droits/donnees/caisses.toml").caisse

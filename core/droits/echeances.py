@@ -49,6 +49,7 @@ class AccordDuJour:
     etat: EtatAccord
     depuis: date | None
     phrase: str
+    echeance: date | None = None  # the day on which silence will be an accord
 
     @property
     def facturable(self) -> bool:
@@ -75,7 +76,8 @@ def accord_du_jour(texte: str, jour: date) -> AccordDuJour:
     tacite = accord_tacite(depuis)
     if jour >= tacite.fin:
         return AccordDuJour("tacite", tacite.fin, f"accord tacite depuis le {afficher_jour(tacite.fin)} (silence de la caisse)")
-    return AccordDuJour("en attente", depuis, f"demande du {afficher_jour(depuis)}, accord tacite le {afficher_jour(tacite.fin)}")
+    phrase = f"demande du {afficher_jour(depuis)}, accord tacite le {afficher_jour(tacite.fin)}"
+    return AccordDuJour("en attente", depuis, phrase, tacite.fin)
 
 
 def echeances(

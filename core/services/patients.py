@@ -6,12 +6,14 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
+from core.dossier.comparaison import Comparee
 from core.dossier.differences import Difference, differences, fusionner
 from core.dossier.droits import couvre
 from core.dossier.identite import Doublon, controler_identite, doublons, traits_stricts
 from core.dossier.ins import apres_changement
 from core.dossier.manques import manques
 from core.dossier.personnes import Patient
+from core.droits.attestation import Attestation, lire_attestation
 from core.droits.situation import situation
 from core.erreurs import Anomalie, Refus
 from core.ports import DemandeDroits, LecteurCartes, PanneTransport, ServiceDroits
@@ -62,6 +64,21 @@ def rapprocher(registre: RegistreDossier, lu: Patient, jour: date, cabinet: str 
     return Lecture(lu, connu, differences(connu, lu, jour) if connu else (), jour)
 
 
+def comparer_carte(
+    octets: bytes, registre: RegistreDossier, jour: date, cabinet: str = ""
+) -> tuple[tuple[Comparee, ...], tuple[Anomalie, ...]]:
+    """Each beneficiary of a card (or of the appli) beside the record; writes nothing. Raises `Refus` CARTE_INVALIDE."""
+    carte = lire_vitale(octets, jour)
+    lectures = (rapprocher(registre, lu, jour, cabinet) for lu in carte.beneficiaires)
+    return tuple(Comparee(lue.connu, {"carte": lue.lu}, jour) for lue in lectures), carte.anomalies(jour)
+
+
+def comparer_adri(service: ServiceDroits, connu: Patient, jour: date) -> Comparee:
+    """The answer of the rights service beside the record; raises what `interroger` raises."""
+    lecture = lecture_adri(connu, interroger(service, connu, jour))
+    return Comparee(connu, {"adri": lecture.lu}, jour)
+
+
 def _chercher(registre: RegistreDossier, lu: Patient, cabinet: str) -> Patient | None:
     famille = [p for p in registre.patients_par_nir(lu.nir) if not cabinet or p.cabinet == cabinet] if lu.nir else []
     place = [p for p in famille if (p.naissance, p.rang) == (lu.naissance, lu.rang)]
@@ -79,6 +96,13 @@ def accepter(registre: RegistreDossier, lecture: Lecture, champs: Collection[str
         return registre.enregistrer_patient(evolve(lecture.lu, cabinet=lecture.lu.cabinet or cabinet))
     accepte = fusionner(lecture.connu, lecture.lu, lecture.jour, champs)
     return registre.enregistrer_patient(apres_changement(lecture.connu, accepte))
+
+
+def enregistrer_attestation(registre: RegistreDossier, connu: Patient, saisie: Attestation, jour: date) -> Patient:
+    """Store what an attestation says of that record (id 0: a new one); raises `Refus` with every fault of the form."""
+    lu = lire_attestation(saisie, connu, jour)
+    accepte = fusionner(connu, lu, jour)
+    return registre.enregistrer_patient(apres_changement(connu, accepte) if connu.id else accepte)
 
 
 def faut_interroger(patient: Patient, jour: date, *, carte_lue: bool, mode: ModeAdri = "cible") -> str:

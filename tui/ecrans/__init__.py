@@ -10,6 +10,11 @@ if TYPE_CHECKING:
 ECRANS: dict[str, tuple[str, str]] = {
     "travail": ("tui.ecrans.travail", "EcranTravail"),
     "patients": ("tui.ecrans.patients", "EcranPatients"),
+    "lecture": ("tui.ecrans.lecture", "EcranLecture"),
+    "attestation": ("tui.ecrans.attestation", "EcranAttestation"),
+    "suivi": ("tui.ecrans.suivi", "EcranSuivi"),
+    "doublons": ("tui.ecrans.doublons", "EcranDoublons"),
+    "nir": ("tui.ecrans.nir", "EcranNir"),
     "saisie": ("tui.ecrans.saisie", "EcranSaisie"),
     "lots": ("tui.ecrans.lots", "EcranLots"),
     "rejets": ("tui.ecrans.rejets", "EcranRejets"),
@@ -20,6 +25,8 @@ ECRANS: dict[str, tuple[str, str]] = {
 CODES: dict[str, str] = {
     "fil": "travail",
     "pat": "patients",
+    "dou": "doublons",
+    "nir": "nir",
     "sai": "saisie",
     "lot": "lots",
     "rej": "rejets",

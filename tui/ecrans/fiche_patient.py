@@ -1,14 +1,32 @@
-"""The record of a patient as lines: who, rights in time, what a usual visit pays today, what is missing."""
+"""The record of a patient as lines: who, rights in time, what a usual visit pays today, what is missing and what ends."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from core.dates import afficher_jour
-from core.dossier.manques import manques
+from core.dossier.ins import statut_ins
 from core.dossier.personnes import Patient
+from core.droits.echeances import Echeance
 from core.identifiants import nir
+from core.services.patients import manques_avant_facturation
 from tui.ecrans.frise import lignes_de_frise, resume_des_droits
-from tui.widgets.lignes import Fragment, Ligne
+from tui.ecrans.propositions_droits import QUALITES
+from tui.widgets.lignes import Fragment, Ligne, plier
+
+# the keys of F2 that solve what is missing, by code
+TOUCHES = {
+    "NIR_MANQUANT": "F9 F10",
+    "NIR_REFUSE": "F9 F10",
+    "DROITS_FERMES": "F9 F6 F10",
+    "DROITS_ANCIENS": "F9 F6",
+    "DATE_NATURE_MANQUANTE": "F10",
+    "TRAIT_MANQUANT": "^O",
+    "NAISSANCE_FAUSSE": "^O",
+    "NIR_INCOHERENT": "F9 ^O",
+    "INVALIDITE_AYANT_DROIT": "F10",
+    "TAUX_INCERTAIN": "F6",
+}
+_TOUCHES_ECHEANCES = {"droits AMO": "F6", "BSI": "F11", "ordonnance": "s", "accord préalable": "F11"}
 
 
 def naissance(patient: Patient) -> str:
@@ -17,34 +35,50 @@ def naissance(patient: Patient) -> str:
     return f"{n[6:8]}/{n[4:6]}/{n[:4]}"
 
 
-def lignes_de_fiche(patient: Patient, jour: date, largeur: int, visite: Sequence[Ligne] = ()) -> list[Ligne]:
+def lignes_de_fiche(
+    patient: Patient, jour: date, largeur: int, visite: Sequence[Ligne] = (), echeances: Sequence[Echeance] = ()
+) -> list[Ligne]:
     """All the record; `visite` says what a usual visit pays (computed elsewhere, may come later)."""
     lu = nir.analyser(patient.nir + patient.cle)
     genre = {"1": "M", "2": "F"}.get(patient.sexe, patient.sexe)
-    identite = f"{patient.nom} {patient.prenom}  {genre}  né(e) le {naissance(patient)}  {patient.age(jour)} ans"
+    age = f"  {patient.age(jour)} ans" if patient.naissance else ""
+    identite = f"{patient.nom} {patient.prenom}  {genre}  né(e) le {naissance(patient)}{age}"
     numero = nir.formater(patient.nir + patient.cle) if patient.nir else "NIR inconnu"
+    qualite = QUALITES.get(patient.qualite, patient.qualite)
     lignes: list[Ligne] = [
-        [(identite, "titre"), (f"   {numero} ({lu.etat}) rang {patient.rang}", "" if lu.utilisable else "erreur")],
-        [(_lieu(patient), "discret")],
+        [(identite, "titre"), (f"  identité {statut_ins(patient)}", "" if patient.piece_identite else "discret")],
+        [(f"{numero} ({lu.etat}) rang {patient.rang} · {qualite}", "" if lu.utilisable else "erreur"), *_lieu(patient)],
         [(f"Droits au {afficher_jour(jour)} : ", "titre"), (resume_des_droits(patient.droits, jour), "")],
         *lignes_de_frise(patient.droits, jour, largeur),
+        *visite,
     ]
-    lignes += list(visite)
-    points = manques(patient, jour)
-    if not points:
+    points = [a for a in manques_avant_facturation(patient, jour) if a.gravite != "information"]
+    if not any(a.gravite == "bloquant" for a in points):
         lignes.append([("✓ rien ne manque pour facturer", "ok")])
     for anomalie in points:
-        style = "erreur" if anomalie.gravite == "bloquant" else "alerte"
-        marque = "✗ bloquant : " if anomalie.gravite == "bloquant" else "! à voir : "
-        lignes.append([(marque, style), (f"{anomalie.message} — {anomalie.remede}", "")])
+        bloque = anomalie.gravite == "bloquant"
+        touches = TOUCHES.get(anomalie.code, "")
+        marque = ("✗ ", "erreur") if bloque else ("! ", "alerte")
+        lignes += _point(marque, touches, f"{anomalie.message} — {anomalie.remede}", largeur)
+    for e in echeances:
+        marque = ("! ", "alerte") if e.depassee else ("◷ ", "")
+        lignes += _point(marque, _TOUCHES_ECHEANCES.get(e.genre, "F10"), f"{e.phrase} — {e.remede}", largeur)
     if patient.note:
         lignes.append([("Note : ", "titre"), (patient.note, "")])
     return lignes
 
 
-def _lieu(patient: Patient) -> str:
+def _point(marque: Fragment, touches: str, texte: str, largeur: int) -> list[Ligne]:
+    """A mark, the keys that solve it, and the sentence folded under itself."""
+    cle = f"[{touches}] " if touches else ""
+    plie = plier(texte, max(20, largeur - 2 - len(cle)))
+    premiere: Ligne = [marque, (cle, "touche"), (plie[0], "")]
+    return [premiere, *("  " + suite for suite in plie[1:])]
+
+
+def _lieu(patient: Patient) -> list[Fragment]:
     distance = "même commune" if patient.distance_km is None else f"à {str(patient.distance_km).replace('.', ',')} km"
-    faits: list[Fragment | str] = [patient.adresse, patient.commune, distance]
+    faits = [patient.adresse, patient.commune, distance]
     if patient.zone != "plaine":
         faits.append(patient.zone)
     if patient.bsi:
@@ -57,4 +91,4 @@ def _lieu(patient: Patient) -> str:
     ):
         if vrai:
             faits.append(mot)
-    return " · ".join(str(f) for f in faits if f)
+    return [("  " + " · ".join(f for f in faits if f), "discret")]

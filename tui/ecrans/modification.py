@@ -77,6 +77,18 @@ def _bsi(texte: str) -> dict[str, Any]:
     return {"bsi": classe.upper(), "bsi_depuis": jour}
 
 
+def _date(nom: str) -> Callable[[str], dict[str, Any]]:
+    def lire(texte: str) -> dict[str, Any]:
+        if not texte.strip():
+            return {nom: None}
+        try:
+            return {nom: datetime.strptime(texte.strip(), "%d/%m/%Y").date()}
+        except ValueError:
+            raise _refuser(f"date illisible : {texte!r}", "écrire 12/05/2026, ou rien") from None
+
+    return lire
+
+
 def _identifiant(nom: str, lecteur: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
     def lire(texte: str) -> dict[str, Any]:
         lu = lecteur(texte)
@@ -100,6 +112,8 @@ CHAMPS_PATIENT: tuple[ChampFiche, ...] = (
     ChampFiche("Commune", lambda p: p.commune, _texte("commune")),
     ChampFiche("Distance (km)", lambda p: _nombre(p.distance_km), _distance),
     ChampFiche("BSI (classe et date)", lambda p: p.bsi + (f" {p.bsi_depuis:%d/%m/%Y}" if p.bsi_depuis else ""), _bsi),
+    ChampFiche("Identité vérifiée sur", lambda p: p.piece_identite, _texte("piece_identite")),
+    ChampFiche("INS reçue le", lambda p: f"{p.ins_recue_le:%d/%m/%Y}" if p.ins_recue_le else "", _date("ins_recue_le")),
     ChampFiche("Note", lambda p: p.note, _texte("note")),
     ChampFiche("Insulino-traité", lambda p: "oui" if p.insulino_traite else "non", _oui("insulino_traite")),
     ChampFiche("Cancer ou immunodéprimé", lambda p: "oui" if p.cancer_immunodeprime else "non", _oui("cancer_immunodeprime")),

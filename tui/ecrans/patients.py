@@ -1,28 +1,38 @@
 """F2: find a patient, read the Vitale card, see the rights as dated periods and what they pay today."""
 
-from collections.abc import Hashable, Iterable, Sequence
-from datetime import date
-from typing import ClassVar
+from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from core.dossier.ins import apres_changement
 from core.dossier.manques import manques
+from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient
-from core.erreurs import Anomalie, Refus
+from core.droits.echeances import echeances
+from core.erreurs import Refus
 from core.identifiants import nir
 from core.ports import Registre
+from core.services.usuelle import LIBELLES, CasDuSoin
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
 from tui.ecrans.frise import resume_des_droits
+from tui.ecrans.lues import Lues, garder_si_rien_ne_differe
 from tui.ecrans.modification import CHAMPS_PATIENT, modifier
 from tui.widgets.champ import Champ
-from tui.widgets.lignes import Ligne, Panneau
+from tui.widgets.lignes import Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
+
+if TYPE_CHECKING:
+    from tui.ecrans.attestation import EcranAttestation
+    from tui.ecrans.lecture import EcranLecture
+    from tui.ecrans.usuelle import VisiteUsuelle
 
 LIMITE = 200
 
@@ -36,10 +46,18 @@ class EcranPatients(Ecran):
         Binding("f9", "lire_carte", "carte", tooltip="Lire la carte Vitale", id="patients.carte"),
         Binding("f7", "inserer_carte", "insérer", tooltip="Mettre une autre carte dans le lecteur émulé", id="patients.inserer"),
         Binding("f6", "droits", "droits", tooltip="Interroger le service des droits (ADRi)", id="patients.droits"),
+        Binding("f10", "attestation", "attestation", tooltip="Taper une attestation de droits", id="patients.attestation"),
+        Binding("f11", "suivi", "dossiers", tooltip="Accords, ordonnances, BSI, ALD : dates et échéances", id="patients.suivi"),
         Binding("ctrl+o", "modifier", "modifier", tooltip="Modifier un champ de la fiche", id="patients.modifier"),
+        Binding("ctrl+y", "si", "et si", tooltip="Ce que paierait la séance si le soin était…", id="patients.si"),
+        Binding("ctrl+t", "appli", "appli carte", tooltip="Lire le QR code de l'appli carte Vitale", id="patients.appli"),
+        Binding("ctrl+b", "aller('doublons')", "doublons", tooltip="Dossiers en double", id="patients.doublons"),
+        Binding("ctrl+n", "aller('nir')", "NIR", tooltip="NIR à obtenir", id="patients.nir"),
         Binding("s", "saisir", "saisir", tooltip="Saisir des soins pour ce patient", id="patients.saisir"),
         Binding("c", "lire_carte", "Lire la carte Vitale", show=False, id="patients.carte-liste"),
         Binding("down", "liste(1)", "Choisir dans la liste", show=False, id="patients.bas"),
+        Binding("pagedown", "fiche(5)", "Suite de la fiche", show=False, id="patients.page-bas"),
+        Binding("pageup", "fiche(-5)", "Début de la fiche", show=False, id="patients.page-haut"),
         Binding("up", "liste(-1)", "Choisir dans la liste", show=False, id="patients.haut"),
         Binding("slash", "chercher", "Chercher un autre patient", show=False, id="patients.chercher"),
     ]
@@ -68,10 +86,23 @@ class EcranPatients(Ecran):
     def on_mount(self) -> None:
         """First list."""
         self._patients: dict[Hashable, Patient] = {}
+        self._visite: tuple[int, VisiteUsuelle] | None = None
+        self._ordonnances: Sequence[Ordonnance] = ()
+        self._si: tuple[CasDuSoin, ...] = ()
+        self._rendu: tuple[int, str, str] | None = None
         self._rechercher()
+
+    def attendre(self, patient: int, message: str, style: str) -> None:
+        """Where to be and what to say when this screen comes back."""
+        self._rendu = (patient, message, style)
 
     def arriver(self, argument: str = "") -> None:
         """`:pat dupont` searches, `#12` shows that patient; without argument the list is only refreshed."""
+        if self._rendu is not None:
+            patient, message, style = self._rendu
+            self._rendu = None
+            self.dire(message, style)
+            argument = argument or (f"#{patient}" if patient else "")
         if argument.startswith("#"):
             self.demander("montre", lambda r: r.patient(int(argument[1:])), self._montrer_seul, retenir=True)
             return
@@ -80,7 +111,9 @@ class EcranPatients(Ecran):
         self._rechercher()
 
     def _montrer_seul(self, patient: Patient) -> None:
-        self.query_one("#recherche", Champ).remplir(f"{patient.nom} {patient.prenom}")
+        champ = self.query_one("#recherche", Champ)
+        champ.remplir(f"{patient.nom} {patient.prenom}")
+        champ.offrir()  # the next name typed takes its place
         self._rechercher(patient.id)
 
     def _chercher(self, _: Champ) -> None:
@@ -114,6 +147,8 @@ class EcranPatients(Ecran):
 
     def _au_curseur(self, cle: Hashable | None) -> None:
         patient = self._patients.get(cle)
+        if patient is None or self.facturier.patient is None or patient.id != self.facturier.patient.id:
+            self._visite, self._si, self._ordonnances = None, (), ()
         self.facturier.patient = patient
         panneau = self.query_one("#fiche-patient", Panneau)
         if patient is None:
@@ -122,66 +157,76 @@ class EcranPatients(Ecran):
         self._montrer_fiche(patient)
         self._payer(patient)
 
-    def _montrer_fiche(self, patient: Patient, visite: Sequence[Ligne] = ()) -> None:
+    def _montrer_fiche(self, patient: Patient) -> None:
+        from tui.ecrans.usuelle import lignes_de_visite
+
         jour = self.contexte.horloge.aujourdhui()
-        self.query_one("#fiche-patient", Panneau).montrer(lignes_de_fiche(patient, jour, self.size.width, visite))
+        vue = self._visite[1] if self._visite and self._visite[0] == patient.id else None
+        visite = lignes_de_visite(vue, patient, self._si) if vue else []
+        lignes = lignes_de_fiche(patient, jour, self.size.width, visite, echeances(patient, self._ordonnances, jour))
+        self.query_one("#fiche-patient", Panneau).montrer(lignes)
 
     def _payer(self, patient: Patient) -> None:
         """What a usual visit pays today comes a little later; the last patient looked at wins."""
         jour, ngap = self.contexte.horloge.aujourdhui(), self.contexte.nomenclature
 
-        def suite(dossier: DossierSaisi) -> None:
-            self.calculer("usuelle", lambda: payer(dossier), montrer)
+        def lire(registre: Registre) -> tuple[DossierSaisi, list[Ordonnance]]:
+            return lire_dossier(registre, patient.id), registre.ordonnances(patient.id)
 
-        def payer(dossier: DossierSaisi) -> list[Ligne]:
-            from tui.ecrans.usuelle import visite_usuelle
-
-            return visite_usuelle(dossier, ngap(), jour)
-
-        def montrer(visite: list[Ligne]) -> None:
+        def suite(lu: tuple[DossierSaisi, list[Ordonnance]]) -> None:
             if self.facturier.patient is patient:
-                self._montrer_fiche(patient, visite)
+                self._ordonnances = lu[1]
+            self.calculer("usuelle", lambda: payer(lu[0]), montrer)
 
-        self.demander("dossier", lambda r: lire_dossier(r, patient.id), suite)
+        def payer(dossier: DossierSaisi) -> VisiteUsuelle:
+            from tui.ecrans.usuelle import visite_du
 
-    # -- card ---------------------------------------------------------------------------------------------------------
+            return visite_du(dossier, patient, ngap(), jour)
+
+        def montrer(visite: VisiteUsuelle) -> None:
+            if self.facturier.patient is patient:
+                self._visite = (patient.id, visite)
+                self._montrer_fiche(patient)
+
+        self.demander("dossier", lire, suite)
+
+    # -- card, application, rights service ----------------------------------------------------------------------------
 
     def action_lire_carte(self) -> None:
         """Read the card in the reader; without one, in the demo, choose which to put in."""
-        contexte = self.contexte
-        cabinet, jour = self.facturier.cabinet, contexte.horloge.aujourdhui()
-        lecteur = contexte.lecteur
+        lecteur = self.contexte.lecteur
+        self._lire_octets("carte lue", lecteur.lire_vitale)
 
-        def lire(registre: Registre) -> CarteLue:
-            from core.services.patients import accepter, lire_carte
+    def _lire_octets(self, source: str, lire_vitale: Callable[[], bytes]) -> None:
+        jour, cabinet = self.contexte.horloge.aujourdhui(), self.facturier.cabinet
 
-            lecture = lire_carte(lecteur, registre, jour)
-            return CarteLue(
-                tuple(accepter(registre, lue, cabinet=cabinet) for lue in lecture.lectures),
-                sum(len(lue.differences) for lue in lecture.lectures),
-                sum(1 for lue in lecture.lectures if lue.connu is None),
-                lecture.anomalies,
-            )
+        def lire(registre: Registre) -> Lues:
+            from core.services.patients import comparer_carte
+
+            return garder_si_rien_ne_differe(registre, *comparer_carte(lire_vitale(), registre, jour), cabinet=cabinet)
 
         self.dire("lecture de la carte Vitale…")
-        self.demander("carte", lire, self._carte_lue, retenir=True)
+        self.demander("carte", lire, lambda lues: self._lues(source, lues), retenir=True)
+
+    def _lues(self, source: str, lues: Lues) -> None:
+        if lues.patients is None:
+            ecran = cast("EcranLecture", self.facturier.ecran("lecture"))
+            ecran.proposer(lues.comparees, source, lues.anomalies)
+            self.facturier.aller("lecture")
+            return
+        noms = ", ".join(f"{p.nom} {p.prenom}" for p in lues.patients)
+        if lues.anomalies:
+            self.dire_anomalie(lues.anomalies[0])
+        else:
+            self.dire(f"{source} : {noms} — rien de changé", "ok")
+        self.query_one("#recherche", Champ).remplir("")
+        self._rechercher(lues.patients[0].id if lues.patients else None)
 
     def refuse(self, nom: str, refus: Refus) -> None:
         """Without a card in the emulated reader, offer those of the demo."""
         if nom == "carte" and refus.anomalies[0].code == "CARTE_ABSENTE" and self.contexte.cartes:
             self.action_inserer_carte()
         super().refuse(nom, refus)
-
-    def _carte_lue(self, lue: "CarteLue") -> None:
-        noms = ", ".join(f"{p.nom} {p.prenom}" for p in lue.patients)
-        changes = [f"{lue.nouveaux} nouveau(x)"] if lue.nouveaux else []
-        changes += [f"{lue.differences} donnée(s) mise(s) à jour"] if lue.differences else []
-        if lue.anomalies:
-            self.dire_anomalie(lue.anomalies[0])
-        else:
-            self.dire(f"{lue.source} : {noms} — {', '.join(changes) or 'rien de changé'}", "ok")
-        self.query_one("#recherche", Champ).remplir("")
-        self._rechercher(lue.patients[0].id if lue.patients else None)
 
     def action_inserer_carte(self) -> None:
         """Put one of the emulated cards in the reader, then read it."""
@@ -196,33 +241,84 @@ class EcranPatients(Ecran):
 
         self.facturier.lire(Choix("Carte Vitale à mettre dans le lecteur émulé", [(c.libelle,) for c in cartes], choisir))
 
-    # -- rights service and record ------------------------------------------------------------------------------------
+    def action_appli(self) -> None:
+        """The QR code typed by the scanner; in the demo an empty line offers the telephones."""
+        lire, telephones = self.contexte.lire_appli, self.contexte.telephones
+        if lire is None:
+            self.dire("aucun lecteur de QR code n'est branché : lire la carte (F9)", "alerte")
+            return
+
+        def scanner(texte: str) -> None:
+            if texte.strip():
+                self._lire_octets("appli carte Vitale lue", lambda: lire(texte))
+            elif telephones:
+                lignes = [(t.libelle,) for t in telephones]
+                self.facturier.lire(
+                    Choix("Téléphone qui montre son QR code", lignes, lambda i: scanner(telephones[i].lire().decode()))
+                )
+
+        self.inviter("QR code de l'appli carte Vitale (scanner, Entrée)", scanner)
 
     def action_droits(self) -> None:
-        """Ask the rights of the patient under the cursor on this day, and keep the answer."""
+        """Ask the rights of the patient under the cursor on this day."""
         patient, c = self._patients.get(self.liste.cle_courante), self.contexte
         if patient is None:
             return
         if c.droits is None:
-            self.dire("aucun service de droits n'est branché : lire la carte (F9) ou saisir l'attestation (^O)", "alerte")
+            self.dire("aucun service de droits n'est branché : lire la carte (F9) ou taper l'attestation (F10)", "alerte")
             return
         service, jour = c.droits, c.horloge.aujourdhui()
 
-        def demander(registre: Registre) -> CarteLue:
-            from core.services.patients import accepter, interroger, lecture_adri
+        def demander(registre: Registre) -> Lues:
+            from core.services.patients import comparer_adri
 
-            connu = registre.patient(patient.id)
-            lecture = lecture_adri(connu, interroger(service, connu, jour))
-            return CarteLue((accepter(registre, lecture),), len(lecture.differences), 0, (), "droits en ligne")
+            return garder_si_rien_ne_differe(registre, (comparer_adri(service, registre.patient(patient.id), jour),))
 
         self.dire("interrogation des droits…")
-        self.demander("droits", demander, self._carte_lue, retenir=True)
+        self.demander("droits", demander, lambda lues: self._lues("droits en ligne", lues), retenir=True)
+
+    # -- record -------------------------------------------------------------------------------------------------------
+
+    def action_attestation(self) -> None:
+        """Rights typed for the patient under the cursor; a new one when the search finds nobody."""
+        patient = self._patients.get(self.liste.cle_courante)
+        if patient is None:
+            nom, _, prenom = self.query_one("#recherche", Champ).valeur.strip().partition(" ")
+            patient = Patient(nom.upper(), prenom, "")
+        vue = self._visite[1] if self._visite and self._visite[0] == patient.id else None
+        cast("EcranAttestation", self.facturier.ecran("attestation")).ouvrir(patient, vue)
+        self.facturier.aller("attestation")
+
+    def action_suivi(self) -> None:
+        """Accords, ordonnances, BSI and protocols of the patient under the cursor."""
+        cle = self.liste.cle_courante
+        if cle is not None:
+            self.facturier.aller("suivi", f"#{cle}")
+
+    def action_si(self) -> None:
+        """Show one more reading of the care among the parts."""
+        patient = self._patients.get(self.liste.cle_courante)
+        if patient is None:
+            return
+        cas = [c for c in LIBELLES if c != "ordonnance"]
+
+        def choisir(i: int) -> None:
+            self._si = (cas[i],)
+            self._montrer_fiche(patient)
+
+        self.facturier.lire(Choix("Et si le soin était…", [(LIBELLES[c],) for c in cas], choisir))
+
+    def action_fiche(self, pas: int) -> None:
+        """Scroll the record."""
+        self.query_one("#fiche-patient", Panneau).defiler(pas)
 
     def action_modifier(self) -> None:
         """Choose a field of the record, type its new value."""
         patient = self._patients.get(self.liste.cle_courante)
         if patient is not None:
-            modifier(self, patient, CHAMPS_PATIENT, lambda r, p: r.enregistrer_patient(p), self._modifie)
+            modifier(
+                self, patient, CHAMPS_PATIENT, lambda r, p: r.enregistrer_patient(apres_changement(patient, p)), self._modifie
+            )
 
     def _modifie(self, patient: Patient) -> None:
         self.dire(f"fiche de {patient.nom} {patient.prenom} modifiée", "ok")
@@ -258,19 +354,3 @@ class EcranPatients(Ecran):
             self.dire("aucun patient à ouvrir : F9 lit la carte du lecteur", "alerte")
         else:
             self.facturier.aller("saisie", f"#{cle}")
-
-
-@frozen
-class CarteLue:
-    """What reading a card did, in one task of the base."""
-
-    patients: tuple[Patient, ...]
-    differences: int
-    nouveaux: int
-    anomalies: tuple[Anomalie, ...]
-    source: str = "carte lue"
-
-
-def _cellules(p: Patient, jour: date) -> tuple[str, str, str, str]:
-    numero = nir.formater(p.nir) if p.nir else "manque"
-    return f"{p.nom} {p.prenom}", naissance(p), numero, resume_des_droits(p.droits, jour)
