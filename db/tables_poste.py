@@ -1,0 +1,63 @@
+"""The tables of the biller's own work: what she made (templates, macros, filters) and what she did (to undo it)."""
+
+from peewee import Check, IntegerField, TextField
+
+from db.champs import JourField, MomentField, OctetsField, Table, parmi
+
+
+class Modele(Table):
+    """Lines of entry under a name, every version."""
+
+    nom = TextField()
+    version = IntegerField(constraints=[Check("version >= 1")])
+    cabinet = TextField()
+    auteur = TextField()
+    texte = TextField(constraints=[Check("texte <> ''")])
+    note = TextField()
+    cree_le = JourField()
+    retire = IntegerField(constraints=[Check("retire IN (0, 1)")])
+    employe_le = JourField(null=True)
+    emplois = IntegerField()
+
+    class Meta:
+        indexes = ((("nom", "cabinet", "auteur", "version"), True),)
+
+
+class Macro(Table):
+    """Routines."""
+
+    nom = TextField(primary_key=True)
+    contenu = TextField()
+    cree_le = JourField()
+    employe_le = JourField(null=True)
+
+
+class Filtre(Table):
+    """What to keep of a list."""
+
+    nom = TextField(primary_key=True)
+    ecran = TextField()
+    texte = TextField()
+
+
+class Action(Table):
+    """What was done, with every row it changed before and after (compressed JSON)."""
+
+    libelle = TextField()
+    auteur = TextField()
+    moment = MomentField()
+    etat = TextField(constraints=[parmi("etat", ("faite", "defaite"))])
+    frontiere = TextField()
+    contenu = OctetsField()
+
+    class Meta:
+        indexes = ((("auteur", "etat"), False),)
+
+
+class Annulation(Table):
+    """A row only while an undo runs: the triggers of unsent invoices let that one through."""
+
+    action = IntegerField(primary_key=True)
+
+
+TABLES_DU_POSTE: tuple[type[Table], ...] = (Modele, Macro, Filtre, Action, Annulation)
