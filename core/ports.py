@@ -7,6 +7,8 @@ from typing import Protocol
 from attrs import frozen
 
 from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
+from core.registre_actions import RegistreActions
+from core.registre_pieces import RegistrePieces
 from core.registre_reglages import RegistreReglages
 
 
@@ -114,5 +116,5 @@ class ServiceDroits(Protocol):
         ...
 
 
-class Registre(RegistreDossier, RegistreFactures, RegistreEchanges, RegistreReglages, Protocol):
+class Registre(RegistreDossier, RegistreFactures, RegistreEchanges, RegistreReglages, RegistrePieces, RegistreActions, Protocol):
     """What the program remembers (see core.registre); implemented by `db.registre.RegistreBase`."""

@@ -292,7 +292,7 @@ class RegistreEchanges(Protocol):
         ...
 
     def envois(self, *, etats: Sequence[EtatEnvoi] = (), lot: int = 0) -> list[Envoi]:
-        """Packages, oldest first."""
+        """Packages, oldest first; with `lot`, those of its invoices, not of its pieces."""
         ...
 
     def fichiers_envoi(self, envoi: int) -> tuple[tuple[str, bytes], ...]:

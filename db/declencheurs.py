@@ -45,14 +45,20 @@ _SUIT_UNE_FUSION = (
     "OR (absorbe = NEW.patient AND garde = OLD.patient AND defaite_le IS NOT NULL))"
 )
 _NUMEROTEE = "(SELECT numero FROM facture WHERE id = OLD.facture) IS NOT NULL"
+# an invoice in no lot can be taken back, only inside the transaction of an undo
+_PAS_DEFAITE = "NOT (OLD.etat = 'validee' AND OLD.lot IS NULL AND EXISTS (SELECT 1 FROM annulation))"
+_CONTENU_PAS_DEFAIT = (
+    "NOT (EXISTS (SELECT 1 FROM annulation) AND EXISTS (SELECT 1 FROM facture WHERE id = OLD.facture AND etat = 'validee' "
+    "AND lot IS NULL))"
+)
 
 DECLENCHEURS: tuple[str, ...] = (
-    *_fige("facture", _CONTENU_FACTURE, "OLD.numero IS NOT NULL", "FACTURE_FIGEE"),
+    *_fige("facture", _CONTENU_FACTURE, f"OLD.numero IS NOT NULL AND {_PAS_DEFAITE}", "FACTURE_FIGEE"),
     "CREATE TRIGGER facture_patient BEFORE UPDATE OF patient ON facture WHEN OLD.numero IS NOT NULL "
     f"AND OLD.patient <> NEW.patient AND NOT {_SUIT_UNE_FUSION} BEGIN SELECT RAISE(ABORT, 'FACTURE_FIGEE'); END",
     *_fige("fusion", "garde, absorbe, moment, contenu"),
-    *_fige("instantane", "", _NUMEROTEE, "FACTURE_FIGEE"),
-    *_fige("facture_seance", "", _NUMEROTEE, "FACTURE_FIGEE"),
+    *_fige("instantane", "", f"{_NUMEROTEE} AND {_CONTENU_PAS_DEFAIT}", "FACTURE_FIGEE"),
+    *_fige("facture_seance", "", f"{_NUMEROTEE} AND {_CONTENU_PAS_DEFAIT}", "FACTURE_FIGEE"),
     *_fige("lot", "infirmier, numero, jour, nature, payeur, mode, nombre, honoraires, demande", "", "LOT_FIGE"),
     "CREATE TRIGGER lot_nom BEFORE UPDATE OF nom ON lot WHEN OLD.nom <> '' BEGIN SELECT RAISE(ABORT, 'LOT_FIGE'); END",
     *_fige("fichier_lot", "", "", "LOT_FIGE"),
@@ -60,6 +66,9 @@ DECLENCHEURS: tuple[str, ...] = (
     *_fige("fichier_envoi", "", "", "LOT_FIGE"),
     "CREATE TRIGGER envoi_reel BEFORE INSERT ON envoi WHEN (SELECT valeur FROM base WHERE cle = 'nature') = 'reelle' "
     "BEGIN SELECT RAISE(ABORT, 'ENVOI_EN_BASE_REELLE'); END",
+    *_fige("lot_scor", "infirmier, numero, jour, lot, nom, envoi", "", "LOT_FIGE"),
+    *_fige("piece", "facture, nom, type, empreinte, octets, taille, pages, dpi, format, ajoutee_le", effacement=False),
+    "CREATE TRIGGER piece_partie BEFORE DELETE ON piece WHEN OLD.scor IS NOT NULL BEGIN SELECT RAISE(ABORT, 'FAIT_FIGE'); END",
     *_fige("message", "nom, empreinte, octets, recu_le", "", "MESSAGE_FIGE"),
     *_fige("reglement"),
     *_fige("rejet"),

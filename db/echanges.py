@@ -16,7 +16,8 @@ from db.socle import jour as en_jour
 from db.socle import moment as en_moment
 
 _LOT = "id, infirmier, numero, jour, nature, payeur, mode, etat, nom, nombre, honoraires, demande, depose_le, accepte_le, motif"
-_ENVOI = "id, lot, nom, cle, etat, essais, prochain, erreur, cree_le"
+_SCOR = "coalesce((SELECT s.id FROM lot_scor s WHERE s.envoi = envoi.id), 0)"
+_ENVOI = f"id, lot, nom, cle, etat, essais, prochain, erreur, cree_le, {_SCOR}"
 LOT_MAXIMUM = 999
 _CHIFFRES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -179,7 +180,7 @@ class LotsBase(FacturesBase):
             conditions.append(f"etat IN ({parmi(etats)})")
             valeurs += list(etats)
         if lot:
-            conditions.append("lot = ?")
+            conditions.append("lot = ? AND NOT EXISTS (SELECT 1 FROM lot_scor s WHERE s.envoi = envoi.id)")
             valeurs.append(lot)
         rangs = self.lignes(f"SELECT {_ENVOI} FROM envoi WHERE {' AND '.join(conditions)} ORDER BY id", valeurs)
         return [_lire_envoi(r) for r in rangs]

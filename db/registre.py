@@ -1,10 +1,12 @@
 """`RegistreBase`: the whole registre on one SQLCipher connection; implements `core.ports.Registre`."""
 
-from db.echanges import LotsBase
+from db.actions import ActionsBase
 from db.exceptions import ReglagesBase
 from db.fusions import FusionsBase
+from db.pieces import PiecesBase
+from db.poste import PosteBase
 from db.retours import RetoursBase
 
 
-class RegistreBase(FusionsBase, LotsBase, RetoursBase, ReglagesBase):
+class RegistreBase(ActionsBase, PosteBase, FusionsBase, PiecesBase, RetoursBase, ReglagesBase):
     """Made by `db.ouverture.ouvrir`; see core.registre for what each method promises."""

@@ -10,8 +10,12 @@ from peewee import SQL, AutoField, Check, CompositeKey, IntegerField, TextField
 from core.facturation import etats as etats_facture
 from core.lots import envois as etats_envoi
 from core.lots import etats as etats_lot
-from db.champs import CentimesField, JourField, MomentField, OctetsField, Table, lien, parmi
-from db.tables_communes import Base, Brouillon, Compteur, Journal
+from core.lots import pieces as etats_scor
+from db.champs import CentimesField, JourField, MomentField, OctetsField, lien, parmi
+from db.champs import Table as Table
+from db.tables_communes import Base, Brouillon, Compteur
+from db.tables_communes import Journal as Journal
+from db.tables_poste import TABLES_DU_POSTE
 
 
 class Cabinet(Table):
@@ -238,6 +242,41 @@ class FichierEnvoi(Table):
         primary_key = CompositeKey("envoi", "nom")
 
 
+class LotScor(Table):
+    """Lots of scanned pieces; only etat and motif move."""
+
+    infirmier = TextField()
+    numero = IntegerField(constraints=[Check("numero BETWEEN 1 AND 999")])
+    jour = JourField()
+    lot = lien(Lot, column_name="lot")
+    nom = TextField()
+    etat = TextField(constraints=[parmi("etat", etats_scor.ETATS)])
+    envoi = lien(Envoi, column_name="envoi", unique=True)
+    motif = TextField()
+
+    class Meta:
+        indexes = ((("infirmier", "numero", "jour"), True),)
+
+
+class Piece(Table):
+    """Scanned pieces of an invoice; only scor moves, once."""
+
+    facture = lien(Facture, column_name="facture", index=False)
+    nom = TextField()
+    type = TextField()
+    empreinte = TextField()
+    octets = OctetsField()
+    taille = IntegerField()
+    pages = IntegerField()
+    dpi = IntegerField()
+    format = TextField()
+    ajoutee_le = MomentField()
+    scor = lien(LotScor, nul=True, column_name="scor")
+
+    class Meta:
+        indexes = ((("facture", "empreinte"), True),)
+
+
 class Message(Table):
     """What came, as it came."""
 
@@ -361,6 +400,8 @@ TABLES: tuple[type[Table], ...] = (
     FichierLot,
     Envoi,
     FichierEnvoi,
+    LotScor,
+    Piece,
     Message,
     Reglement,
     Rejet,
@@ -369,4 +410,5 @@ TABLES: tuple[type[Table], ...] = (
     Ecart,
     Journal,
     ExceptionLocale,
+    *TABLES_DU_POSTE,
 )

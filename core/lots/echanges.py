@@ -47,6 +47,7 @@ class Envoi:
     prochain: datetime | None
     erreur: str
     cree_le: datetime
+    scor: int = 0  # id of the lot of pieces, 0 for a lot of invoices
 
 
 @frozen

@@ -17,6 +17,7 @@ from core.lots.destinataires import destinataire
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import EtatEnvoi, EvenementEnvoi
 from core.ports import Horloge, LecteurCartes, PanneTransport, Paquet, Registre, Teletransmission
+from core.services.pieces import constituer_lots_pieces
 from core.telematique.b2 import FichiersLot, LotAEcrire, ecrire_lot
 from core.telematique.cartes import lire_cps
 
@@ -211,10 +212,10 @@ def envoyer(
         )
     if lecteur is not None:
         signer_lots(registre, lecteur, code_porteur, horloge)
+    anomalies = _preparer_pieces(registre, horloge)
     partants = registre.envois(etats=PARTANTS)
     dus = [e for e in partants if forcer or e.prochain is None or e.prochain <= horloge.maintenant()]
     etats: list[str] = []
-    anomalies: list[Anomalie] = []
     for rang, envoi in enumerate(dus, start=1):
         etat, fautes = _deposer(registre, transport, envoi, horloge)
         etats.append(etat)
@@ -228,6 +229,15 @@ def envoyer(
         attente=len(partants) - len(dus),
         anomalies=tuple(anomalies),
     )
+
+
+def _preparer_pieces(registre: Registre, horloge: Horloge) -> list[Anomalie]:
+    """The pieces that wait join the outbox; what keeps them out never keeps the invoices."""
+    try:
+        constituer_lots_pieces(registre, horloge)
+    except Refus as refus:
+        return list(refus.anomalies)
+    return []
 
 
 def _refuser_base_reelle(registre: Registre) -> None:
@@ -257,6 +267,10 @@ def _deposer(registre: Registre, transport: Teletransmission, envoi: Envoi, horl
         return registre.avancer_envoi(envoi.id, "echouer", erreur=str(refus), prochain=prochain), refus.anomalies
     with registre.ecriture():
         etat = registre.avancer_envoi(envoi.id, "reussir")
+        if envoi.scor:
+            registre.avancer_lot_pieces(envoi.scor, "deposer")
+            registre.journaliser("pieces_deposees", "scor", envoi.scor, horloge.maintenant(), f"cle {envoi.cle}")
+            return etat, ()
         noter_reception(registre, envoi.lot, horloge)
         registre.journaliser("lot_depose", "lot", envoi.lot, horloge.maintenant(), f"cle {envoi.cle}")
     return etat, ()

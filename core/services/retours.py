@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from core.erreurs import Anomalie, Refus
 from core.lots.echanges import MessageRecu
 from core.ports import Horloge, PanneTransport, Registre, Teletransmission
+from core.services.pieces import appliquer_arl_pieces
 from core.services.retours_arl import appliquer_arl
 from core.services.retours_noemie import appliquer_noemie
 from core.telematique import arl, noemie
@@ -97,7 +98,8 @@ def _appliquer(registre: Registre, message: MessageRecu, horloge: Horloge) -> tu
     try:
         with registre.ecriture():
             if genre == "arl":
-                appliquer_arl(registre, message, arl.lire(message.octets), horloge)
+                accuse = arl.lire(message.octets)
+                (appliquer_arl_pieces if accuse.scor else appliquer_arl)(registre, message, accuse, horloge)
             else:
                 appliquer_noemie(registre, message, noemie.lire(message.octets), horloge)
             registre.classer_message(message.id, genre, "lu")

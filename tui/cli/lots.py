@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
     from core.lots.echanges import Lot
 
 
@@ -13,6 +16,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     arguments_base(parser)
     parser.add_argument("--json", action="store_true", help="un objet JSON par ligne")
+    quoi = parser.add_mutually_exclusive_group()
+    quoi.add_argument("--conseils", action="store_true", help="ce qui est en retard, ce qui doit partir, ce qui peut attendre")
+    quoi.add_argument(
+        "--bordereau", nargs="?", const="", metavar="FICHIER", help="bordereau d'un lot dégradé (son nom), ou de tous"
+    )
 
 
 def executer(args: argparse.Namespace) -> int:
@@ -25,6 +33,10 @@ def executer(args: argparse.Namespace) -> int:
 
     jour = horloge(args).aujourdhui()
     ngap = charger()
+    if args.conseils:
+        return _conseils(args, jour, lambda j: ngap.au(j).ferie(j) is not None)
+    if args.bordereau is not None:
+        return _bordereaux(args)
     with registre(args) as base:
         lots = base.lots()
     retards = {lot.id: retard(lot, jour, lambda j: ngap.au(j).ferie(j) is not None) for lot in lots}
@@ -38,6 +50,47 @@ def executer(args: argparse.Namespace) -> int:
             f"{lot.infirmier} {lot.numero:03d} {lot.jour:%d/%m/%Y} {lot.nature:<10} {lot.payeur:<18} {lot.nombre:>3} fact. "
             f"{afficher(lot.demande):>12}  {LIBELLES[lot.etat]}{signe}{motif}"
         )
+    return 0
+
+
+def _conseils(args: argparse.Namespace, jour: "date", est_ferie: "Callable[[date], bool]") -> int:
+    import attrs
+
+    from core.argent import euros
+    from core.lots.conseils import conseiller
+    from tui.cli.base import imprimer_json, registre
+
+    with registre(args) as base:
+        conseils = conseiller(base.factures(etats=("validee",)), jour, est_ferie)
+    if args.json:
+        objets = [attrs.asdict(c) | {"montant": euros(c.montant), "limite": c.limite.isoformat()} for c in conseils]
+        imprimer_json(objets)
+        return 0
+    for c in conseils:
+        print(f"{c.infirmier} {c.payeur:<18} {c.phrase}")
+    return 0
+
+
+def _bordereaux(args: argparse.Namespace) -> int:
+    """The slips of the lots in mode dégradé that have left or are ready to; one blank line between two."""
+    from core.erreurs import Anomalie, Refus
+    from core.facturation.modes import DEGRADE
+    from core.lots.bordereau import bordereau
+    from core.services.pieces import feuilles_numerisees
+    from tui.cli.base import registre
+
+    with registre(args) as base:
+        lots = [lot for lot in base.lots() if lot.mode == DEGRADE and lot.etat != "defait" and args.bordereau in ("", lot.nom)]
+        if args.bordereau and not lots:
+            raise Refus(
+                Anomalie(
+                    "BORDEREAU_SANS_LOT",
+                    f"aucun lot dégradé ne s'appelle {args.bordereau!r}",
+                    "lire le nom du fichier dans « facturier lots --json » ; seul le mode dégradé a un bordereau",
+                )
+            )
+        textes = [bordereau(lot, base.factures(lot=lot.id), feuilles_numerisees(base, lot.id)) for lot in reversed(lots)]
+    print("\n".join(textes), end="")
     return 0
 
 

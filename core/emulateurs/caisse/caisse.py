@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from core.emulateurs.assures import AssureConnu
+from core.emulateurs.caisse import pieces
 from core.emulateurs.caisse.annuaire import Annuaire
 from core.emulateurs.caisse.anterieurs import ActePaye, noter
 from core.emulateurs.caisse.calendrier import jour_ouvre
@@ -24,6 +25,7 @@ from core.emulateurs.caisse.regles import constater
 from core.emulateurs.caisse.retour import differer, repondre, reprendre
 from core.emulateurs.caisse.scenario import Scenario, tirage
 from core.emulateurs.caisse.tables import charger
+from core.emulateurs.transports.noms import est_lot_de_pieces
 from core.ports import Horloge, Message
 from core.telematique.arl import Arl, Partie, RejetArl
 from core.telematique.arl import ecrire as ecrire_arl
@@ -71,6 +73,8 @@ class Caisse:
         """Take in a package: ARL prepared, invoices decided and put on the calendar; whether the lot is accepted."""
         self.etat.recus += 1
         jour = self.aujourdhui()
+        if est_lot_de_pieces(nom):
+            return self._recevoir_pieces(nom, fichiers, jour)
         lot = lire_lot(nom, fichiers, self.etat, self._annuaire, self._scenario)
         regles = {constat.regle for constat in lot.constats}
         if lot.cle and "LOT-1" not in regles and (lot.accepte or not regles <= RENVOI_ADMIS):
@@ -87,6 +91,30 @@ class Caisse:
         self.etat.a_ranger[nom] = lot.accepte
         self.enregistrer()
         return lot.accepte
+
+    def _recevoir_pieces(self, nom: str, fichiers: Mapping[str, bytes], jour: date) -> bool:
+        """Scanned pieces: looked at, answered by an ARL SCOR; they change no decision already made."""
+        lot = pieces.lire_lot(nom, fichiers, self.etat, self._annuaire)
+        accepte = not lot.rejets
+        if accepte:
+            self.etat.lots[lot.cle] = LotConnu(nom, pieces.empreinte(fichiers), True, jour)
+            self.etat.pieces += lot.pieces
+        motifs = [{"code": r.code, "facture": f"{r.facture:09d}", "texte": r.libelle} for r in lot.rejets]
+        etat = "accepté" if accepte else "refusé"
+        self.decisions.append({"jour": jour.isoformat(), "pieces": nom, "etat": etat, "rejets": motifs})
+        if tirage(self._graine, "silence", nom, self.etat.recus) >= self._scenario.arl.silence:
+            self._accuser_pieces(nom, lot, jour)
+        self.etat.a_ranger[nom] = accepte
+        self.enregistrer()
+        return accepte
+
+    def _accuser_pieces(self, nom: str, lot: pieces.LotRecu, jour: date) -> None:
+        rang = self.etat.accuses.get(nom, 0) + 1
+        self.etat.accuses[nom] = rang
+        self.etat.sequence += 1
+        arl = pieces.accuser(lot, f"A{self.etat.sequence:05d}", jour)
+        depart = f"{nom}.arl" if rang == 1 else f"{nom}-{rang}.arl"
+        self._poster(depart, ecrire_arl(arl), jour_ouvre(jour, self._scenario.arl.delai_jours))
 
     def produire_retours(self, jour: date) -> list[Message]:
         """Close the transfers due up to that day and give the messages that leave up to it, each once."""

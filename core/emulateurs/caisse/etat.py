@@ -69,6 +69,7 @@ class Etat:
     rappels_en_attente: list[Echeance] = field(factory=list)
     dre_payees: dict[str, Echeance] = field(factory=dict)  # issuer/number -> what was answered
     a_remettre: list[MessagePret] = field(factory=list)  # due, not handed over yet
+    pieces: list[str] = field(factory=list)  # invoice/SHA-256 of each scanned piece taken
     a_ranger: dict[str, bool] = field(factory=dict)  # package -> accepted, files not moved yet
 
 

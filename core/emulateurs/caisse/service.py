@@ -13,7 +13,7 @@ from attrs import frozen
 from core.emulateurs.caisse.caisse import Caisse
 from core.emulateurs.transports.dossier import A_ENVOYER, PRIS, RECU, REFUSES, preparer
 from core.emulateurs.transports.fichiers import ecrire_durable, lire_ordinaire, renommer_durable
-from core.emulateurs.transports.noms import base_de
+from core.emulateurs.transports.noms import base_de, est_lot_de_pieces, est_piece
 from core.erreurs import Anomalie, Refus
 from core.ports import Message
 from core.systeme import cause
@@ -63,6 +63,11 @@ def tour(caisse: Caisse, chemin: Path, continuer: Callable[[], bool] = lambda: T
             caisse.recevoir(base, fichiers)
             _ranger(caisse, chemin)
             paquets += 1
+    for lot in sorted(d for d in (chemin / A_ENVOYER).glob("EMU_SCOR_*") if est_lot_de_pieces(d.name)):
+        if continuer():
+            caisse.recevoir(lot.name, _lire_dossier(lot))
+            _ranger(caisse, chemin)
+            paquets += 1
     messages = caisse.preparer_remise()
     remis = [m for m in messages if _remettre(chemin / RECU, m)]
     if remis:
@@ -70,17 +75,35 @@ def tour(caisse: Caisse, chemin: Path, continuer: Callable[[], bool] = lambda: T
     return Tour(paquets, len(remis))
 
 
+def _lire_dossier(lot: Path) -> dict[str, bytes]:
+    """The manifest and the pieces of a lot; anything else in the folder is not looked at."""
+    lus = {entree.name: lire_ordinaire(entree) for entree in lot.iterdir() if est_piece(entree.name)}
+    return {nom: octets for nom, octets in lus.items() if octets is not None}
+
+
 def _ranger(caisse: Caisse, chemin: Path) -> None:
     """Move the files of the packages already taken in, which a stop may have left."""
     if not caisse.etat.a_ranger:
         return
     for base, accepte in caisse.etat.a_ranger.items():
+        if est_lot_de_pieces(base):
+            _ranger_dossier(chemin / A_ENVOYER / base, chemin / (PRIS if accepte else REFUSES))
+            continue
         for extension in _EXTENSIONS:
             source = chemin / A_ENVOYER / (base + extension)
             if lire_ordinaire(source) is not None:
                 renommer_durable(source, chemin / (PRIS if accepte else REFUSES) / source.name)
     caisse.etat.a_ranger.clear()
     caisse.enregistrer()
+
+
+def _ranger_dossier(lot: Path, vers: Path) -> None:
+    rang, cible = 1, vers / lot.name
+    while cible.exists():
+        rang += 1
+        cible = vers / f"{lot.name}.{rang}"
+    if lot.is_dir():
+        renommer_durable(lot, cible)
 
 
 def _remettre(recu: Path, message: Message) -> bool:

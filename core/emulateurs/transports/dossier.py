@@ -1,6 +1,7 @@
 """The spool: packages and messages are files of one folder, exchanged with another process by atomic rename.
 
-`a_envoyer` packages waiting for the payer (`.b2` comes last: its presence means that the package is whole) ·
+`a_envoyer` packages waiting for the payer (`.b2` comes last: its presence means that the package is whole; a lot of
+scanned pieces is a folder, renamed once it is whole) ·
 `pris` packages the payer took in charge · `refuses` packages it refused by a negative ARL · `recu` messages of the
 payer · `lus` messages acknowledged.  Nothing is ever deleted.
 """
@@ -8,8 +9,8 @@ payer · `lus` messages acknowledged.  Nothing is ever deleted.
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.emulateurs.transports.fichiers import ecrire_durable, lire_ordinaire, renommer_durable
-from core.emulateurs.transports.noms import est_message, verifier_paquet
+from core.emulateurs.transports.fichiers import ecrire_dossier, ecrire_durable, lire_ordinaire, renommer_durable
+from core.emulateurs.transports.noms import est_lot_de_pieces, est_message, verifier_paquet
 from core.ports import Message, PanneTransport, Paquet
 from core.systeme import cause
 
@@ -43,6 +44,11 @@ class TransportDossier:
             if self._connu(paquet):
                 return
             dossier = self._chemin / A_ENVOYER
+            if est_lot_de_pieces(paquet.nom):
+                provisoire = ecrire_dossier(dossier, paquet.nom, paquet.fichiers)
+                incertain = True
+                renommer_durable(provisoire, dossier / paquet.nom)
+                return
             for nom, octets in sorted(paquet.fichiers, key=lambda fichier: fichier[0].endswith(".b2")):
                 incertain = nom.endswith(".b2")
                 ecrire_durable(dossier, nom, octets)
@@ -53,8 +59,9 @@ class TransportDossier:
     def _connu(self, paquet: Paquet) -> bool:
         """Whether the payer has, or is about to take, these very bytes."""
         attendus = dict(paquet.fichiers)
+        sous = paquet.nom if est_lot_de_pieces(paquet.nom) else "."
         return any(
-            all(lire_ordinaire(self._chemin / lieu / nom) == octets for nom, octets in attendus.items())
+            all(lire_ordinaire(self._chemin / lieu / sous / nom) == octets for nom, octets in attendus.items())
             for lieu in (A_ENVOYER, PRIS)
         )
 

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -19,6 +20,15 @@ def ecrire_durable(dossier: Path, nom: str, octets: bytes) -> None:
         provisoire.unlink(missing_ok=True)
         raise
     synchroniser(dossier)
+
+
+def ecrire_dossier(dossier: Path, nom: str, fichiers: Iterable[tuple[str, bytes]]) -> Path:
+    """Write the files in a hidden folder beside `dossier/nom`, durably; the caller renames it. Raises `OSError`."""
+    provisoire = dossier / f".{nom}.tmp"
+    provisoire.mkdir(mode=0o700, exist_ok=True)
+    for nom_fichier, octets in fichiers:
+        ecrire_durable(provisoire, nom_fichier, octets)
+    return provisoire
 
 
 def renommer_durable(source: Path, cible: Path) -> None:

@@ -1,0 +1,141 @@
+"""Scanned pieces: their bytes, the lots they leave in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from attrs import evolve
+
+from core.erreurs import Anomalie, Refus
+from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe, suivant
+from db import tables
+from db.echanges import LotsBase
+from db.socle import composer, etat_change, introuvable, parmi
+from db.socle import jour as en_jour
+from db.socle import moment as en_moment
+
+_PIECE = "p.id, p.facture, p.nom, p.type, p.empreinte, p.taille, p.pages, p.dpi, p.format, p.ajoutee_le, coalesce(p.scor, 0)"
+_LOT = "id, infirmier, numero, jour, lot, nom, etat, envoi, motif"
+LOT_MAXIMUM = 999
+
+
+class PiecesBase(LotsBase):
+    """Implements `core.registre_pieces.RegistrePieces`."""
+
+    def ajouter_piece(self, piece: PieceJointe, octets: bytes) -> PieceJointe:
+        """Once each."""
+        with self.ecriture():
+            if self.ligne("SELECT 1 FROM piece WHERE facture = ? AND empreinte = ?", (piece.facture, piece.empreinte)):
+                raise Refus(
+                    Anomalie(
+                        "PIECE_DEJA_JOINTE",
+                        "cette numérisation est déjà jointe à la facture",
+                        "rien à faire ; pour en remplacer une, numériser à nouveau",
+                        f"pièce {piece.nom}",
+                    )
+                )
+            id = self.inserer(
+                tables.Piece,
+                facture=piece.facture,
+                nom=piece.nom,
+                type=piece.type,
+                empreinte=piece.empreinte,
+                octets=octets,
+                taille=len(octets),
+                pages=piece.pages,
+                dpi=piece.dpi,
+                format=piece.format,
+                ajoutee_le=piece.ajoutee_le,
+                scor=None,
+            )
+            return evolve(piece, id=id, taille=len(octets), scor=0)
+
+    def pieces(self, *, facture: int = 0, lot: int = 0, scor: int = 0, a_envoyer: bool = False) -> list[PieceJointe]:
+        """In the order they were added."""
+        filtres = (("p.facture = ?", facture), ("f.lot = ?", lot), ("p.scor = ?", scor))
+        conditions = ["1", *(ou for ou, valeur in filtres if valeur), *(["p.scor IS NULL"] if a_envoyer else [])]
+        ordre = f"SELECT {_PIECE} FROM piece p JOIN facture f ON f.id = p.facture WHERE {' AND '.join(conditions)} ORDER BY p.id"
+        return [composer(PieceJointe, r, c9=en_moment) for r in self.lignes(ordre, [v for _, v in filtres if v])]
+
+    def octets_piece(self, id: int) -> bytes:
+        """By id."""
+        trouves = self.ligne("SELECT octets FROM piece WHERE id = ?", (id,))
+        if trouves is None:
+            raise introuvable("la pièce", id)
+        return bytes(trouves[0])
+
+    def retirer_piece(self, id: int) -> None:
+        """Only before it is in a lot."""
+        with self.ecriture():
+            self.octets_piece(id)
+            if self.executer("DELETE FROM piece WHERE id = ? AND scor IS NULL", (id,)) != 1:
+                raise Refus(
+                    Anomalie("PIECE_ENVOYEE", "cette pièce est dans un lot : elle ne se retire plus", "en joindre une autre")
+                )
+
+    def prochain_lot_scor(self, infirmier: str) -> int:
+        """1-999, then 1."""
+        with self.dans_l_ecriture():
+            return self.compter_un(f"scor:{infirmier}", LOT_MAXIMUM)
+
+    def poster_pieces(
+        self,
+        *,
+        infirmier: str,
+        numero: int,
+        jour: date,
+        lot: int,
+        nom: str,
+        cle: str,
+        fichiers: Sequence[tuple[str, bytes]],
+        pieces: Sequence[int],
+        moment: datetime,
+    ) -> LotPieces:
+        """Package, lot and pieces in one transaction."""
+        with self.ecriture():
+            envoi = self.poster(lot, nom, cle, fichiers, moment)
+            id = self.inserer(
+                tables.LotScor,
+                infirmier=infirmier,
+                numero=numero,
+                jour=jour,
+                lot=lot,
+                nom=nom,
+                etat="pret",
+                envoi=envoi.id,
+                motif="",
+            )
+            mises = self.executer(f"UPDATE piece SET scor = ? WHERE scor IS NULL AND id IN ({parmi(pieces)})", (id, *pieces))
+            if mises != len(pieces):
+                raise etat_change("la pièce", ", ".join(map(str, pieces)), "à envoyer")
+            return self.lots_pieces(id=id)[0]
+
+    def lots_pieces(
+        self, *, etats: Sequence[EtatScor] = (), infirmier: str = "", numero: int = 0, lot: int = 0, id: int = 0
+    ) -> list[LotPieces]:
+        """Newest first."""
+        filtres: tuple[tuple[str, Any], ...] = (
+            ("infirmier = ?", infirmier),
+            ("numero = ?", numero),
+            ("lot = ?", lot),
+            ("id = ?", id),
+        )
+        conditions = ["1", *(ou for ou, valeur in filtres if valeur), *([f"etat IN ({parmi(etats)})"] if etats else [])]
+        ordre = f"SELECT {_LOT} FROM lot_scor WHERE {' AND '.join(conditions)} ORDER BY id DESC"
+        return [composer(LotPieces, r, c3=en_jour) for r in self.lignes(ordre, [*(v for _, v in filtres if v), *etats])]
+
+    def avancer_lot_pieces(self, id: int, evenement: EvenementScor, motif: str = "") -> EtatScor:
+        """One conditional update."""
+        with self.dans_l_ecriture():
+            trouves = self.lots_pieces(id=id)
+            if not trouves:
+                raise introuvable("le lot de pièces", id)
+            avant = trouves[0].etat
+            apres = suivant(avant, evenement)
+            change = self.executer(
+                "UPDATE lot_scor SET etat = ?, motif = CASE WHEN ? = '' THEN motif ELSE ? END WHERE id = ? AND etat = ?",
+                (apres, motif, motif, id, avant),
+            )
+            if change != 1:
+                raise etat_change("le lot de pièces", id, avant)
+            return apres
