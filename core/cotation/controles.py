@@ -48,15 +48,16 @@ def controler(seance: Seance, plan: Plan, ngap: Nomenclature) -> tuple[dict[str,
             )
     if seance.age is not None and not 0 <= seance.age <= AGE_MAX:
         fautes.append(Anomalie("AGE_ABSURDE", f"âge de {seance.age} ans", "corriger la date de naissance ou l'âge", "age"))
-    if seance.distance_km is not None and not 0 <= seance.distance_km <= DISTANCE_MAX:
-        fautes.append(
-            Anomalie(
-                "DISTANCE_ABSURDE",
-                f"distance de {_court(seance.distance_km)} km",
-                f"écrire la distance d'un trajet, de 0 à {DISTANCE_MAX} km",
-                "distance_km",
+    for cle, distance in (("distance_km", seance.distance_km), ("distance_confrere_km", seance.distance_confrere_km)):
+        if distance is not None and not 0 <= distance <= DISTANCE_MAX:
+            fautes.append(
+                Anomalie(
+                    "DISTANCE_ABSURDE",
+                    f"distance de {_court(distance)} km",
+                    f"écrire la distance d'un trajet, de 0 à {DISTANCE_MAX} km",
+                    cle,
+                )
             )
-        )
     if seance.meme_foyer is not None and not 1 <= seance.meme_foyer[0] <= seance.meme_foyer[1]:
         rang, nombre = seance.meme_foyer
         fautes.append(

@@ -130,7 +130,11 @@ def _foyers(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation)
     while debut < len(seances):
         fin = debut + 1
         patients = {seances[debut].patient}
-        while fin < len(seances) and _ensemble(seances[debut], seances[fin]) and seances[fin].patient not in patients:
+        while fin < len(seances) and seances[fin].patient not in patients:
+            # in an establishment the round goes from one patient to the next
+            precedente = seances[fin - 1] if seances[debut].hebergement else seances[debut]
+            if not _ensemble(precedente, seances[fin]):
+                break
             patients.add(seances[fin].patient)
             fin += 1
         places += _un_passage(seances[debut:fin], ngap, situation)

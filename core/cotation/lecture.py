@@ -27,6 +27,10 @@ CLES_SEANCE = (
     "territoire",
     "patient",
     "foyer",
+    "hebergement",
+    "structure",
+    "distance_confrere_km",
+    "retour_a_domicile",
 )
 CLES_PRESCRIPTION = (
     "nuit_imperieuse",
@@ -165,7 +169,7 @@ def lire_seance(objet: Any, ou: str = "") -> Seance:
         heure=lecteur.heure("heure"),
         lieu=lecteur.choix("lieu", ("domicile", "cabinet"), None),
         distance_km=lecteur.nombre("distance_km"),
-        zone=lecteur.choix("zone", ("plaine", "montagne", "pied_ski"), "plaine"),
+        zone=lecteur.choix("zone", ("plaine", "montagne", "pied_ski", "pied_ski_montagne"), "plaine"),
         meme_foyer=_foyer(lecteur),
         bsi=lecteur.choix("bsi", ("A", "B", "C"), None),
         insulino_traite=lecteur.booleen("insulino_traite"),
@@ -177,6 +181,10 @@ def lire_seance(objet: Any, ou: str = "") -> Seance:
         territoire=lecteur.prendre("territoire", str, "un territoire", "metropole"),
         patient=lecteur.prendre("patient", str, "un texte", ""),
         foyer=lecteur.prendre("foyer", str, "un texte", ""),
+        hebergement=lecteur.choix("hebergement", ("ehpad", "residence_autonomie"), None),
+        structure=lecteur.choix("structure", ("had", "ssiad"), None),
+        distance_confrere_km=lecteur.nombre("distance_confrere_km"),
+        retour_a_domicile=lecteur.booleen("retour_a_domicile"),
     )
     if fautes:
         raise Refus(fautes)

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from core.cotation.contexte import Contexte
 from core.cotation.controles import classe_du_forfait, controler
-from core.cotation.plan import plan_du_jour
+from core.cotation.plan import Regle, plan_du_jour
 from core.cotation.resultat import Cotation
 from core.cotation.seance import Seance
 from core.cotation.situation import SITUATION_NEUTRE, Situation
@@ -39,13 +39,28 @@ def evaluer(seance: Seance, ngap: Nomenclature, situation: Situation) -> tuple[C
         presents = contexte.presents
         for regle in plan.regles:
             if regle.concernes is None or not regle.concernes.isdisjoint(presents):
-                regle.appliquer(contexte, regle)
+                if regle.si is None:
+                    regle.appliquer(contexte, regle)
+                else:
+                    _appliquer_lecture(contexte, regle, regle.si)
         bloquantes = [a for a in contexte.anomalies if a.gravite == "bloquant"]
         if bloquantes:
             return refusee(seance, contexte.anomalies, ngap.empreinte), ZERO
         return contexte.conclure(), contexte.km[1] if contexte.km is not None else ZERO
     except Refus as refus:
         return refusee(seance, refus.anomalies, ngap.empreinte), ZERO
+
+
+def _appliquer_lecture(ctx: Contexte, regle: Regle, lecture: tuple[str, str]) -> None:
+    """A rule of one reading: the setting is one this price depends on as soon as the rule changes something."""
+    avant = _trace(ctx)
+    regle.appliquer(ctx, regle)
+    if _trace(ctx) != avant:
+        ctx.utilises[lecture[0]] = lecture[1]
+
+
+def _trace(ctx: Contexte) -> tuple[int, int, int, list[tuple[int | None, str]]]:
+    return len(ctx.ecartees), len(ctx.supplements), len(ctx.anomalies), [(t.taux, t.etat) for t in ctx.travaux]
 
 
 def refusee(seance: Seance, anomalies: list[Anomalie] | tuple[Anomalie, ...], empreinte: str) -> Cotation:

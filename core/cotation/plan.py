@@ -22,7 +22,7 @@ Application = Callable[["Contexte", "Regle"], None]
 class Regle:
     """A rule in force, bound to its form; `concernes` are the acts it looks at (None: any visit)."""
 
-    __slots__ = ("appliquer", "concernes", "id", "p", "reference", "titre", "version")
+    __slots__ = ("appliquer", "concernes", "id", "p", "reference", "si", "titre", "version")
 
     def __init__(self, version: VersionRegle, concernes: frozenset[str] | None) -> None:
         self.id = version.id
@@ -30,6 +30,7 @@ class Regle:
         self.reference = version.reference
         self.version = version.du.isoformat() if version.du else ""
         self.p: Mapping[str, Any] = version.parametres
+        self.si = version.si
         self.concernes = concernes
         self.appliquer: Application = appliquer(version.forme)
 

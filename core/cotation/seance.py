@@ -52,7 +52,7 @@ class Seance:
     heure: time | None = None
     lieu: Literal["domicile", "cabinet"] | None = None
     distance_km: Decimal | None = None
-    zone: Literal["plaine", "montagne", "pied_ski"] = "plaine"
+    zone: Literal["plaine", "montagne", "pied_ski", "pied_ski_montagne"] = "plaine"
     meme_foyer: tuple[int, int] | None = None
     bsi: Literal["A", "B", "C"] | None = None
     insulino_traite: bool = False
@@ -64,3 +64,7 @@ class Seance:
     territoire: str = "metropole"
     patient: str = ""  # any stable key; used to price a whole day
     foyer: str = ""  # any stable key of the home; used to price a whole day
+    hebergement: Literal["ehpad", "residence_autonomie"] | None = None  # the home is an establishment for the elderly
+    structure: Literal["had", "ssiad"] | None = None  # the patient is under the care of this organisation
+    distance_confrere_km: Decimal | None = None  # one way from the nearest nurse of the same situation, when nearer
+    retour_a_domicile: bool = False  # programme of return home of the caisse: no ceiling of the nearest colleague

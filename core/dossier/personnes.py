@@ -75,13 +75,17 @@ class Patient:
     adresse: str = ""
     commune: str = ""
     distance_km: Decimal | None = None
-    zone: Literal["plaine", "montagne", "pied_ski"] = "plaine"
+    zone: Literal["plaine", "montagne", "pied_ski", "pied_ski_montagne"] = "plaine"
     insulino_traite: bool = False
     cancer_immunodeprime: bool = False
     palliatif: bool = False
     bsi: Literal["", "A", "B", "C"] = ""  # the class of the current BSI
     bsi_depuis: date | None = None
     foyer: str = ""  # same key for the patients who live in the same home (NGAP, art. 13: one travel)
+    hebergement: Literal["ehpad", "residence_autonomie"] | None = None  # lives in an establishment for the elderly
+    structure: Literal["had", "ssiad"] | None = None  # under the care of this organisation
+    distance_confrere_km: Decimal | None = None  # one way from the nearest nurse, when nearer than the practice
+    retour_a_domicile: bool = False  # programme of return home of the caisse
     medecin_traitant: str = ""
     droits: Droits = field(factory=Droits)
     cabinet: str = ""

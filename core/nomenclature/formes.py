@@ -29,6 +29,14 @@ FORMES: dict[str, Schema] = {
         "prouve_par": ("etiquettes", False),
         "effet": (EFFET, True),
     },
+    "hebergement": {**CIBLE, "exclus": ("textes", True), "effet": (EFFET, True)},
+    "suite_de": {
+        **CIBLE,
+        "suivi": ("etiquettes", True),
+        "jours": ("entier", True),
+        "remede": ("texte", True),
+        "effet": (EFFET, True),
+    },
     "exige_acte": {**CIBLE, "avec": ("etiquettes", False), "effet": (EFFET, True)},
     "acte_isole": {**CIBLE, "remede": ("texte", True), "effet": (EFFET, True)},
     "accord_prealable": {**CIBLE, "silence_jours": ("entier", True)},
@@ -37,6 +45,8 @@ FORMES: dict[str, Schema] = {
     "dependance": {
         "forfaits": ("etiquettes", True),
         "plein": ("etiquettes", True),
+        "plein_lecture": ("etiquettes", False),
+        "lecture": ("reglage", False),
         "moitie": ("etiquettes", True),
         "hors": ("etiquettes", True),
         "interdit": ("etiquettes", True),
@@ -91,9 +101,21 @@ FORMES: dict[str, Schema] = {
         "mixte": ("reglage", False),
         "limites": ("actes", False),
         "limite_jour": ("entier", False),
+        "limites_incluses": ("reglage", False),
+        "etablissements": ("textes", False),
+        "etablissement": ("reglage", False),
     },
-    "kilometres": {"zones": ("zones", True), "agglomeration": ("reglage", True)},
-    "tranches_kilometres": {"plein_jusqu_a": ("entier", True), "moitie_jusqu_a": ("entier", True)},
+    "kilometres": {
+        "zones": ("zones", True),
+        "agglomeration": ("reglage", True),
+        "plafond_confrere": ("booleen", False),
+        "sans_plafond": ("etiquettes", False),
+    },
+    "tranches_kilometres": {
+        "plein_jusqu_a": ("entier", True),
+        "moitie_jusqu_a": ("entier", True),
+        "decoupe": ("reglage", False),
+    },
     # supplements
     "coordination": {
         "code": ("code", True),
@@ -103,6 +125,7 @@ FORMES: dict[str, Schema] = {
         "hors_palliatif": ("etiquettes", False),
         "dependance": ("reglage", True),
         "premier_soin": ("reglage", True),
+        "structures": ("textes", False),
     },
     "acte_unique": {
         "code": ("code", True),
@@ -110,6 +133,7 @@ FORMES: dict[str, Schema] = {
         "coefficient_max": ("decimal", True),
         "lieux": ("textes", True),
         "sans": ("codes", True),
+        "transparents": ("etiquettes", False),
     },
     "majoration_age": {
         "code": ("code", True),
@@ -128,5 +152,10 @@ FORMES: dict[str, Schema] = {
         "samedi_urgence_des": ("entier", False),
         "sans": ("etiquettes", True),
         "cumul": ("reglage", True),
+        "mentions": ("reglage", False),
+        "sous_forfait": ("reglage", False),
+        "lettre": ("reglage", False),
+        "sans_dimanche": ("etiquettes", False),
+        "sans_ferie": ("etiquettes", False),
     },
 }

@@ -103,6 +103,10 @@ def seance_du(
         territoire=cabinet.territoire,
         patient=str(patient.id),
         foyer=patient.foyer,
+        hebergement=patient.hebergement,
+        structure=patient.structure,
+        distance_confrere_km=patient.distance_confrere_km if a_domicile else None,
+        retour_a_domicile=patient.retour_a_domicile,
     )
 
 

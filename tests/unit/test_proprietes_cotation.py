@@ -127,7 +127,7 @@ def test_total_egale_la_somme_et_rien_n_est_negatif(seance: Seance) -> None:
         assert ligne.taux in (0, 50, 100)
         exact = ligne.coefficient * ligne.valeur * ligne.taux * ligne.quantite / 100
         assert abs(exact - ligne.montant) <= Decimal("0.5"), expliquer(cotation)
-        assert (ligne.montant > 0) == (ligne.taux > 0)
+        assert (ligne.montant > 0) == (ligne.taux > 0 and ligne.coefficient > 0)
 
 
 @given(seances(), st.data())

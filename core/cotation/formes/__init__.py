@@ -15,6 +15,8 @@ FORMES_EN_ORDRE = (
     "lieu",
     "age",
     "exige_fait",
+    "hebergement",
+    "suite_de",
     "accord_prealable",
     "duree_prescription",
     "dependance",

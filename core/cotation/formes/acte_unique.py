@@ -9,7 +9,7 @@ from core.cotation.plan import Regle
 def appliquer(ctx: Contexte, regle: Regle) -> None:
     """Never on a dependence day, with the dependence travel, or with the coordination supplement (billed before)."""
     p = regle.p
-    faits = [t for t in ctx.travaux if t.etat != "ecarte"]
+    faits = [t for t in ctx.travaux if t.etat != "ecarte" and t.acte.etiquettes.isdisjoint(p["transparents"] or ())]
     if len(faits) != 1 or faits[0].quantite != 1 or ctx.dependance or ctx.seance.lieu not in p["lieux"]:
         return
     travail = faits[0]

@@ -24,6 +24,9 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     if any(not t.acte.etiquettes.isdisjoint(p["exclut"]) for t in faits):
         ctx.refuser_supplement(code, "pas avec le bilan de plaie", regle)
         return
+    if seance.structure is not None and seance.structure in (p["structures"] or ()):
+        ctx.refuser_supplement(code, f"pas pour un patient pris en charge en {seance.structure.upper()}", regle)
+        return
     if ctx.dependance and ctx.reglage(p["dependance"]) == "exclue":
         ctx.refuser_supplement(code, "pas un jour de dépendance (lecture locale)", regle)
         return

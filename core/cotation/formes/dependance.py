@@ -26,6 +26,8 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
             ctx.ecarter(travail, travail.quantite, regle, "non cumulable avec une prise en charge de dépendance")
         elif not etiquettes.isdisjoint(p["plein"]):
             pleins.append(travail)
+        elif not etiquettes.isdisjoint(p["plein_lecture"] or ()):
+            _lu_plein(ctx, travail, pleins, regle)
         elif not etiquettes.isdisjoint(p["moitie"]):
             moities.append(travail)
         elif not etiquettes.isdisjoint(p["vaccination"]):
@@ -48,6 +50,15 @@ def _second_passage_ordinaire(ctx: Contexte, regle: Regle) -> bool:
     if any(t.acte.etiquettes.isdisjoint(regle.p["moitie"]) for t in nus):
         return False
     return ctx.reglage(regle.p["second_passage"]) == "ami_ifd"
+
+
+def _lu_plein(ctx: Contexte, travail: Travail, pleins: list[Travail], regle: Regle) -> None:
+    """Acts that carry the letter of the list at full rate without being named there."""
+    if ctx.reglage(regle.p["lecture"]) == "lettre_amx":
+        pleins.append(travail)
+        return
+    _lettrer(travail)
+    travail.fixer(50, regle, "acte hors de la liste à taux plein : 50 %")
 
 
 def _vaccin(ctx: Contexte, travail: Travail, regle: Regle) -> None:

@@ -25,6 +25,8 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
         ctx.refuser_supplement(code, "cet acte est sans frais de déplacement", regle)
     elif not seance.prescription.a_domicile:
         ctx.refuser_supplement(code, "déplacement non prescrit : dépassement à la charge du patient", regle)
+    elif p["limites"] and _inclus(ctx, regle):
+        ctx.refuser_supplement(code, "déplacement compris dans l'accompagnement (lecture locale)", regle)
     elif p["limites"] and _limite(ctx, regle):
         ctx.refuser_supplement(code, f"{p['limite_jour']} déplacements par jour au plus pour cet accompagnement", regle)
     elif code == p["ordinaire"]:
@@ -33,9 +35,19 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
         _dependance(ctx, regle, code)
 
 
+def _limites_seuls(ctx: Contexte, regle: Regle) -> bool:
+    return all(t.acte.id in regle.p["limites"] for t in ctx.travaux if t.etat != "ecarte")
+
+
+def _inclus(ctx: Contexte, regle: Regle) -> bool:
+    """Whether the reading puts the travel of these acts in their price."""
+    lecture = regle.p["limites_incluses"]
+    return bool(lecture) and _limites_seuls(ctx, regle) and ctx.reglage(lecture) == "inclus"
+
+
 def _limite(ctx: Contexte, regle: Regle) -> bool:
     """Whether the visit is only made of acts whose travels are limited over the nurse's day, and the limit is reached."""
-    if any(t.acte.id not in regle.p["limites"] for t in ctx.travaux if t.etat != "ecarte"):
+    if not _limites_seuls(ctx, regle):
         return False
     return bool(ctx.situation.deplacements_limites >= regle.p["limite_jour"])
 
@@ -57,6 +69,9 @@ def _ordinaire(ctx: Contexte, regle: Regle, code: str) -> None:
 def _dependance(ctx: Contexte, regle: Regle, code: str) -> None:
     suivant = f"{code}001"
     rang = ctx.situation.rang_dependant or (ctx.seance.meme_foyer[0] if ctx.seance.meme_foyer is not None else 1)
+    if rang > 1 and _en_etablissement(ctx, regle):
+        ctx.refuser_supplement(code, "un seul déplacement pour les patients d'un même établissement (art. 13.1)", regle)
+        return
     if rang > 1:
         ctx.supplement(code, UN, regle, "autre patient dépendant du même domicile", regle.p["coefficient_suivant"])
         return
@@ -67,3 +82,10 @@ def _dependance(ctx: Contexte, regle: Regle, code: str) -> None:
         return
     if ctx.supplement(code, UN, regle, "déplacement pour un patient dépendant"):
         ctx.frais = code
+
+
+def _en_etablissement(ctx: Contexte, regle: Regle) -> bool:
+    """Whether the patient lives in an establishment for the elderly where the reading allows one travel only."""
+    if ctx.seance.hebergement is None or ctx.seance.hebergement not in (regle.p["etablissements"] or ()):
+        return False
+    return ctx.reglage(regle.p["etablissement"]) == "un_seul"

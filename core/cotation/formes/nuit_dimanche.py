@@ -18,6 +18,12 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     ferie = _ferie(ctx, regle)
     if not nuit and not ferie:
         return
+    nuit, ferie = _ouverts(ctx, regle, nuit, ferie)
+    if not nuit and not ferie:
+        return
+    if ctx.dependance and regle.p["sous_forfait"] and ctx.reglage(regle.p["sous_forfait"]) == "refusees":
+        ctx.refuser_supplement(nuit or ferie, "pas un jour de forfait de dépendance (lecture locale)", regle)
+        return
     faits = [t for t in ctx.travaux if t.etat != "ecarte" and t.acte.etiquettes.isdisjoint(regle.p["sans"])]
     if not faits:
         ctx.refuser_supplement(nuit or ferie, "aucun acte de la séance n'ouvre droit à cette majoration", regle)
@@ -37,6 +43,33 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
         ctx.supplement(ferie, UN, regle, _phrase_ferie(ctx))
 
 
+def _ouverts(ctx: Contexte, regle: Regle, nuit: str, ferie: str) -> tuple[str, str]:
+    """What the acts open: two texts exclude the night and only one of Sunday and holidays; the spirit of both excludes
+    the three."""
+    p = regle.p
+    faits = [t for t in ctx.travaux if t.etat != "ecarte" and t.acte.etiquettes.isdisjoint(p["sans"])]
+    limites = frozenset(p["sans_dimanche"] or ()) | frozenset(p["sans_ferie"] or ())
+    if not limites or not faits or any(t.acte.etiquettes.isdisjoint(limites) for t in faits):
+        return nuit, ferie
+    lus: list[str] = []
+    if ctx.seance.jour.weekday() == DIMANCHE:
+        lus += p["sans_dimanche"] or ()
+    if ctx.plan.ngap.ferie(ctx.seance.jour) is not None:
+        lus += p["sans_ferie"] or ()
+    nommes = any(not t.acte.etiquettes.isdisjoint(lus) for t in faits)
+    if ferie and not nommes and ctx.reglage(p["lettre"]) == "lettre":
+        return "", ferie
+    ctx.refuser_supplement(nuit or ferie, "aucun acte de la séance n'ouvre droit à cette majoration", regle)
+    return "", ""
+
+
+def _mentionne(ctx: Contexte, regle: Regle, voulue: bool, autre: bool) -> bool:
+    """The mention that opens the supplement; under another reading, either mention opens both."""
+    if voulue or not autre or not regle.p["mentions"]:
+        return voulue
+    return ctx.reglage(regle.p["mentions"]) == "ensemble"
+
+
 def _nuit(ctx: Contexte, regle: Regle) -> str:
     """The code of the night slice, "" by day, without an hour, or when nothing justifies it."""
     heure = ctx.seance.heure
@@ -44,7 +77,8 @@ def _nuit(ctx: Contexte, regle: Regle) -> str:
         return ""
     for code, de, a in regle.p["tranches"]:
         if de <= heure.hour < a or de <= heure.hour + 24 < a:
-            if ctx.seance.prescription.nuit_imperieuse or ctx.seance.urgence:
+            dit = ctx.seance.prescription
+            if ctx.seance.urgence or _mentionne(ctx, regle, dit.nuit_imperieuse, dit.dimanche_ferie_quotidien):
                 return str(code)
             ctx.refuser_supplement(code, "ni urgence, ni mention de nuit sur l'ordonnance", regle)
     return ""
@@ -55,7 +89,8 @@ def _ferie(ctx: Contexte, regle: Regle) -> str:
     seance, code = ctx.seance, str(regle.p["ferie"])
     semaine = seance.jour.weekday()
     if semaine == DIMANCHE or ctx.plan.ngap.ferie(seance.jour) is not None:
-        if seance.prescription.dimanche_ferie_quotidien or seance.urgence:
+        dit = seance.prescription
+        if seance.urgence or _mentionne(ctx, regle, dit.dimanche_ferie_quotidien, dit.nuit_imperieuse):
             return code
         ctx.refuser_supplement(code, "ni urgence, ni mention « dimanches et jours fériés » ou quotidienne", regle)
         return ""

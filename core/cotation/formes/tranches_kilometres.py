@@ -19,8 +19,10 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     if ctx.km is None:
         return
     code, kilometres = ctx.km
-    payes = paye(kilometres, ctx.situation.km_du_jour, regle.p["plein_jusqu_a"], regle.p["moitie_jusqu_a"])
+    deja, bornes = ctx.situation.km_du_jour, (regle.p["plein_jusqu_a"], regle.p["moitie_jusqu_a"])
+    payes = paye(kilometres, deja, *bornes)
+    if payes != kilometres and regle.p["decoupe"] and ctx.reglage(regle.p["decoupe"]) == "trajet":
+        payes = kilometres / 2 if deja + kilometres <= bornes[1] else Decimal(0)
     if payes != kilometres:
-        deja = nombre(ctx.situation.km_du_jour)
-        phrase = f"abattement journalier après {deja} km : {nombre(kilometres)} km comptent pour {nombre(payes)}"
+        phrase = f"abattement journalier après {nombre(deja)} km : {nombre(kilometres)} km comptent pour {nombre(payes)}"
         ctx.reduire(code, payes, regle, phrase)
