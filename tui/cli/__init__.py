@@ -4,6 +4,10 @@
 COMMANDES: dict[str, str] = {
     "demo": "ouvre les écrans sur une copie neuve des exemples ; --sans-ecran joue tout un mois de travail",
     "caisse": "fait vivre la caisse émulée dans un dossier d'échange : prend les lots, rend ARL et NOEMIE",
+    "saisir": "saisit une ordonnance sur une ligne, avec aperçu ; --essai n'enregistre rien",
+    "modeles": "les modèles de saisie (.nom) : garder, lister, retirer",
+    "annuler": "annule la dernière action, tant qu'elle n'est pas envoyée ; --liste les montre",
+    "retablir": "rétablit la dernière action annulée",
     "coter": "cote des visites (JSON lines) selon la NGAP du jour des soins",
     "journee": "cote la journée d'un infirmier : plusieurs patients, plafonds et foyers compris",
     "ngap": "la nomenclature : un acte, un mot, ce qui change entre deux dates",

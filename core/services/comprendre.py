@@ -1,0 +1,268 @@
+"""From a line of entry to an ordonnance: who `dup je` and `@mar` are, what a template or `r` stands for, what is missing."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from attrs import evolve, frozen
+
+from core.dates import afficher_jour
+from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
+from core.erreurs import Anomalie, Refus
+from core.langage.actes import lire_actes
+from core.langage.fiche import Fiche, ecrire_fiche, lire_fiche
+from core.langage.ligne import Jeton, Ligne, lire_ligne
+from core.nomenclature import Nomenclature
+from core.ports import Horloge, Registre
+from core.services.modeles import developper
+
+DERNIER = "dernier-patient"
+CHOIX_MAXIMUM = 9
+
+
+@frozen
+class Choix:
+    """What one may pick for a token by its number: the text that takes its place, and what is shown."""
+
+    debut: int
+    fin: int
+    texte: str
+    libelle: str
+
+
+@frozen
+class Comprise:
+    """A line understood: the ordonnance when nothing stops it, all the faults otherwise, and what there is to choose."""
+
+    ligne: Ligne
+    patient: Patient | None = None
+    prescripteur: Prescripteur | None = None
+    infirmier: Infirmier | None = None
+    cabinet: Cabinet | None = None
+    ordonnance: Ordonnance | None = None
+    fautes: tuple[Anomalie, ...] = ()
+    avis: tuple[str, ...] = ()
+    choix: tuple[Choix, ...] = ()
+
+
+def comprendre(
+    registre: Registre, texte: str, ngap: Nomenclature, horloge: Horloge, *, infirmier: str = "", cabinet: str = ""
+) -> Comprise:
+    """Read the line and find in the base what it names. `infirmier` (AM) does the care when the patient has no ordonnance
+    yet; `cabinet` limits the search of patients. Never raises for what is typed: the faults are in the answer.
+    """
+    aujourdhui = horloge.aujourdhui()
+
+    def connait(fragment: str) -> bool:
+        return bool(registre.chercher_patients(fragment, cabinet, limite=1))
+
+    ligne = lire_ligne(texte, ngap, aujourdhui, connait)
+    fautes, avis, choix = list(ligne.fautes), list(ligne.avis), _choix_d_actes(ligne, ngap, aujourdhui)
+    patient = None
+    if not any(j.role == "patient" and j.faute for j in ligne.jetons):
+        patient = _patient(registre, ligne, cabinet, fautes, choix)
+    if patient is None:
+        return Comprise(ligne, fautes=tuple(fautes), avis=tuple(avis), choix=tuple(choix))
+    derniere = next(iter(registre.ordonnances(patient.id)), None)
+    soignant = _infirmier(registre, patient, derniere, infirmier)
+    lieu = registre.cabinet(soignant.cabinet) if soignant else None
+    prescripteur = _prescripteur(registre, ligne, derniere, fautes, avis, choix)
+    comprise = Comprise(ligne, patient, prescripteur, soignant, lieu, None, (), tuple(avis), tuple(choix))
+    if soignant is None or lieu is None:
+        remede = "enregistrer un infirmier de ce cabinet"
+        fautes.append(Anomalie("INFIRMIER_ABSENT", f"aucun infirmier au cabinet {patient.cabinet!r}", remede))
+        return evolve(comprise, fautes=tuple(fautes))
+    champs = _champs(registre, ligne, derniere, soignant, ngap, aujourdhui, fautes)
+    fiche = Fiche(patient=patient.id, prescripteur=prescripteur.id if prescripteur else 0, **champs)
+    lue = lire_fiche(fiche, patient, soignant.id, aujourdhui, ngap, lieu.territoire)
+    dites = {a.message for a in fautes}
+    fautes += [a for a in lue.fautes if a.message not in dites and not (a.code == "PRESCRIPTEUR_MANQUANT" and ligne.prescripteur)]
+    if lue.ordonnance is not None and not fautes:
+        fautes += _deja_saisie(registre, lue.ordonnance)
+    return evolve(comprise, ordonnance=None if fautes else lue.ordonnance, fautes=tuple(fautes))
+
+
+def _choix_d_actes(ligne: Ligne, ngap: Nomenclature, jour: date) -> list[Choix]:
+    """The acts that fit the first word of care that was not clear."""
+    for jeton in ligne.jetons:
+        if jeton.role != "actes" or jeton.faute is None:
+            continue
+        for lu in lire_actes(jeton.texte, ngap, jour):
+            if lu.faute is not None:
+                debut = jeton.debut + lu.debut
+                return [
+                    Choix(debut, debut + len(lu.nom), a.codes[0] if a.codes else a.id, f"{a.lettre} {a.coefficient} {a.libelle}")
+                    for a in ngap.chercher(lu.nom, jour, "metropole", CHOIX_MAXIMUM)
+                ]
+    return []
+
+
+def _patient(registre: Registre, ligne: Ligne, cabinet: str, fautes: list[Anomalie], choix: list[Choix]) -> Patient | None:
+    if not ligne.patient:
+        numero = registre.brouillon(DERNIER)
+        if numero is None:
+            remede = "commencer la ligne par quelques lettres de son nom, ou #123"
+            fautes.append(Anomalie("PATIENT_ABSENT", "pas de patient, et aucun dernier patient à reprendre", remede))
+            return None
+        return registre.patient(int(numero))
+    if ligne.patient.startswith("#"):
+        try:
+            return registre.patient(int(ligne.patient[1:]))
+        except Refus as refus:
+            fautes.extend(refus.anomalies)
+            return None
+    trouves = registre.chercher_patients(ligne.patient, cabinet, limite=50)
+    debuts = [p for p in trouves if _commence(ligne.patient, f"{p.nom} {p.prenom}")]
+    candidats = debuts or trouves
+    if len(candidats) == 1:
+        return candidats[0]
+    jeton = next(j for j in ligne.jetons if j.role == "patient")
+    choix.extend(Choix(jeton.debut, jeton.fin, f"#{p.id}", _personne(p)) for p in candidats[:CHOIX_MAXIMUM])
+    fautes.append(
+        Anomalie(
+            "PATIENT_AMBIGU",
+            f"{len(candidats)} patients pour {ligne.patient!r}",
+            "choisir un numéro de la liste, taper plus de lettres, ou #123",
+            f"« {jeton.texte} », caractère {jeton.debut + 1}",
+        )
+    )
+    return None
+
+
+def _commence(fragments: str, nom: str) -> bool:
+    """Each fragment begins a word of the name (the TEST- of fictitious people apart)."""
+    mots = nom.casefold().replace("-", " ").split()
+    return all(any(m.startswith(f) for m in mots) for f in fragments.casefold().replace("-", " ").split())
+
+
+def _personne(p: Patient) -> str:
+    n = p.naissance
+    return f"{p.nom} {p.prenom} {n[6:8]}/{n[4:6]}/{n[:4]} {p.commune}".rstrip()
+
+
+def _infirmier(registre: Registre, patient: Patient, derniere: Ordonnance | None, am: str) -> Infirmier | None:
+    if derniere is not None:
+        return registre.infirmier(derniere.infirmier)
+    tous = registre.infirmiers(patient.cabinet)
+    return next((i for i in tous if i.am == am), tous[0] if tous else None)
+
+
+def _prescripteur(
+    registre: Registre,
+    ligne: Ligne,
+    derniere: Ordonnance | None,
+    fautes: list[Anomalie],
+    avis: list[str],
+    choix: list[Choix],
+) -> Prescripteur | None:
+    if not ligne.prescripteur:
+        if derniere is None:
+            return None
+        repris = registre.prescripteur(derniere.prescripteur)
+        avis.append(f"prescripteur de la dernière ordonnance : {repris.nom} {repris.prenom}")
+        return repris
+    if ligne.prescripteur.startswith("#") and ligne.prescripteur[1:].isdigit():
+        return registre.prescripteur(int(ligne.prescripteur[1:]))
+    trouves = registre.chercher_prescripteurs(ligne.prescripteur, limite=CHOIX_MAXIMUM + 1)
+    debuts = [p for p in trouves if _commence(ligne.prescripteur, f"{p.nom} {p.prenom}")]
+    candidats = debuts or trouves
+    if len(candidats) == 1:
+        return candidats[0]
+    jeton = next(j for j in ligne.jetons if j.role == "prescripteur")
+    choix.extend(Choix(jeton.debut, jeton.fin, f"@#{p.id}", f"{p.nom} {p.prenom}") for p in candidats[:CHOIX_MAXIMUM])
+    ou = f"« {jeton.texte} », caractère {jeton.debut + 1}"
+    if candidats:
+        message, remede = (
+            f"{len(candidats)} prescripteurs pour {ligne.prescripteur!r}",
+            "choisir un numéro ou taper plus de lettres",
+        )
+        fautes.append(Anomalie("PRESCRIPTEUR_AMBIGU", message, remede, ou))
+    else:
+        message, remede = f"aucun prescripteur pour {ligne.prescripteur!r}", "taper moins de lettres, ou l'enregistrer d'abord"
+        fautes.append(Anomalie("PRESCRIPTEUR_INCONNU", message, remede, ou))
+    return None
+
+
+def _champs(
+    registre: Registre,
+    ligne: Ligne,
+    derniere: Ordonnance | None,
+    soignant: Infirmier,
+    ngap: Nomenclature,
+    aujourdhui: date,
+    fautes: list[Anomalie],
+) -> dict[str, Any]:
+    """What is typed wins over the template, which wins over the ordonnance renewed."""
+    champs: dict[str, Any] = {}
+    if ligne.renouveler:
+        if derniere is None:
+            remede = "saisir les actes, ou un modèle (.nom)"
+            fautes.append(Anomalie("RIEN_A_RENOUVELER", "ce patient n'a pas encore d'ordonnance", remede, "« r »"))
+        else:
+            champs |= renouveler(derniere, ngap, aujourdhui)
+    if ligne.modele:
+        try:
+            texte = developper(registre, ligne.modele, soignant.cabinet, soignant.am)
+        except Refus as refus:
+            fautes.extend(refus.anomalies)
+        else:
+            # a template names no patient
+            du_modele = lire_ligne(texte, ngap, aujourdhui, lambda _: False)
+            fautes.extend(evolve(a, ou=f"modèle .{ligne.modele}, {a.ou}") for a in du_modele.fautes)
+            champs |= du_modele.champs
+    champs |= ligne.champs
+    if "debut" in ligne.champs and "jour" not in ligne.champs and not ligne.renouveler:
+        champs["jour"] = _jour_d_ordonnance(ligne.champs["debut"], aujourdhui)
+    return champs
+
+
+def _jour_d_ordonnance(debut: str, aujourdhui: date) -> str:
+    """Without `o:`, care that began in the past was prescribed that day at the latest."""
+    try:
+        jour, mois, annee = (int(x) for x in debut.split("/"))
+        return debut if date(annee, mois, jour) <= aujourdhui else ""
+    except ValueError:
+        return ""
+
+
+def renouveler(derniere: Ordonnance, ngap: Nomenclature, aujourdhui: date) -> dict[str, str]:
+    """The fields of the same ordonnance, starting the day after its end (today when it has none), for the same length."""
+
+    def code(acte: str) -> str:
+        versions = ngap.versions(acte)
+        return versions[-1].codes[0] if versions and versions[-1].codes else acte
+
+    fiche = ecrire_fiche(derniere, code)
+    debut = aujourdhui
+    champs = {nom: getattr(fiche, nom) for nom in ("actes", "heures", "rythme", "lieu", "km", "mentions")}
+    if derniere.fin is not None:
+        debut = derniere.fin + timedelta(days=1)
+        champs["duree"] = f"{(derniere.fin - derniere.debut).days + 1}j"
+    else:
+        champs["duree"] = fiche.duree
+    champs["debut"] = f"{debut:%d/%m/%Y}"
+    champs["jour"] = f"{min(debut, aujourdhui):%d/%m/%Y}"
+    return {nom: valeur for nom, valeur in champs.items() if valeur}
+
+
+def _deja_saisie(registre: Registre, nouvelle: Ordonnance) -> list[Anomalie]:
+    """The same care from the same day: recorded twice it would be billed twice."""
+    for o in registre.ordonnances(nouvelle.patient):
+        if (o.debut, o.heures, {s.acte for s in o.soins}) == (nouvelle.debut, nouvelle.heures, {s.acte for s in nouvelle.soins}):
+            quand = afficher_jour(o.debut)
+            remede = "changer la date de début, ou facturer celle qui existe (F3)"
+            return [Anomalie("ORDONNANCE_DEJA_SAISIE", f"les mêmes soins à partir du {quand} sont déjà saisis", remede)]
+    return []
+
+
+def jetons_lus(comprise: Comprise) -> list[tuple[Jeton, str]]:
+    """Each token with the whole of what it means, names found included."""
+    lus = []
+    for jeton in comprise.ligne.jetons:
+        sens = jeton.sens
+        if jeton.role == "patient" and comprise.patient is not None:
+            sens = _personne(comprise.patient)
+        if jeton.role == "prescripteur" and comprise.prescripteur is not None:
+            sens = f"{comprise.prescripteur.nom} {comprise.prescripteur.prenom}"
+        lus.append((jeton, sens))
+    return lus

@@ -1,0 +1,67 @@
+"""A line understood: its preview (visits, prices, parts), and its recording as one action that can be undone."""
+
+from datetime import date
+
+from attrs import frozen
+
+from core.dossier.ordonnance import Ordonnance
+from core.erreurs import Refus
+from core.facturation.modes import DEGRADE
+from core.nomenclature import Nomenclature
+from core.ports import Horloge, Registre
+from core.services import modeles
+from core.services.comprendre import DERNIER, Comprise
+from core.services.facturation import programmer
+from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
+from core.services.parts import Parts, circonstances, parts
+from core.services.serie import Serie, coter_serie
+
+
+@frozen
+class Saisie:
+    """What was recorded."""
+
+    ordonnance: Ordonnance
+    seances: int
+    facturee: OrdonnanceFacturee | None = None
+
+
+def apercu(comprise: Comprise, ngap: Nomenclature, aujourdhui: date) -> tuple[Serie, Parts | None]:
+    """Every visit of the series priced, and who pays all of it (None when the rights do not tell yet).
+
+    Raises `Refus` with the faults of the line when there is no ordonnance.
+    """
+    o, p, c = comprise.ordonnance, comprise.patient, comprise.cabinet
+    if o is None or p is None or c is None or comprise.infirmier is None or comprise.prescripteur is None:
+        raise Refus(comprise.fautes)
+    serie = coter_serie(o, p, c, ngap, o.fin or max(aujourdhui, o.debut))
+    if serie is None:
+        raise AssertionError("personne n'a interrompu la série")
+    lieu = circonstances(p, o, comprise.infirmier, comprise.prescripteur, c, ngap)
+    try:
+        return serie, parts(lieu, [(v.passage.seance, v.cotation) for v in serie.visites])
+    except Refus:
+        return serie, None  # the invoice itself will say why
+
+
+def saisir(
+    registre: Registre, comprise: Comprise, ngap: Nomenclature, horloge: Horloge, *, auteur: str = "", facturer: bool = False
+) -> Saisie:
+    """Record the ordonnance and every visit of its series; `facturer` also bills those made up to today.
+
+    All or nothing, as one action.  Raises `Refus` with the faults of the line.
+    """
+    o, p, i = comprise.ordonnance, comprise.patient, comprise.infirmier
+    if o is None or p is None or i is None:
+        raise Refus(comprise.fautes)
+    aujourdhui = horloge.aujourdhui()
+    with registre.action(f"saisie : {comprise.ligne.texte}", horloge.maintenant(), auteur), registre.ecriture():
+        gardee = registre.enregistrer_ordonnance(o)
+        programmer(registre, gardee, gardee.debut, gardee.fin or max(aujourdhui, gardee.debut))
+        if comprise.ligne.modele:
+            employe = modeles.trouver(registre, comprise.ligne.modele, i.cabinet, i.am)
+            modeles.employer(registre, employe, horloge)
+        mode = DEGRADE if comprise.ligne.degrade else None
+        facturee = facturer_ordonnance(registre, gardee, ngap, horloge, mode=mode) if facturer else None
+        registre.garder_brouillon(DERNIER, str(p.id))
+        return Saisie(gardee, len(registre.seances(ordonnance=gardee.id)), facturee)
