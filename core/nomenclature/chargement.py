@@ -2,13 +2,12 @@
 
 import gc
 import hashlib
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+import ngap
 from core.erreurs import Anomalie, Refus
 from core.nomenclature.champs import Fautes, Table
 from core.nomenclature.coherence import Periode, Place, Serie, verifier_periodes, verifier_renvois
@@ -17,6 +16,10 @@ from core.nomenclature.lire_divers import lire_feries, lire_grille_bsi, lire_reg
 from core.nomenclature.lire_tarifs import lire_tarifs
 from core.nomenclature.modele import Donnees, Reglage, RegleFerie, Tarif, Territoire, VersionActe, VersionRegle
 from core.nomenclature.nomenclature import Nomenclature
+from core.nomenclature.toml_rapide import lire
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _T = TypeVar("_T", Reglage, Territoire)
 
@@ -37,15 +40,30 @@ def charger() -> Nomenclature:
 
 def lire_fichiers() -> dict[str, bytes]:
     """The data files by path inside `ngap/`, sorted."""
-    return dict(sorted(_parcourir(files("ngap"), "")))
+    dossier = ngap.__path__[0]
+    if os.path.isdir(dossier):
+        return dict(sorted(_parcourir(dossier, "")))
+    from importlib.resources import files  # a zipped program; importing it costs as much as reading the files
+
+    return dict(sorted(_parcourir_archive(files("ngap"), "")))
 
 
-def _parcourir(dossier: Traversable, chemin: str) -> Iterator[tuple[str, bytes]]:
+def _parcourir(dossier: str, chemin: str) -> Iterator[tuple[str, bytes]]:
+    with os.scandir(dossier) as elements:
+        for element in elements:
+            if element.name.endswith(".toml"):
+                with open(element.path, "rb") as fichier:
+                    yield chemin + element.name, fichier.read()
+            elif not element.name.startswith(("_", ".")) and element.is_dir():
+                yield from _parcourir(element.path, f"{chemin}{element.name}/")
+
+
+def _parcourir_archive(dossier: "Traversable", chemin: str) -> Iterator[tuple[str, bytes]]:
     for element in dossier.iterdir():
         if element.name.endswith(".toml"):
             yield chemin + element.name, element.read_bytes()
         elif not element.name.startswith(("_", ".")) and element.is_dir():
-            yield from _parcourir(element, f"{chemin}{element.name}/")
+            yield from _parcourir_archive(element, f"{chemin}{element.name}/")
 
 
 def structurer(fichiers: Mapping[str, bytes]) -> Donnees:
@@ -71,7 +89,7 @@ def _analyser(nom: str, octets: bytes, fautes: Fautes) -> Table | None:
     try:
         texte = octets.decode("utf-8")
         fautes.sources[nom] = texte
-        return Table(tomllib.loads(texte, parse_float=Decimal), nom, (), fautes)
+        return Table(lire(texte), nom, (), fautes)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as erreur:
         fautes.trouvees.append(
             Anomalie("NGAP_FICHIER_ILLISIBLE", f"fichier illisible : {erreur}", "corriger la syntaxe TOML", f"ngap/{nom}")
