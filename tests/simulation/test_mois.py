@@ -95,6 +95,14 @@ def test_le_dossier_des_messages_doit_etre_vide(tmp_path, capsys):
     assert "contient déjà des fichiers" in capsys.readouterr().err
 
 
+@pytest.mark.erreur("BASE_DEJA_LA")
+def test_une_base_gardee_n_est_jamais_ecrasee(tmp_path, capsys):
+    (tmp_path / "demo.db").write_bytes(b"une autre")
+    assert main(["demo", "--sans-ecran", "--dossier", str(tmp_path)]) == 2
+    assert "existe déjà" in capsys.readouterr().err
+    assert (tmp_path / "demo.db").read_bytes() == b"une autre"
+
+
 @pytest.mark.erreur("SCENARIO_INCONNU")
 def test_scenario_inconnu(capsys):
     assert main(["demo", "--sans-ecran", "--scenario", "inventé"]) == 2

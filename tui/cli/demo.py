@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="compte rendu en JSON (avec --sans-ecran)")
     parser.add_argument("--graine", type=int, default=1, metavar="N", help="graine des tirages de la caisse émulée (1)")
     parser.add_argument("--scenario", default="ordinaire", metavar="S", help="comportement de la caisse émulée (ordinaire)")
+    parser.add_argument("--dossier", type=Path, metavar="DIR", help="garder la base demo.db dans DIR ; les écrans la reprennent")
     parser.add_argument("--garder", type=Path, metavar="DIR", help="laisser dans DIR chaque message échangé")
 
 
@@ -28,9 +29,19 @@ def executer(args: argparse.Namespace) -> int:
     if args.sans_ecran:
         return _jouer(args)
     _exiger_un_terminal()
+    _dire_la_cle()
     from tui.demarrage import ouvrir_demo
 
-    return ouvrir_demo(scenario=args.scenario, graine=args.graine)
+    return ouvrir_demo(args.scenario, args.graine, args.dossier)
+
+
+def _dire_la_cle() -> None:
+    """The base protects nobody: whoever keeps it may open it with the other commands."""
+    import sys
+
+    from tui.monde_fictif import CLE_DEMO
+
+    print(f"base de démonstration fictive (EMU), clé : {CLE_DEMO}", file=sys.stderr)
 
 
 def _exiger_un_terminal() -> None:
@@ -40,7 +51,8 @@ def _exiger_un_terminal() -> None:
 
     from core.erreurs import Anomalie, Refus
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") in ("", "dumb"):
+    flux = (sys.stdin, sys.stdout, sys.stderr)  # textual draws on standard error
+    if not all(f.isatty() for f in flux) or os.environ.get("TERM", "dumb") in ("", "dumb"):
         remede = "les ouvrir dans un terminal, ou jouer le mois sans eux : facturier demo --sans-ecran"
         raise Refus(Anomalie("TERMINAL_ABSENT", "les écrans demandent un terminal", remede))
 
@@ -56,9 +68,12 @@ def _jouer(args: argparse.Namespace) -> int:
 
     if args.garder:
         _preparer(args.garder)
+    if args.dossier:
+        _preparer_base(args.dossier)
     emule = monter(args.scenario, args.graine)
-    with tempfile.TemporaryDirectory(prefix="facturier-demo-") as dossier:
-        registre = ouvrir(Path(dossier) / "demo.db", CLE_DEMO, creer=True, nature="fictive")
+    _dire_la_cle()
+    with tempfile.TemporaryDirectory(prefix="facturier-demo-") as ephemere:
+        registre = ouvrir((args.dossier or Path(ephemere)) / "demo.db", CLE_DEMO, creer=True, nature="fictive")
         try:
             rapport = jouer_le_mois(registre, emule, None if args.json else lambda phrase: print(phrase, file=sys.stderr))
             if args.garder:
@@ -105,6 +120,16 @@ def _preparer(dossier: Path) -> None:
         raise Refus(Anomalie("DOSSIER_NON_VIDE", f"le dossier {dossier} contient déjà des fichiers", remede, "--garder"))
     (dossier / PARTIEL).mkdir()
     (dossier / PARTIEL).rmdir()
+
+
+def _preparer_base(dossier: Path) -> None:
+    """The month is played on a fresh base: an older one is never written over."""
+    from core.erreurs import Anomalie, Refus
+
+    dossier.mkdir(parents=True, exist_ok=True)
+    if (dossier / "demo.db").exists():
+        remede = "donner un autre dossier, ou retirer cette base"
+        raise Refus(Anomalie("BASE_DEJA_LA", f"{dossier / 'demo.db'} existe déjà", remede, "--dossier"))
 
 
 def _garder(registre: "Registre", dossier: Path) -> None:
