@@ -107,6 +107,14 @@ class RegistreDossier(Protocol):
         """The beneficiaries of that insured person's number (13)."""
         ...
 
+    def patients_au_nir_douteux(self, cabinet: str = "") -> list[Patient]:
+        """At least all those whose number is missing, incomplete or has a wrong key; by name. Others may be among them."""
+        ...
+
+    def patients_semblables(self, cabinet: str = "") -> list[Patient]:
+        """At least all the records that share with another one their names and birth, their own number, or their card place."""
+        ...
+
     def enregistrer_fusion(self, fusion: Fusion) -> Fusion:
         """Keep the merge and do it: the kept record becomes `reuni`, the ordonnances, visits and invoices of the other one follow
         it (their ids are written in the trace), the other one leaves every list; `patient()` gives the kept one for both."""

@@ -26,7 +26,7 @@ _INFIRMIER = "am, rpps, nom, prenom, cabinet, convention, zone_tarifaire, zone_i
 _PRESCRIPTEUR = "nom, prenom, am, rpps, specialite, id"
 _SEANCE = "patient, infirmier, cabinet, contenu, ordonnance, passage, montant, cotation, facture, id"
 # a record merged into another one is in no list
-_NON_FUSIONNE = "id NOT IN (SELECT absorbe FROM fusion WHERE defaite_le IS NULL)"
+NON_FUSIONNE = "id NOT IN (SELECT absorbe FROM fusion WHERE defaite_le IS NULL)"
 _GENRES: dict[str, type[Any]] = {"amo": PeriodeAmo, "exoneration": Exoneration, "amc": ContratAmc}
 
 
@@ -146,7 +146,7 @@ class DossierBase(Socle):
     def chercher_patients(self, texte: str = "", cabinet: str = "", limite: int = 20, debut: int = 0) -> list[Patient]:
         """Walks the index on `recherche` in order and stops at the limit: a few milliseconds for 100 000 patients."""
         ou, valeurs = _recherche(mots_cherches(texte), cabinet)
-        ou += f" AND {_NON_FUSIONNE}"
+        ou += f" AND {NON_FUSIONNE}"
         return self._patients(
             f"id IN (SELECT id FROM patient WHERE {ou} ORDER BY recherche, id LIMIT ? OFFSET ?)", [*valeurs, limite, debut]
         )
@@ -154,12 +154,12 @@ class DossierBase(Socle):
     def compter_patients(self, texte: str = "", cabinet: str = "") -> int:
         """How many fit."""
         ou, valeurs = _recherche(mots_cherches(texte), cabinet)
-        trouve = self.ligne(f"SELECT count(*) FROM patient WHERE {ou} AND {_NON_FUSIONNE}", valeurs)
+        trouve = self.ligne(f"SELECT count(*) FROM patient WHERE {ou} AND {NON_FUSIONNE}", valeurs)
         return int(trouve[0]) if trouve else 0
 
     def patients_par_nir(self, nir: str) -> list[Patient]:
         """The beneficiaries of that number."""
-        return self._patients(f"nir = ? AND {_NON_FUSIONNE}", (nir,))
+        return self._patients(f"nir = ? AND {NON_FUSIONNE}", (nir,))
 
     def _patients(self, condition: str, valeurs: Sequence[Any]) -> list[Patient]:
         rangs = self.lignes(f"SELECT id, contenu FROM patient WHERE {condition} ORDER BY recherche, id", valeurs)
@@ -274,7 +274,8 @@ class DossierBase(Socle):
         filtres: list[tuple[str, Any]] = [
             ("patient = ?", patient),
             ("ordonnance = ?", ordonnance),
-            ("infirmier = ?", infirmier),
+            # the index on the day reads far fewer rows than the one on the nurse
+            ("+infirmier = ?" if debut else "infirmier = ?", infirmier),
             ("cabinet = ?", cabinet),
             ("id IN (SELECT seance FROM facture_seance WHERE facture = ?)", facture),
             ("jour >= ?", debut.isoformat() if debut else ""),

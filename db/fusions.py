@@ -1,5 +1,6 @@
 """Merges of records: the rows that follow, the trace, and the way back."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
-from db.dossier import DossierBase
+from db.dossier import NON_FUSIONNE, DossierBase, normaliser
 from db.socle import introuvable, moment, parmi
 
 _FUSION = "SELECT id, contenu, defaite_le FROM fusion"
@@ -75,6 +76,32 @@ class FusionsBase(DossierBase):
             fusion = self.fusion(id)
             self.modifier(tables.Fusion, id, defaite_le=moment)
             self._deplacer(fusion, fusion.garde.id, fusion.absorbe.id)
+
+    def patients_au_nir_douteux(self, cabinet: str = "") -> list[Patient]:
+        """What plain arithmetic does not clear (letters of Corsica included) is left to the caller to judge."""
+        ou, valeurs = ("cabinet = ? AND ", (cabinet,)) if cabinet else ("", ())
+        juste = (
+            "length(nir) = 13 AND length(cle) = 2 AND nir NOT GLOB '*[^0-9]*' AND cle NOT GLOB '*[^0-9]*' "
+            "AND CAST(cle AS INTEGER) = 97 - CAST(nir AS INTEGER) % 97 AND substr(nir, 1, 1) IN ('1', '2')"
+        )
+        return self._patients(f"{ou}NOT ({juste}) AND {NON_FUSIONNE}", valeurs)
+
+    def patients_semblables(self, cabinet: str = "") -> list[Patient]:
+        """Only a few columns of each record are read; those that meet another one are then read whole."""
+        ou, valeurs = ("cabinet = ? AND ", (cabinet,)) if cabinet else ("", ())
+        groupes: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        ordre = f"SELECT id, nom, prenom, naissance, nir, nir_individuel FROM patient WHERE {ou}{NON_FUSIONNE}"
+        for id, nom, prenom, naissance, nir, individuel in self.lignes(ordre, valeurs):
+            groupes["nom", naissance, normaliser(nom), normaliser(prenom).partition(" ")[0]].append(id)
+            if nir:
+                groupes["carte", naissance, nir].append(id)
+            if individuel:
+                groupes["propre", individuel].append(id)
+        ids = sorted({id for groupe in groupes.values() if len(groupe) > 1 for id in groupe})
+        trouves: list[Patient] = []
+        for tranche in _tranches(ids):
+            trouves += self._patients(f"id IN ({parmi(tranche)})", tranche)
+        return trouves
 
     def caisses_connues(self) -> list[tuple[str, str, str]]:
         """The most frequent first."""

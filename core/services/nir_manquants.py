@@ -89,9 +89,8 @@ def demander(registre: Registre, patient: Patient, a_qui: str, moment: datetime)
 
 def file_des_nir(registre: Registre, cabinet: str = "") -> tuple[NirAObtenir, ...]:
     """Patients whose number is missing, incomplete or wrong: those never asked first, then the oldest request."""
-    nombre = registre.compter_patients("", cabinet)
     trouves = []
-    for patient in registre.chercher_patients("", cabinet, limite=max(1, nombre)):
+    for patient in registre.patients_au_nir_douteux(cabinet):
         lu = nir.analyser(patient.nir + patient.cle)
         if lu.utilisable:
             continue

@@ -180,4 +180,4 @@ def manques_avant_facturation(patient: Patient, jour: date, nature: str = "10") 
 
 def doublons_du_cabinet(registre: RegistreDossier, cabinet: str = "") -> tuple[Doublon, ...]:
     """The records of the practice (all: "") that may be the same person."""
-    return doublons(registre.chercher_patients("", cabinet, limite=registre.compter_patients("", cabinet)))
+    return doublons(registre.patients_semblables(cabinet))

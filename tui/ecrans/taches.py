@@ -1,6 +1,6 @@
 """The queue of F1: everything that waits for the biller, over all practices, the most money at stake first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from attrs import frozen
@@ -9,11 +9,9 @@ from core.dates import afficher_jour
 from core.facturation.controles import controler
 from core.ports import Registre
 from core.services import rejets
+from core.services.alertes import alertes
+from core.services.nir_manquants import file_des_nir
 from tui.ecrans.compteurs import SILENCE
-
-# rights that end within a month are worth a card reading at the next visit
-BIENTOT = timedelta(days=30)
-PATIENTS_EXAMINES = 5000
 
 
 @frozen
@@ -35,10 +33,14 @@ class Tache:
         return self.genre, self.qui, self.phrase
 
 
-def taches(registre: Registre, jour: date) -> list[Tache]:
+def _aucun(acte: str, jour: date) -> bool:
+    return False
+
+
+def taches(registre: Registre, jour: date, accord_requis: Callable[[str, date], bool] = _aucun) -> list[Tache]:
     """Read the whole queue in one task of the base."""
     trouvees = [*_rejets(registre), *_silences(registre, jour), *_a_envoyer(registre, jour)]
-    trouvees += [*_non_facturees(registre), *_droits(registre, jour)]
+    trouvees += [*_non_facturees(registre), *_dossiers(registre, jour, accord_requis), *_nir(registre)]
     return sorted(trouvees, key=lambda t: (-t.montant, t.echeance or date.max, t.qui))
 
 
@@ -77,12 +79,16 @@ def _non_facturees(registre: Registre) -> Iterator[Tache]:
         yield Tache("à facturer", cabinets[patient], f"{p.nom} {p.prenom}", phrase, sum(montants), None, "saisie", f"#{patient}")
 
 
-def _droits(registre: Registre, jour: date) -> Iterator[Tache]:
-    for p in registre.chercher_patients("", limite=PATIENTS_EXAMINES):
-        fins = [x.fin for x in p.droits.amo if x.fin is not None and x.debut <= jour]
-        ouverts = any(x.debut <= jour and (x.fin is None or x.fin - jour > BIENTOT) for x in p.droits.amo)
-        if fins and not ouverts:
-            fin = max(fins)
-            verbe = "finissent" if fin >= jour else "ont fini"
-            phrase = f"droits AMO qui {verbe} le {afficher_jour(fin)} : relire la carte ou interroger"
-            yield Tache("droits", p.cabinet, f"{p.nom} {p.prenom}", phrase, 0, fin, "patients", f"#{p.id}")
+def _dossiers(registre: Registre, jour: date, accord_requis: Callable[[str, date], bool]) -> Iterator[Tache]:
+    """Rights, protocols, BSI, ordonnances and accords that end or are missing, each where it is solved."""
+    for a in alertes(registre, jour, accord_requis):
+        p, ecran = a.patient, "patients" if a.dossier.sorte == "droits" else "suivi"
+        yield Tache(a.dossier.sorte, p.cabinet, f"{p.nom} {p.prenom}", a.phrase, 0, a.dossier.fin, ecran, f"#{p.id}")
+
+
+def _nir(registre: Registre) -> Iterator[Tache]:
+    manquants = file_des_nir(registre)
+    if manquants:
+        jamais = sum(1 for x in manquants if not x.demandes)
+        phrase = f"{len(manquants)} NIR à obtenir, dont {jamais} jamais demandé(s)"
+        yield Tache("NIR", manquants[0].patient.cabinet, f"{len(manquants)} patient(s)", phrase, 0, None, "nir")

@@ -1,6 +1,7 @@
 """F1: one queue over all practices; Enter opens the place where the line is solved."""
 
 from collections.abc import Hashable, Iterable
+from datetime import date
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -57,7 +58,13 @@ class EcranTravail(Ecran):
     def action_relire(self) -> None:
         """Read the queue and the counters."""
         jour = self.contexte.horloge.aujourdhui()
-        self.demander("taches", lambda r: taches(r, jour), self._montrer)
+        ngap = self.contexte.nomenclature
+
+        def accord_requis(acte: str, quand: date) -> bool:
+            version = ngap().au(quand, "metropole").acte(acte)
+            return version is not None and version.accord_prealable
+
+        self.demander("taches", lambda r: taches(r, jour, accord_requis), self._montrer)
         self.facturier.recompter()
 
     def _montrer(self, trouvees: list[Tache]) -> None:
