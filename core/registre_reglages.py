@@ -1,6 +1,6 @@
 """The part of the `Registre` that pricing needs besides the dossier: local exceptions, and which visits are really billed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from attrs import frozen
 
 from core.cotation.situation import ExceptionLocale
 from core.facturation.etats import EtatFacture
+from core.facturation.fiche import ActeCote
 
 
 @frozen
@@ -41,6 +42,11 @@ class RegistreReglages(Protocol):
 
     def supprimer_exception(self, id: int) -> None:
         """Forget one (INTROUVABLE if unknown). Invoices already made keep the reading they were priced with."""
+        ...
+
+    def actes_anterieurs(self, patients: Sequence[int], debut: date, jour: date, suivis: Collection[str]) -> list[ActeCote]:
+        """What the priced visits of these patients bill from `debut` to `jour` (included), by day: everything on `jour`, only the
+        acts of `suivis` before."""
         ...
 
     def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:

@@ -1,15 +1,16 @@
 """Local exceptions of the practices, and which visits are billed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from attrs import evolve
 
 from core.cotation.situation import ExceptionLocale
 from core.erreurs import Anomalie, Refus
+from core.facturation.fiche import ActeCote
 from core.registre_reglages import ExceptionEnregistree, FactureBreve
 from db import tables
-from db.socle import Socle, introuvable, parmi
+from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
 
 
@@ -53,6 +54,15 @@ class ReglagesBase(Socle):
         with self.dans_l_ecriture():
             if self.executer("DELETE FROM exception_locale WHERE id = ?", (id,)) != 1:
                 raise introuvable("l'exception locale", id)
+
+    def actes_anterieurs(self, patients: Sequence[int], debut: date, jour: date, suivis: Collection[str]) -> list[ActeCote]:
+        """By day, then in the order they were priced."""
+        ordre = (
+            f"SELECT patient, infirmier, jour, acte, quantite FROM acte_cote WHERE patient IN ({parmi(patients)}) "
+            f"AND jour BETWEEN ? AND ? AND (jour = ? OR acte IN ({parmi(suivis)})) ORDER BY jour, seance, id"
+        )
+        jours = [debut.isoformat(), jour.isoformat(), jour.isoformat()]
+        return [composer(ActeCote, r, c2=en_jour) for r in self.lignes(ordre, [*patients, *jours, *sorted(suivis)])]
 
     def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:
         """By id."""

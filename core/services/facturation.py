@@ -108,8 +108,8 @@ def historique_du_jour(
     """What was billed for these patients before that day by anyone (only what a rule follows), and that day by other nurses."""
     return tuple(
         ActeAnterieur(a.jour, a.acte, a.quantite, "" if a.infirmier == infirmier else f"infirmier {a.infirmier}", str(a.patient))
-        for a in registre.actes_cotes(sorted(patients), jour - MEMOIRE, jour)
-        if (a.infirmier != infirmier if a.jour == jour else a.acte in suivis)
+        for a in registre.actes_anterieurs(sorted(patients), jour - MEMOIRE, jour, suivis)
+        if a.jour < jour or a.infirmier != infirmier
     )
 
 
