@@ -29,8 +29,12 @@ TAILLE_MAX = 64 * 1024 * 1024  # bytes of one file once inflated
 
 _ADRESSE = re.compile(r"[a-z0-9]{1,40}@(?:[a-z0-9-]{1,40}\.){1,4}emu\.invalid")
 _SUJET = re.compile(r"IR([0-9]{6})/([0-9]{14})/([0-9]{14})([0-9]{5})/([0-9]{5})")
-_NOM = re.compile(r"EMU_[A-Z0-9_]{1,40}(-[0-9]{1,3})?\.(b2|emu\.json|sig|arl|noemie)")
+_NOM = re.compile(
+    r"EMU_[A-Z0-9_]{1,40}(-[0-9]{1,3})?\.(b2|emu\.json|sig|arl|noemie)"
+    r"|manifest\.json|[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.(pdf|jpg|jpeg|png)"
+)
 _FLUX = {"b2": "B2", "emu.json": "EMU", "sig": "SIGN", "arl": "ARL", "noemie": "NOEMIE"}
+_FLUX |= dict.fromkeys(("json", "pdf", "jpg", "jpeg", "png"), "SCOR")
 
 
 @frozen

@@ -1,15 +1,18 @@
 """The contract of `core.ports.Teletransmission`, run against every way to reach an emulated payer."""
 
 import os
-from collections.abc import Callable
-from datetime import date, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from attrs import evolve, frozen
 
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
+from core.emulateurs.courrier.bureau import Bureau
+from core.emulateurs.courrier.serveurs import Poste
 from core.emulateurs.transports import Panne, TransportDossier, TransportMemoire
+from core.emulateurs.transports.courrier import Serveur, TransportCourrier
 from core.erreurs import Refus
 from core.ports import Message, PanneTransport, Paquet, Teletransmission
 from core.telematique import arl, noemie
@@ -25,22 +28,31 @@ class Chaine:
     attendre: Callable[[int], None]
 
 
-@pytest.fixture(params=["memoire", "dossier"])
-def chaine(request: pytest.FixtureRequest, tmp_path: Path) -> Chaine:
+@pytest.fixture(params=["memoire", "dossier", "courrier"])
+def chaine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Chaine]:
     payeur = caisse()
     if request.param == "memoire":
 
         def attendre(jours: int) -> None:
             payeur._horloge.avancer(timedelta(days=jours))
 
-        return Chaine(TransportMemoire(payeur), attendre)
+        yield Chaine(TransportMemoire(payeur), attendre)
+        return
     ouvrir_dossier(tmp_path)
 
     def travailler(jours: int) -> None:
         payeur._horloge.avancer(timedelta(days=jours))
         tour(payeur, tmp_path)
 
-    return Chaine(TransportDossier(tmp_path), travailler)
+    if request.param == "dossier":
+        yield Chaine(TransportDossier(tmp_path), travailler)
+        return
+    poste = Poste(Bureau(tmp_path, datetime(2026, 10, 21, 9)), "mot-de-passe")
+    try:
+        smtp, pop3 = (Serveur("127.0.0.1", port) for port in (poste.port_smtp, poste.port_pop3))
+        yield Chaine(TransportCourrier(smtp, pop3, "mot-de-passe"), travailler)
+    finally:
+        poste.arreter()
 
 
 def envoi(numero: int = 1) -> Paquet:

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from core.ports import Horloge
+    from core.ports import Horloge, Teletransmission
     from db.registre import RegistreBase
+
+
+HOTE = "127.0.0.1"
 
 
 def arguments_base(parser: argparse.ArgumentParser, *, depot: bool = False) -> None:
@@ -20,7 +23,9 @@ def arguments_base(parser: argparse.ArgumentParser, *, depot: bool = False) -> N
     )
     parser.add_argument("--au", metavar="DATE", help="jour de l'opération, AAAA-MM-JJ (sinon le jour de la machine)")
     if depot:
-        parser.add_argument("--depot", type=Path, required=True, metavar="DIR", help="dossier d'échange avec la caisse émulée")
+        voie = parser.add_mutually_exclusive_group(required=True)
+        voie.add_argument("--depot", type=Path, metavar="DIR", help="dossier d'échange avec la caisse émulée")
+        voie.add_argument("--courrier", metavar="SMTP,POP3", help="ports du courrier émulé de cette machine (2525,2110)")
 
 
 def horloge(args: argparse.Namespace) -> "Horloge":
@@ -53,6 +58,34 @@ def registre(args: argparse.Namespace) -> Iterator["RegistreBase"]:
         yield ouvert
     finally:
         ouvert.fermer()
+
+
+def transport(args: argparse.Namespace) -> "Teletransmission":
+    """By the folder or by mail, as asked; raises `Refus` PORTS_ILLISIBLES."""
+    from core.emulateurs.transports import TransportDossier
+    from core.emulateurs.transports.courrier import Serveur, TransportCourrier
+
+    if args.depot:
+        return TransportDossier(args.depot)
+    smtp, pop3 = ports(args.courrier)
+    return TransportCourrier(Serveur(HOTE, smtp), Serveur(HOTE, pop3), mot_de_passe())
+
+
+def ports(texte: str) -> tuple[int, int]:
+    """Read `2525,2110`; raises `Refus` PORTS_ILLISIBLES."""
+    from core.erreurs import Anomalie, Refus
+
+    morceaux = texte.split(",")
+    if len(morceaux) != 2 or not all(m.isascii() and m.isdigit() and int(m) < 65_536 for m in morceaux):
+        raise Refus(
+            Anomalie("PORTS_ILLISIBLES", f"ports illisibles : {texte!r}", "écrire le port SMTP puis le port POP3 : 2525,2110")
+        )
+    return int(morceaux[0]), int(morceaux[1])
+
+
+def mot_de_passe() -> str:
+    """Of the emulated mailbox: FACTURIER_COURRIER, or a word that protects nothing."""
+    return os.environ.get("FACTURIER_COURRIER") or "sans-valeur"
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from core.emulateurs.caisse import Caisse
@@ -19,6 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--une-fois", action="store_true", help="faire un seul tour, puis s'arrêter")
     parser.add_argument("--au", metavar="DATE", help="jour du calendrier de la caisse, AAAA-MM-JJ (sinon le jour de la machine)")
     parser.add_argument("--monde", type=Path, metavar="DIR", help="dossier dont caisse/ donne assurés, prescripteurs, infirmiers")
+    parser.add_argument(
+        "--courrier", metavar="SMTP,POP3", help="répondre aussi par courrier sur ces ports de cette machine (0 : au choix)"
+    )
     parser.add_argument("--attente", type=float, default=0.5, metavar="S", help="secondes entre deux tours (0.5)")
 
 
@@ -36,7 +41,7 @@ def executer(args: argparse.Namespace) -> int:
         except OSError:
             _refuser_seconde(args.dossier)
         caisse = _caisse(args, etat)
-        with _Arret() as arret:
+        with _Arret() as arret, _poste(args):
             while not arret.demande:
                 fait = tour(caisse, args.dossier, lambda: not arret.demande)
                 for decision in caisse.decisions:
@@ -48,6 +53,26 @@ def executer(args: argparse.Namespace) -> int:
                     break
                 arret.attendre(args.attente)
     return 0
+
+
+@contextmanager
+def _poste(args: argparse.Namespace) -> "Iterator[None]":
+    """The mail servers, when asked for; their ports are said on standard error."""
+    if not args.courrier:
+        yield
+        return
+    from core.dates import lire_jour
+    from core.emulateurs.courrier.bureau import Bureau
+    from core.emulateurs.courrier.serveurs import Poste
+    from tui.cli.base import mot_de_passe, ports
+
+    jour = _Horloge(lire_jour(args.au, "--au") if args.au else None).maintenant()
+    poste = Poste(Bureau(args.dossier, jour), mot_de_passe(), *ports(args.courrier))
+    print(f"caisse émulée : courrier sur 127.0.0.1, SMTP {poste.port_smtp}, POP3 {poste.port_pop3}", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        poste.arreter()
 
 
 class _Arret:

@@ -21,9 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def executer(args: argparse.Namespace) -> int:
     """Build, sign, send."""
     from core.emulateurs.lecteur import LecteurEmule
-    from core.emulateurs.transports import TransportDossier
     from core.services.envoi import constituer_lots, envoyer
-    from tui.cli.base import dire, horloge, registre, verrou
+    from tui.cli.base import dire, horloge, registre, transport, verrou
 
     heure = horloge(args)
     with registre(args) as base, verrou(base.chemin):
@@ -32,7 +31,7 @@ def executer(args: argparse.Namespace) -> int:
         if args.cps:
             lecteur = LecteurEmule(heure.aujourdhui())
             lecteur.inserer_cps(args.cps.read_bytes())
-        bilan = envoyer(base, TransportDossier(args.depot), lecteur, heure, args.code, forcer=args.forcer)
+        bilan = envoyer(base, transport(args), lecteur, heure, args.code, forcer=args.forcer)
     dire((*anomalies, *bilan.anomalies))
     if anomalies:
         return 2

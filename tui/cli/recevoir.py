@@ -16,13 +16,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def executer(args: argparse.Namespace) -> int:
     """Fetch, store, apply."""
-    from core.emulateurs.transports import TransportDossier
     from core.services.retours import rejouer, relever
-    from tui.cli.base import dire, horloge, registre, verrou
+    from tui.cli.base import dire, horloge, registre, transport, verrou
 
     heure = horloge(args)
     with registre(args) as base, verrou(base.chemin):
-        bilan = relever(base, TransportDossier(args.depot), heure)
+        bilan = relever(base, transport(args), heure)
         dire(bilan.anomalies)
         if args.quarantaine:
             dire(rejouer(base, heure).anomalies)

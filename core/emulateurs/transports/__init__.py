@@ -1,4 +1,4 @@
-"""Two ways to reach an emulated payer: in memory, or through a folder where another process works (both marked EMU)."""
+"""Three ways to reach an emulated payer: in memory, by a folder where another process works, by mail (all marked EMU)."""
 
 from core.emulateurs.transports.dossier import TransportDossier
 from core.emulateurs.transports.ligne import LigneEcrite, LigneTiree, Panne
