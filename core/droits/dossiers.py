@@ -52,11 +52,13 @@ def dossiers(
 
 
 def _ordonnances(ordonnances: Sequence[Ordonnance], jour: date, accord_requis: Callable[[str, date], bool]) -> Iterator[Dossier]:
-    derniere = max((o.fin for o in ordonnances if o.fin), default=None)
+    # an ordonnance without end, or a later one, goes on: nothing to ask for
+    suivie = any(o.fin is None and o.nombre is None for o in ordonnances)
+    derniere = max((o.fin for o in ordonnances if o.fin and not suivie), default=None)
     for o in ordonnances:
         if jour - o.jour > ANCIENNETE:
             continue
-        actes = ", ".join(s.acte.rsplit(".", 1)[-1].lower() for s in o.soins)
+        actes = ", ".join(s.acte.rsplit(".", 1)[-1].lower() for s in o.soins).replace("_", " ")
         proche = o.fin is not None and o.fin == derniere and abs(o.fin - jour) <= BIENTOT
         etat = "en cours" if couvre(o.debut, o.fin, jour) else ("finie" if o.debut <= jour else "à venir")
         remede = "demander une nouvelle ordonnance si les soins continuent" if proche else ""

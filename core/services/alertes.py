@@ -20,9 +20,9 @@ class AlertePatient:
 
     @property
     def phrase(self) -> str:
-        """What it is, its state and what to do."""
+        """What to do, then what it is and its state: the end of the line may not be seen."""
         d = self.dossier
-        return f"{d.quoi} : {d.etat}" + (f" — {d.remede}" if d.remede else "")
+        return (f"{d.remede} — " if d.remede else "") + f"{d.quoi} : {d.etat}"
 
 
 def alertes(registre: Registre, jour: date, accord_requis: Callable[[str, date], bool]) -> Iterator[AlertePatient]:

@@ -6,7 +6,7 @@ from tests.tui.outils import application, calmer, taper
 
 
 async def carte(pilote, nom):
-    await taper(pilote, "f9", *nom, "enter")
+    await taper(pilote, "f9", *nom, "enter", "enter")
 
 
 async def facture_jacob(pilote):

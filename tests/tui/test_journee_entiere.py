@@ -23,7 +23,7 @@ async def test_de_la_carte_au_rejet_corrige_puis_paye(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
         # F9 reads the card: none is in the reader yet, a few letters choose one
-        await taper(pilote, "f9", "jacob", "enter")
+        await taper(pilote, "f9", "jacob", "enter", "enter")
         assert "carte lue : TEST-JACOB Elsa" in app.screen.message_montre()
         await taper(pilote, "jacob", "enter")
         assert app.screen.NOM == "saisie"
@@ -58,7 +58,7 @@ async def test_la_meme_journee_tapee_d_avance(demo):
 
     app = application(demo)
     async with ouverte(app) as pilote:
-        for touche in ("f9", *"jacob", "enter", *"jacob", "enter", "f12", "f4"):
+        for touche in ("f9", *"jacob", "enter", "enter", *"jacob", "enter", "f12", "f4"):
             app.post_message(touche_pressee(app, touche))
         await calmer(pilote)
         assert app.screen.NOM == "lots"
