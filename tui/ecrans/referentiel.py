@@ -1,4 +1,4 @@
-"""F8: acts, tariffs and rules as they stand at a date, in a territory, each with its reference."""
+"""F8: acts, tariffs, rules, unsettled points and local exceptions at a date, in a territory, each with its reference."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
@@ -8,28 +8,43 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher, arrondir
+from core.cotation.situation import ExceptionLocale
 from core.dates import afficher_jour
 from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
 from core.nomenclature import Nomenclature
+from core.nomenclature.modele import Reglage
 from core.nomenclature.nomenclature import NomenclatureDuJour
+from core.registre_reglages import ExceptionEnregistree
+from core.services.reglages import arreter_exception, poser_exception
 from tui.ecrans.base import Ecran
+from tui.ecrans.choix import Choix
+from tui.ecrans.lectures_locales import cabinet_courant, dates, lectures, rang_exception, rang_reglage
 from tui.widgets.cadres import Rang
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
-VUES = ("actes", "tarifs", "règles", "fériés")
+VUES = ("actes", "tarifs", "règles", "fériés", "réglages", "exceptions locales")
+REGLAGES, EXCEPTIONS = 4, 5
 
 
 class EcranReferentiel(Ecran):
-    """Type words to filter, a date to travel in time; F7 goes from acts to tariffs, rules and public holidays."""
+    """Type words to filter, a date to travel in time; F7 goes from acts to tariffs, rules, public holidays, settings and
+    local exceptions; F6 sets the reading of the local caisse, or ends it."""
 
     NOM = "referentiel"
     TITRE = "Référentiel"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f7", "vue", "actes/tarifs/règles", tooltip="Passer des actes aux tarifs, aux règles, aux fériés", id="ref.vue"),
+        Binding(
+            "f7",
+            "vue",
+            "actes/tarifs/règles",
+            tooltip="Passer des actes aux tarifs, règles, fériés, réglages, exceptions",
+            id="ref.vue",
+        ),
+        Binding("f6", "lecture", "lecture locale", tooltip="Suivre la lecture de la caisse, ou l'arrêter", id="ref.lecture"),
         Binding("down", "liste(1)", "Choisir dans la liste", show=False, id="ref.bas"),
         Binding("up", "liste(-1)", "Choisir dans la liste", show=False, id="ref.haut"),
         Binding("slash", "chercher", "Chercher autre chose", show=False, id="ref.chercher"),
@@ -39,6 +54,8 @@ class EcranReferentiel(Ecran):
         super().__init__()
         self.ngap: Nomenclature | None = None
         self._vue = 0
+        self._exceptions: list[ExceptionEnregistree] = []
+        self._cabinet = ""
         self._objets: dict[Hashable, Any] = {}
 
     def contenu(self) -> Iterable[Widget]:
@@ -67,6 +84,16 @@ class EcranReferentiel(Ecran):
     def _lue(self, ngap: Nomenclature) -> None:
         self.ngap = ngap
         self._montrer()
+        self._relire_exceptions()
+
+    def _relire_exceptions(self) -> None:
+        code = self.contexte.cabinet
+        self.demander("exceptions", lambda r: (cabinet_courant(r, code), r.exceptions_locales()), self._exceptions_lues)
+
+    def _exceptions_lues(self, lues: tuple[str, list[ExceptionEnregistree]]) -> None:
+        self._cabinet, self._exceptions = lues
+        if self._vue in (REGLAGES, EXCEPTIONS):
+            self._montrer()
 
     def arriver(self, argument: str = "") -> None:
         """`:ref insuline` searches."""
@@ -101,7 +128,9 @@ class EcranReferentiel(Ecran):
             return
         territoire.marquer(False)
         mots = self.query_one("#mots", Champ).valeur
-        lignes = (self._actes, self._tarifs, self._regles, self._feries)[self._vue](vue, jour, mots)
+        lignes = (self._actes, self._tarifs, self._regles, self._feries, self._reglages, self._locales)[self._vue](
+            vue, jour, mots
+        )
         self._objets = {cle: objet for cle, _, objet in lignes}
         cellules = {cle: c for cle, c, _ in lignes}
         tableau = self.query_one("#objets", Tableau)
@@ -133,6 +162,16 @@ class EcranReferentiel(Ecran):
         feries = [f for f in map(vue.ferie, jours) if f is not None and _passe(f.nom, mots)]
         return [(f.jour, (afficher_jour(f.jour), f.nom, "", ""), f) for f in feries]
 
+    def _reglages(self, _: NomenclatureDuJour, jour: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
+        siennes = [e for e in self._exceptions if e.cabinet == self._cabinet]
+        reglages = self.ngap.reglages.values() if self.ngap is not None else ()
+        return [(r.id, rang_reglage(r, siennes, jour), r) for r in reglages if _passe(f"{r.id} {r.titre}", mots)]
+
+    def _locales(self, _: NomenclatureDuJour, __: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
+        reglages = self.ngap.reglages if self.ngap is not None else {}
+        rangs = [(e, rang_exception(e, reglages)) for e in self._exceptions]
+        return [(e.id, rang, e.exception) for e, rang in rangs if _passe(" ".join((*rang, e.exception.note)), mots)]
+
     def _au_curseur(self, cle: Hashable | None) -> None:
         panneau = self.query_one("#detail", Panneau)
         panneau.montrer(_detail(self._objets[cle], panneau.size.width) if cle in self._objets else [])
@@ -141,6 +180,43 @@ class EcranReferentiel(Ecran):
         """The next kind of thing."""
         self._vue = (self._vue + 1) % len(VUES)
         self._montrer()
+
+    def action_lecture(self) -> None:
+        """On a setting, follow another reading from the day of the field; on an exception, end it."""
+        cle = self.query_one("#objets", Tableau).cle_courante
+        if self.ngap is None or cle not in self._objets or self._vue not in (REGLAGES, EXCEPTIONS):
+            self.dire("F7 jusqu'aux réglages, choisir, puis F6")
+        elif self._vue == REGLAGES:
+            reglage = self._objets[cle]
+            self.facturier.lire(
+                Choix(f"{reglage.id} {reglage.titre}", [(x,) for x in lectures(reglage)], lambda i: self._noter(reglage, i))
+            )
+        else:
+            self.inviter("Dernier jour de cette exception", lambda texte: self._arreter(int(str(cle)), texte))
+
+    def _noter(self, reglage: Reglage, rang: int) -> None:
+        valeur = reglage.lectures[rang].valeur
+        self.inviter("Note : qui le demande, sur quel document", lambda note: self._poser(reglage.id, valeur, note))
+
+    def _poser(self, reglage: str, valeur: str, note: str) -> None:
+        ngap, cabinet = self.ngap, self._cabinet
+        if ngap is not None:
+            locale = ExceptionLocale(reglage, valeur, self._jour(), None, note)
+            self.demander("poser", lambda r: poser_exception(r, ngap, cabinet, locale), self._posee)
+
+    def _arreter(self, numero: int, texte: str) -> None:
+        try:
+            jour = lire_jour_court(texte, self.contexte.horloge.aujourdhui())
+        except Refus as refus:
+            self.dire_anomalie(refus.anomalies[0])
+            return
+        self.demander("arreter", lambda r: arreter_exception(r, numero, jour), self._posee)
+
+    def _posee(self, posee: ExceptionEnregistree) -> None:
+        self._relire_exceptions()
+        self.facturier.call_later(
+            self.dire, f"{posee.exception.reglage}={posee.exception.valeur} {dates(posee.exception)}, cabinet {posee.cabinet}"
+        )
 
     def action_liste(self, pas: int) -> None:
         """From a field, the arrows move in the list."""
@@ -161,7 +237,7 @@ def _detail(objet: Any, largeur: int) -> list[Ligne]:
     """Everything known of an act, a tariff, a rule or a holiday, fields without value left out."""
     lignes: list[Ligne] = []
     for nom, libelle in _CHAMPS:
-        valeur = getattr(objet, nom, None)
+        valeur = lectures(objet) if nom == "lectures" and isinstance(objet, Reglage) else getattr(objet, nom, None)
         if valeur in (None, "", (), frozenset()) or callable(valeur):
             continue
         texte = _ecrire(valeur)
@@ -177,6 +253,10 @@ _CHAMPS = (
     ("titre", "Titre"),
     ("codes", "Codes"),
     ("synonymes", "Synonymes"),
+    ("lectures", "Lectures"),
+    ("reglage", "Réglage"),
+    ("valeur", "Lecture"),
+    ("caisse", "Caisse"),
     ("forme", "Calcul"),
     ("parametres", "Nombres"),
     ("du", "Depuis"),
