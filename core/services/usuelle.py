@@ -30,19 +30,19 @@ CasDuSoin = Literal[
     "hors_nomenclature",
     "non_prescrit",
 ]
-# what the biller reads in the list, in the order of the list
+# what the biller reads, in the order of the list; 18 characters at most: a column of the record
 LIBELLES: dict[CasDuSoin, str] = {
     "ordonnance": "selon l'ordonnance",
     "ald": "lié à l'ALD",
-    "sans_rapport": "sans rapport avec l'ALD",
-    "at": "lié à l'accident du travail",
-    "militaire": "lié à l'infirmité militaire",
-    "prevention": "acte de prévention",
-    "acte_exonere": "acte exonéré du ticket modérateur",
-    "accord_refuse": "accord préalable refusé",
-    "sans_prescription": "acte sans prescription",
-    "hors_nomenclature": "acte hors nomenclature",
-    "non_prescrit": "déplacement non prescrit",
+    "sans_rapport": "sans rapport (ALD)",
+    "at": "lié à l'AT",
+    "militaire": "lié à l'infirmité",
+    "prevention": "prévention",
+    "acte_exonere": "acte exonéré",
+    "accord_refuse": "accord refusé",
+    "sans_prescription": "sans prescription",
+    "hors_nomenclature": "hors nomenclature",
+    "non_prescrit": "dépl. non prescrit",
 }
 _NATURES: dict[CasDuSoin, str] = {"at": "41", "militaire": "SMG", "prevention": "90"}
 # the visit shown for a patient without ordonnance yet: an injection at home
