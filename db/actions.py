@@ -53,6 +53,8 @@ class ActionsBase(Socle):
         action = self._en_cours
         if action is None or not (frontiere or any(p.table not in SOUPLES for p in pas)):
             return  # a draft or a number alone is not something one undoes
+        if frontiere == "message":
+            return  # what the payer says is not something the biller did; the rows it moved can no longer be taken back
         if action.id:  # a second transaction of the same action
             deja = self._pas(action.id)
             self.modifier(

@@ -31,7 +31,7 @@ async def calmer(pilote, tours: int = 400) -> None:
 async def taper(pilote, *touches: str) -> None:
     """Press keys (a word of several letters is typed letter by letter when it is not the name of a key) and wait."""
     for touche in touches:
-        for t in [touche] if touche in NOMS or len(touche) == 1 else touche:
+        for t in [touche] if touche in NOMS or touche.startswith("ctrl+") or len(touche) == 1 else touche:
             await pilote.press(CARACTERES.get(t, t))
     await calmer(pilote)
 
@@ -52,7 +52,8 @@ CARACTERES = {
 }
 NOMS = {f"f{i}" for i in range(1, 13)} | {
     "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "space", "home", "end", "pageup", "pagedown",
-    "backspace", "delete", "ctrl+g", "ctrl+o", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+s", "ctrl+u",
+    "backspace", "delete", "ctrl+g", "ctrl+k", "ctrl+o", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+r", "ctrl+s", "ctrl+t",
+    "ctrl+u", "ctrl+z",
 }  # fmt: skip
 
 

@@ -17,13 +17,16 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.erreurs import Anomalie, Refus
+from core.services.actions import annuler, retablir
+from tui.actions import ACTIONS, en_action
 from tui.fonctions import fonctions
 from tui.widgets.barres import Bandeau, LigneFixe, ligne_de_touches
 from tui.widgets.cadres import blancs
 from tui.widgets.champ import Champ
 
 if TYPE_CHECKING:
-    from core.ports import Registre
+    from core.ports import Horloge, Registre
+    from core.registre_actions import Action
     from tui.app import Facturier
     from tui.contexte import Contexte
 
@@ -62,6 +65,8 @@ class Ecran(Screen[None]):
         Binding("colon", "sauter", "Aller à… (code : :rej, :lot 42)", show=False, id="app.sauter"),
         Binding("ctrl+g", "message", tooltip="Le dernier message en entier", show=False, id="app.message"),
         Binding("question_mark", "aide", "Touches de cette vue", show=False, id="app.aide"),
+        Binding("u,ctrl+z", "annuler", "Annuler la dernière action non envoyée", show=False, id="app.annuler"),
+        Binding("ctrl+r", "retablir", "Rétablir l'action annulée", show=False, id="app.retablir"),
     ]
 
     def __init__(self) -> None:
@@ -150,7 +155,12 @@ class Ecran(Screen[None]):
         Of two tasks of the same name only the last one counts.  With `retenir`, keys typed meanwhile wait in order: use it
         when the next key means something else before and after.
         """
-        self._lancer(nom, self.contexte.executeur.soumettre(travail), suite, retenir)
+        libelle, moment = ACTIONS.get(nom, ""), self.contexte.horloge.maintenant
+        if libelle:
+            titre = f"{libelle} ({self.TITRE})"
+            self._lancer(nom, self.contexte.executeur.soumettre(lambda r: en_action(r, titre, moment(), travail)), suite, retenir)
+        else:
+            self._lancer(nom, self.contexte.executeur.soumettre(travail), suite, retenir)
 
     def calculer(self, nom: str, travail: Callable[[], T], suite: Callable[[T], None], *, retenir: bool = False) -> None:
         """The same for a computation without the base, on the thread kept for that."""
@@ -246,6 +256,31 @@ class Ecran(Screen[None]):
         from tui.ecrans.texte import Texte
 
         self.facturier.lire(Texte("Dernier message", self._dit or "aucun message"))
+
+    def action_annuler(self) -> None:
+        """Undo the last action, whatever the screen it was done on."""
+        self._defaire(annuler, "annulé : {} — Ctrl+R rétablit")
+
+    def action_retablir(self) -> None:
+        """Redo what was undone."""
+        self._defaire(retablir, "rétabli : {}")
+
+    def _defaire(self, service: Callable[[Registre, Horloge], Action], phrase: str) -> None:
+        horloge = self.contexte.horloge
+
+        def suite(action: Action) -> None:
+            self._remis(phrase.format(action.libelle))
+
+        self.demander("annuler", lambda r: service(r, horloge), suite, retenir=True)
+
+    def _remis(self, phrase: str) -> None:
+        self.relire()
+        self.facturier.recompter()
+        self.dire(phrase, "ok")
+
+    def relire(self) -> None:
+        """Read again what an undo may have changed."""
+        self.arriver()
 
     def action_sauter(self) -> None:
         """Ask for a jump code."""

@@ -23,6 +23,7 @@ from tui.ecrans.base import Ecran
 from tui.ecrans.correction import corriger_et_renvoyer
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.formulaire import Formulaire
+from tui.ecrans.ligne import ActionsDeLigne, LigneDeSaisie
 from tui.ecrans.modification import CHAMPS_PRESCRIPTEUR, modifier
 from tui.ecrans.texte import Texte
 from tui.ecrans.vue_serie import VueSerie
@@ -31,7 +32,7 @@ from tui.widgets.champ import Champ
 BROUILLON = "saisie"
 
 
-class EcranSaisie(Ecran):
+class EcranSaisie(ActionsDeLigne, Ecran):
     """Fields on top, visits on the left, the price of the visit under the cursor on the right; Enter goes on, F12 bills."""
 
     NOM = "saisie"
@@ -40,6 +41,9 @@ class EcranSaisie(Ecran):
         Binding("f12,ctrl+s", "valider", "facturer", tooltip="Facturer les séances faites", id="saisie.valider"),
         Binding("f6", "expliquer", "pourquoi", tooltip="La raison de chaque montant de la séance", id="saisie.expliquer"),
         Binding("f7", "nouvelle", "vider", tooltip="Vider la fiche pour une autre ordonnance", id="saisie.nouvelle"),
+        Binding("f9", "ligne", "ligne", tooltip="Saisir sur une ligne : dup je dex+ins 12/11 30j 8h,19h", id="saisie.ligne"),
+        Binding("ctrl+t", "modeles", tooltip="Choisir un modèle de saisie", show=False, id="saisie.modeles"),
+        Binding("ctrl+k", "garder_modele", tooltip="Garder cette fiche comme modèle", show=False, id="saisie.garder-modele"),
         Binding("ctrl+o", "prescripteur", tooltip="Modifier la fiche du prescripteur", show=False, id="saisie.prescripteur"),
         Binding("minus,delete", "retirer", "retirer", tooltip="Retirer la séance de la série", id="saisie.retirer"),
         Binding("plus", "remettre", tooltip="Remettre toutes les séances retirées", show=False, id="saisie.remettre"),
@@ -56,11 +60,12 @@ class EcranSaisie(Ecran):
         self._cible = "actes"
         self._a_garder = False  # the form changed since the draft being written
         self._corrigee = 0  # the rejected invoice that is being corrected
+        self.ligne = LigneDeSaisie(self)
 
     def contenu(self) -> Iterable[Widget]:
         """The form, visits and price side by side, the total."""
         yield Formulaire(self._chercher, self._choisir, self._change)
-        yield VueSerie(lambda: self.formulaire.lignes(), self.action_expliquer)
+        yield VueSerie(lambda: self.ligne.lignes() or self.formulaire.lignes(), self.action_expliquer)
 
     @property
     def formulaire(self) -> Formulaire:
@@ -98,6 +103,9 @@ class EcranSaisie(Ecran):
                 self._charger(int(mots[0]), ordonnance=int(mots[2]))
             elif courant is None or courant.id != int(mots[0]):
                 self._charger(int(mots[0]))
+        elif argument:
+            self._restaure = True
+            self.ligne.ouvrir(argument)
         elif not self._restaure:
             self._restaure = True
             self.demander("brouillon-lu", lambda r: r.brouillon(BROUILLON), self._restaurer, retenir=True)
@@ -126,7 +134,7 @@ class EcranSaisie(Ecran):
         """The draft as it was, else the last ordonnance of the patient proposed whole, else an empty form."""
         fiche = dossier.fiche
         if fiche is None and dossier.base is not None:
-            fiche = ecrire_fiche(dossier.base, self._code)
+            fiche = ecrire_fiche(dossier.base, self.code_court)
             self.dire("dernière ordonnance proposée entière : corriger ce qui change, F12 facture")
         self.formulaire.remplir(dossier, fiche or Fiche())
         self.facturier.patient = dossier.patient or self.facturier.patient
@@ -139,7 +147,18 @@ class EcranSaisie(Ecran):
         self._recalculer()
         self._garder()
 
-    def _code(self, acte: str) -> str:
+    def poser(self, dossier: DossierSaisi, fiche: Fiche) -> None:
+        """Put a form read elsewhere, as if it had been typed."""
+        self._corrigee = 0
+        self.vue.visite = None
+        self.formulaire.remplir(dossier, fiche)
+        self.facturier.patient = dossier.patient
+        self.aller_au_champ(self.formulaire.champ("actes"))
+        self._recalculer()
+        self._garder()
+
+    def code_court(self, acte: str) -> str:
+        """The short code of an act."""
         versions = self.formulaire.ngap.versions(acte) if self.formulaire.ngap else ()
         return versions[-1].codes[0] if versions and versions[-1].codes else acte
 
@@ -281,6 +300,13 @@ class EcranSaisie(Ecran):
         self.formulaire.retirees.clear()
         self._recalculer()
         self._garder()
+
+    def action_quitter_ecran(self) -> None:
+        """Esc: close the line with its reading, else leave."""
+        if self.ligne.ouverte:
+            self.ligne.fermer()
+            self.vue.montrer()
+        super().action_quitter_ecran()
 
     def action_expliquer(self) -> None:
         """The reason of each amount of the visit shown."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
@@ -182,6 +183,11 @@ class Champ(Widget, can_focus=True):
     def on_blur(self) -> None:
         """Remove the cursor."""
         self.refresh()
+
+    def on_hide(self, event: events.Hide) -> None:
+        """A field hidden then shown again at once keeps the focus: the keys typed ahead are for it."""
+        if self.display:
+            event.prevent_default()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """One line: label, mark, text or dimmed default, cursor cell."""

@@ -1,0 +1,39 @@
+"""`u` undoes the last action from any screen, Ctrl+R does it again; what was sent says how to correct it."""
+
+import pytest
+
+from tests.tui.outils import application, ouverte, taper
+
+
+async def test_une_fiche_modifiee_s_annule_et_se_retablit(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "ctrl+o", *"commune", "enter", *"Neuve", "enter")
+        lire = app.contexte.executeur.faire
+        assert lire(lambda r: r.chercher_patients("aubry"))[0].commune == "Neuve"
+        await taper(pilote, "f1", "u")
+        assert "annulé : fiche modifiée (Patients" in app.screen.message_montre()
+        assert lire(lambda r: r.chercher_patients("aubry"))[0].commune != "Neuve"
+        await taper(pilote, "ctrl+r")
+        assert lire(lambda r: r.chercher_patients("aubry"))[0].commune == "Neuve"
+        await taper(pilote, "ctrl+r")
+        assert "rien à rétablir" in app.screen.message_montre()
+
+
+@pytest.mark.erreur("DEJA_PARTI")
+async def test_une_facture_s_annule_jusqu_a_l_envoi(demo):
+    app = application(demo)
+    lire = app.contexte.executeur.faire
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f6", "enter", "f3", "f12")
+        prete = lire(lambda r: r.factures(etats=("validee",)))
+        assert prete, app.screen.message_montre()
+        await taper(pilote, "f1", "u")
+        assert "annulé : facturation (Saisie)" in app.screen.message_montre()
+        assert lire(lambda r: r.factures()) == []
+        await taper(pilote, "ctrl+r", "f4")
+        assert [f.numero for f in lire(lambda r: r.factures())] == [f.numero for f in prete]
+        await taper(pilote, "f9", *app.contexte.cps[app.screen._cps].code, "enter", "f1", "u")
+        message = app.screen.message_montre()
+        assert "envoyé : ne s'annule pas" in message
+        assert "voici la correction : F4 reprend un lot qui n'est pas parti" in message

@@ -1,0 +1,63 @@
+"""F9 of the entry screen: the line read at every key, the wrong token named, numbered choices, templates, renewal."""
+
+from tests.tui.outils import application, ouverte, taper, texte_ecran
+
+
+async def test_une_ligne_remplit_la_fiche(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"aub dex+ins 12/11 4j 8h,19h dom 7+7-4 @mar")
+        assert "12/11" in texte_ecran(app) and "10 km aller" in texte_ecran(app)
+        await taper(pilote, "enter")
+        ordonnance = app.screen.lecture.ordonnance
+        assert (len(ordonnance.soins), len(ordonnance.heures), str(ordonnance.distance_km)) == (2, 2, "10")
+        assert len(app.screen.vue.serie.visites) == 8
+        assert "ligne lue" in app.screen.message_montre()
+
+
+async def test_le_jeton_faux_est_nomme_et_la_ligne_revient(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"aub dex 12/13 4j", "enter")
+        assert "« 12/13 », caractère 9" in app.screen.query_one("#message").texte() or "car. 9" in texte_ecran(app)
+        assert app.screen.query_one("#invite").valeur == "aub dex 12/13 4j"
+        await taper(pilote, *["backspace"] * 8, *"12/11 4j", "enter")
+        assert app.screen.lecture is not None, texte_ecran(app)
+
+
+async def test_un_chiffre_choisit_parmi_plusieurs_patients(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"be")
+        assert "1 TEST-BERGER" in texte_ecran(app)
+        await taper(pilote, "1", *"dex 12/11", "enter")
+        assert app.screen.formulaire.dossier.patient.nom == "TEST-BERGER"
+        assert f"{app.screen.lecture.ordonnance.debut:%d/%m}" == "12/11"
+
+
+async def test_garder_un_modele_puis_l_appeler(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"aub dex+ins 12/11 4j 8h,19h dom", "enter", "ctrl+k", *"insu", "enter")
+        assert "modèle .insu gardé, version 1" in app.screen.message_montre()
+        await taper(pilote, "f7", "f9", *"aub .insu(2j) 1/11", "enter")
+        assert len(app.screen.vue.serie.visites) == 4
+        (modele,) = app.contexte.executeur.faire(lambda r: r.modeles())
+        assert (modele.texte, modele.emplois) == ("glyc+insu {duree=4j} 8h,19h dom", 1)
+
+
+async def test_renouveler_la_derniere_ordonnance_en_peu_de_touches(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        avant = app.contexte.executeur.faire(lambda r: r.ordonnances(1)[0])
+        await taper(pilote, "f9", *"aub r", "enter")
+        ordonnance = app.screen.lecture.ordonnance
+        assert ordonnance.soins == avant.soins
+        assert ordonnance.debut > avant.debut
+
+
+async def test_une_ligne_depuis_n_importe_quel_ecran(demo):
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        await taper(pilote, ":", *"sai aub dex 12/11", "enter", "enter")
+        assert app.screen.formulaire.dossier.patient.nom == "TEST-AUBRY"

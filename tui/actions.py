@@ -1,0 +1,29 @@
+"""Which tasks of the screens are actions that `u` undoes, and what each is called on the message line."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from core.ports import Registre
+
+T = TypeVar("T")
+
+# name of the task -> what was done; a task that only reads leaves no action, whatever its name
+ACTIONS: dict[str, str] = {
+    "facturation": "facturation",
+    "modifier": "fiche modifiée",
+    "garder": "fiche enregistrée",
+    "carte": "carte lue",
+    "droits": "droits lus en ligne",
+    "action": "action",
+    "modele": "modèle",
+    "ligne": "saisie",
+    "lot": "envoi",
+}
+
+
+def en_action(registre: "Registre", libelle: str, moment: datetime, travail: "Callable[[Registre], T]") -> T:
+    """Run the task so that what it writes can be undone as one action."""
+    with registre.action(libelle, moment):
+        return travail(registre)

@@ -1,0 +1,192 @@
+"""The one-line entry on the screen: each token as it is read while one types, numbered choices, then the form it fills."""
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from core.dates import afficher_jour
+from core.dossier.ordonnance import Ordonnance
+from core.langage.fiche import LectureFiche, ecrire_fiche
+from core.ports import Registre
+from core.services.comprendre import DERNIER, Comprise, comprendre, jetons_lus
+from core.services.modeles import courants, employer, garder, trouver
+from tui.ecrans.choix import Choix
+from tui.ecrans.dossier_saisi import DossierSaisi
+from tui.widgets.champ import Champ
+from tui.widgets.lignes import Ligne
+from tui.widgets.tableau import Colonne
+
+if TYPE_CHECKING:
+    from tui.ecrans.saisie import EcranSaisie
+
+_STYLES = {"actes": "choisi", "patient": "titre", "modele": "choisi", "inconnu": "erreur"}
+
+
+class LigneDeSaisie:
+    """What F9 opens on the entry screen. Enter fills the form, Enter once more with a fault goes back to the line."""
+
+    def __init__(self, ecran: "EcranSaisie") -> None:
+        self._ecran = ecran
+        self._comprise: Comprise | None = None
+        self._texte = ""
+        self.ouverte = False
+
+    def ouvrir(self, texte: str = "") -> None:
+        """Ask for the line, with what was typed before."""
+        self.ouverte = True
+        ecran = self._ecran
+        ecran.inviter("Ligne", self._prendre, self._lire, texte=texte or self._texte)
+        ecran.query_one("#invite", Champ).choix = self._chiffre
+        self._lire(texte or self._texte)
+
+    def fermer(self) -> None:
+        """Digits are digits again."""
+        self.ouverte = False
+        self._ecran.query_one("#invite", Champ).choix = None
+
+    def _lire(self, texte: str) -> None:
+        """Read again at every key, off the interface; only the last reading counts."""
+        self._texte = texte
+        c = self._ecran.contexte
+        ngap, horloge, am = c.nomenclature, c.horloge, c.infirmier
+
+        def lire(r: Registre) -> Comprise:
+            return comprendre(r, texte, ngap(), horloge, infirmier=am)
+
+        self._ecran.demander("ligne-lue", lire, self._montrer)
+
+    def _montrer(self, comprise: Comprise) -> None:
+        self._comprise = comprise
+        if self.ouverte:
+            self._ecran.vue.montrer()
+
+    def lignes(self) -> list[Ligne]:
+        """One line a token, then the choices; words and marks, the colour only repeats them."""
+        comprise = self._comprise
+        if comprise is None or not self.ouverte:
+            return []
+        lignes: list[Ligne] = []
+        for jeton, sens in jetons_lus(comprise):
+            if jeton.faute is not None:
+                lignes.append(
+                    [("✗ ", "erreur"), (f"{jeton.texte} ", "erreur"), (f"(car. {jeton.debut + 1}) {jeton.faute.message}", "")]
+                )
+                lignes.append(f"    attendu : {jeton.faute.remede}")
+            else:
+                lignes.append([("  ", ""), (f"{jeton.texte:<12} ", _STYLES.get(jeton.role, "touche")), (sens, "")])
+        lues = {j.faute for j, _ in jetons_lus(comprise)}
+        lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in comprise.fautes if a not in lues]
+        lignes += [[("i ", "alerte"), (avis, "")] for avis in comprise.avis]
+        lignes += [[(f"{n} ", "touche"), (c.libelle, "")] for n, c in enumerate(comprise.choix, start=1)]
+        return lignes
+
+    def _chiffre(self, chiffre: int) -> bool:
+        """A digit right after a letter picks a choice: `12/11` and `8h` stay dates and hours."""
+        comprise, champ = self._comprise, self._ecran.query_one("#invite", Champ)
+        avant = champ.valeur[: champ.place]
+        choix = comprise.choix if comprise is not None and comprise.ligne.texte == champ.valeur else ()
+        if chiffre > len(choix) or not avant[-1:].isalpha() or avant.rsplit(" ", 1)[-1].startswith("."):
+            return False
+        pris = choix[chiffre - 1]
+        champ.remplir(champ.valeur[: pris.debut] + pris.texte + champ.valeur[pris.fin :] + " ", prevenir=True)
+        return True
+
+    def _prendre(self, texte: str) -> None:
+        """Read once more with what is in the base now, then fill the form, or come back to the line."""
+        self.fermer()
+        c = self._ecran.contexte
+        ngap, horloge, am = c.nomenclature, c.horloge, c.infirmier
+
+        def lire(r: Registre) -> Comprise:
+            comprise = comprendre(r, texte, ngap(), horloge, infirmier=am)
+            if comprise.ordonnance is not None and comprise.patient is not None:
+                r.garder_brouillon(DERNIER, str(comprise.patient.id))
+            return comprise
+
+        self._ecran.demander("ligne-prise", lire, self._remplir, retenir=True)
+
+    def _remplir(self, comprise: Comprise) -> None:
+        if comprise.ordonnance is None:
+            self.ouvrir(comprise.ligne.texte)
+            self._comprise = comprise
+            self._ecran.dire_anomalie(comprise.fautes[0])
+            self._ecran.vue.montrer()
+            return
+        self._texte = ""
+        self._comprise = None
+        dossier = DossierSaisi(comprise.patient, comprise.prescripteur, comprise.cabinet, comprise.infirmier)
+        self._ecran.poser(dossier, ecrire_fiche(comprise.ordonnance, self._ecran.code_court))
+        avis = f" — {comprise.avis[0]}" if comprise.avis else ""
+        self._ecran.dire(f"ligne lue : F12 facture ce qui est fait{avis}", "ok")
+        if comprise.ligne.modele:
+            self._noter_emploi(comprise)
+
+    def _noter_emploi(self, comprise: Comprise) -> None:
+        i, nom, horloge = comprise.infirmier, comprise.ligne.modele, self._ecran.contexte.horloge
+        if i is not None:
+            self._ecran.demander("emploi", lambda r: employer(r, trouver(r, nom, i.cabinet, i.am), horloge), lambda _: None)
+
+    # -- templates ----------------------------------------------------------------------------------------------------
+
+    def choisir_modele(self) -> None:
+        """List the templates; the one taken begins the line of the patient shown."""
+        d = self._ecran.formulaire.dossier
+        cabinet, am = (d.cabinet.code if d.cabinet else ""), (d.infirmier.am if d.infirmier else "")
+
+        def montrer(modeles: list) -> None:  # type: ignore[type-arg]
+            if not modeles:
+                self._ecran.dire("aucun modèle gardé : Ctrl+K garde la fiche sous un nom", "alerte")
+                return
+            lignes = [(f".{m.nom}", m.texte, afficher_jour(m.employe_le) if m.employe_le else "jamais") for m in modeles]
+            colonnes = (Colonne("Modèle", 14), Colonne("Ligne"), Colonne("Employé le", 10))
+            self._ecran.facturier.lire(
+                Choix("Modèles de saisie", lignes, lambda i: self._appeler(modeles[i].nom), colonnes=colonnes)
+            )
+
+        self._ecran.demander("modeles", lambda r: courants(r, cabinet, am), montrer, retenir=True)
+
+    def _appeler(self, nom: str) -> None:
+        patient = self._ecran.formulaire.dossier.patient
+        qui = f"#{patient.id} " if patient else ""
+        self.ouvrir(f"{qui}.{nom} ")
+
+    def garder_modele(self, ordonnance: Ordonnance | None) -> None:
+        """Keep the acts, the rhythm and the place of the form under a name, for the practice shown."""
+        if ordonnance is None:
+            self._ecran.dire("remplir d'abord une fiche juste", "alerte")
+            return
+        d, horloge = self._ecran.formulaire.dossier, self._ecran.contexte.horloge
+        jours = (ordonnance.fin - ordonnance.debut).days + 1 if ordonnance.fin else 0
+        fiche = ecrire_fiche(evolve(ordonnance, absences=()), self._ecran.code_court)
+        duree = f"{{duree={jours}j}}" if jours else fiche.duree
+        texte = " ".join(x for x in (fiche.actes, duree, fiche.heures, fiche.rythme, fiche.lieu, fiche.mentions) if x)
+        cabinet = d.cabinet.code if d.cabinet else ""
+
+        def prendre(nom: str) -> None:
+            self._ecran.demander(
+                "modele",
+                lambda r: garder(r, nom.strip().lstrip("."), texte, horloge, cabinet=cabinet),
+                lambda m: self._ecran.dire(f"modèle .{m.nom} gardé, version {m.version} : {m.texte}", "ok"),
+                retenir=True,
+            )
+
+        self._ecran.inviter("Nom du modèle", prendre)
+
+
+class ActionsDeLigne:
+    """The keys of the line, for the entry screen."""
+
+    ligne: LigneDeSaisie
+    lecture: LectureFiche | None
+
+    def action_ligne(self) -> None:
+        """One line instead of the fields."""
+        self.ligne.ouvrir()
+
+    def action_modeles(self) -> None:
+        """The templates."""
+        self.ligne.choisir_modele()
+
+    def action_garder_modele(self) -> None:
+        """Keep the form as a template."""
+        self.ligne.garder_modele(self.lecture.ordonnance if self.lecture else None)
