@@ -138,8 +138,8 @@ def _mots_du_patient(
         return 1
     if not _est_un_nom(mots[0]):
         return 0
-    if mots[0].casefold() in _MOTS and not connait_patient(mots[0]):
-        return 0
+    if mots[0].casefold() in _MOTS and (len(mots[0]) == 1 or not connait_patient(mots[0])):
+        return 0  # a letter alone is a word of the line, never a name
     if not connait_patient(mots[0]) and _acte_exact(mots[0], nomenclature, jour, territoire):
         return 0
     nombre = 1
