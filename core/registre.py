@@ -240,6 +240,10 @@ class RegistreFactures(Protocol):
         """Rows that fit every given filter, by id; all when `limite` is 0."""
         ...
 
+    def factures_de_numeros(self, numeros: Sequence[int]) -> list[ResumeFacture]:
+        """Those of these numbers (1 000 at most), in any order; unknown numbers are left out."""
+        ...
+
     def compter_factures(self, *, etats: Sequence[EtatFacture] = (), infirmier: str = "", cabinet: str = "") -> int:
         """How many."""
         ...

@@ -205,6 +205,10 @@ class FacturesBase(Socle):
         fin = f" LIMIT {int(limite) or -1} OFFSET {int(debut)}" if limite or debut else ""
         return self._resumes(f"{ou} ORDER BY f.id{fin}", valeurs)
 
+    def factures_de_numeros(self, numeros: Sequence[int]) -> list[ResumeFacture]:
+        """One query."""
+        return self._resumes(f"f.numero IN ({parmi(numeros)})", numeros)
+
     def compter_factures(self, *, etats: Sequence[EtatFacture] = (), infirmier: str = "", cabinet: str = "") -> int:
         """How many."""
         ou, valeurs = _filtres(etats, {"infirmier": infirmier, "cabinet": cabinet})

@@ -14,6 +14,7 @@ from core.telematique.noemie import SANS_VIREMENT, FactureRetour, Retenue, Retou
 
 TYPE_PAIEMENT = "01"
 TYPE_RAPPEL = "04"
+LUES_ENSEMBLE = 500
 
 
 @define
@@ -26,7 +27,19 @@ class _Lecture:
     horloge: Horloge
     reglements: int = 0
     motifs: int = 0
+    lues: int = 0
     lots: dict[int, int] = field(factory=dict)  # id -> number
+    avance: dict[int, ResumeFacture | None] = field(factory=dict)  # invoices read ahead, each good for one use
+
+    def prendre(self, numero: int) -> ResumeFacture | None:
+        """The invoice of that number as it is now; read with those that follow in the file."""
+        if numero not in self.avance:
+            factures = (*self.retour.factures, *self.retour.rappels)
+            rang = next((i for i in range(self.lues, len(factures)) if factures[i].numero == numero), None)
+            suivantes = [numero] if rang is None else [f.numero for f in factures[rang : rang + LUES_ENSEMBLE]]
+            self.lues = rang or 0
+            self.avance = dict.fromkeys(suivantes) | {r.numero: r for r in self.registre.factures_de_numeros(suivantes)}
+        return self.avance.pop(numero)
 
     @property
     def infirmier(self) -> str:
@@ -97,6 +110,7 @@ def _solder(lecture: _Lecture, resume: ResumeFacture, evenement: EvenementFactur
     dre = {("ANNULATION", "clore"): resume.fse, ("DRE", "reprendre"): resume.id}.get((resume.nature, evenement or ""))
     if dre:
         solder_annulee(lecture.registre, lecture.registre.facture(dre).resume, lecture.horloge)
+        lecture.avance.clear()
 
 
 def _trouver(lecture: _Lecture, lue: FactureRetour, genre: str) -> ResumeFacture | None:
@@ -105,7 +119,7 @@ def _trouver(lecture: _Lecture, lue: FactureRetour, genre: str) -> ResumeFacture
     Its lot is then known to have arrived, whatever the transport said.
     """
     registre = lecture.registre
-    resume = next(iter(registre.factures(numero=lue.numero)), None)
+    resume = lecture.prendre(lue.numero)
     if resume is None or resume.infirmier != lecture.infirmier:
         return None
     if resume.nir != lue.assure.nir:
@@ -118,6 +132,7 @@ def _trouver(lecture: _Lecture, lue: FactureRetour, genre: str) -> ResumeFacture
     for envoi in registre.envois(etats=("a_envoyer", "emission", "en_doute", "differe"), lot=resume.lot):
         registre.avancer_envoi(envoi.id, "prouver")
     noter_reception(registre, resume.lot, lecture.horloge)
+    lecture.avance.clear()
     return registre.factures(numero=lue.numero)[0]
 
 
