@@ -13,7 +13,7 @@ from core.lots import etats as etats_lot
 from core.lots import pieces as etats_scor
 from db.champs import CentimesField, JourField, MomentField, OctetsField, lien, parmi
 from db.champs import Table as Table
-from db.tables_communes import Base, Brouillon, Compteur
+from db.tables_communes import Base, Brouillon, Compteur, Message
 from db.tables_communes import Journal as Journal
 from db.tables_poste import TABLES_DU_POSTE
 
@@ -275,19 +275,6 @@ class Piece(Table):
 
     class Meta:
         indexes = ((("facture", "empreinte"), True),)
-
-
-class Message(Table):
-    """What came, as it came."""
-
-    nom = TextField()
-    empreinte = TextField(unique=True)
-    octets = OctetsField()
-    recu_le = MomentField()
-    genre = TextField(constraints=[parmi("genre", ("arl", "noemie", "inconnu"))])
-    etat = TextField(index=True, constraints=[parmi("etat", ("recu", "lu", "quarantaine"))])
-    cause = TextField()
-    remede = TextField()
 
 
 class Reglement(Table):

@@ -1,8 +1,8 @@
-"""The tables that refer to no other: the base itself, its sequences, drafts, journal."""
+"""The tables that refer to no other: the base itself, its sequences, drafts, messages, journal."""
 
 from peewee import AutoField, Check, IntegerField, TextField
 
-from db.champs import MomentField, Table
+from db.champs import MomentField, OctetsField, Table, parmi
 
 
 class Base(Table):
@@ -24,6 +24,19 @@ class Brouillon(Table):
 
     cle = TextField(primary_key=True)
     contenu = TextField()
+
+
+class Message(Table):
+    """What came, as it came."""
+
+    nom = TextField()
+    empreinte = TextField(unique=True)
+    octets = OctetsField()
+    recu_le = MomentField()
+    genre = TextField(constraints=[parmi("genre", ("arl", "noemie", "inconnu"))])
+    etat = TextField(index=True, constraints=[parmi("etat", ("recu", "lu", "quarantaine"))])
+    cause = TextField()
+    remede = TextField()
 
 
 class Journal(Table):
