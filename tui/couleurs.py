@@ -21,6 +21,9 @@ _COULEURS: dict[str, Style] = {
     "montant": Style(bold=True),
 }
 _SANS_COULEUR = {nom: Style(bold=s.bold, dim=s.dim, underline=s.underline, reverse=s.reverse) for nom, s in _COULEURS.items()}
+# high contrast: nothing dimmed, nothing that only a hue tells; bold, underline and reverse on the terminal's own colours
+_CONTRASTE = {nom: Style(bold=True, underline=s.underline, reverse=s.reverse) for nom, s in _COULEURS.items() if nom}
+_CONTRASTE |= {"": Style(), "erreur": Style(bold=True, reverse=True), "alerte": Style(bold=True, underline=True)}
 
 
 class Palette:
@@ -29,9 +32,9 @@ class Palette:
     def __init__(self) -> None:
         self._styles = _COULEURS
 
-    def choisir(self, *, sans_couleur: bool) -> None:
-        """Honour NO_COLOR (any value, as on no-color.org)."""
-        self._styles = _SANS_COULEUR if sans_couleur else _COULEURS
+    def choisir(self, *, sans_couleur: bool, contraste: bool = False) -> None:
+        """Honour NO_COLOR (any value, as on no-color.org) and FACTURIER_THEME=contraste."""
+        self._styles = _CONTRASTE if contraste else (_SANS_COULEUR if sans_couleur else _COULEURS)
 
     def __getitem__(self, nom: str) -> Style:
         return self._styles[nom]

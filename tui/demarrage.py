@@ -40,9 +40,19 @@ def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
 
     try:
         application = Facturier(contexte, driver_class=choisir_pilote(), premier=premier)
+        choisir_affichage(sans_couleur=application.no_color)
         return application.run(mouse=bool(os.environ.get("FACTURIER_SOURIS"))) or application.return_code or 0
     finally:
         contexte.executeur.fermer()
+
+
+def choisir_affichage(*, sans_couleur: bool) -> None:
+    """FACTURIER_THEME=contraste and FACTURIER_ASCII=1 (both follow from FACTURIER_MODE=lineaire where they help)."""
+    from tui.couleurs import PALETTE
+    from tui.visible import choisir_signes
+
+    PALETTE.choisir(sans_couleur=sans_couleur, contraste=os.environ.get("FACTURIER_THEME", "").casefold() == "contraste")
+    choisir_signes(ascii=bool(os.environ.get("FACTURIER_ASCII")))
 
 
 def ouvrir_demo(scenario: str = "ordinaire", graine: int = 1, dossier: Path | None = None) -> int:

@@ -27,10 +27,54 @@ def _caractere(c: str) -> str:
     return "\ufffd"
 
 
+# marks and frames of the program by what a terminal without them can draw; letters keep their accents
+_SIGNES = str.maketrans(
+    {
+        "✗": "X",
+        "✓": "+",
+        "…": "~",
+        "—": "-",
+        "–": "-",
+        "·": "-",
+        "•": "*",
+        "█": "#",
+        "▸": ">",
+        "→": ">",
+        "←": "<",
+        "↑": "^",
+        "↓": "v",
+    }
+    | dict.fromkeys("─━═", "-")
+    | dict.fromkeys("│┃║", "|")
+    | dict.fromkeys("┌┐└┘├┤┬┴┼", "+")
+    | dict.fromkeys("▌▐░▒▓", "#")
+    | dict.fromkeys("\u00a0\u202f\u2009", " ")
+    | {"«": '"', "»": '"', "’": "'"}
+)
+
+
+class _Signes:
+    """Whether the marks are drawn in ASCII, chosen once at start."""
+
+    ascii = False
+
+
+def choisir_signes(*, ascii: bool) -> None:
+    """FACTURIER_ASCII: no frame, arrow or mark outside ASCII."""
+    _Signes.ascii = ascii
+    _nettoyer.cache_clear()
+
+
+def en_ascii(texte: str) -> str:
+    """The marks of the program in ASCII, one for one; letters are kept."""
+    return texte.translate(_SIGNES)
+
+
 @lru_cache(maxsize=8192)
 def _nettoyer(texte: str) -> str:
     compose = unicodedata.normalize("NFC", texte)
-    return _MARQUES_EN_TROP.sub(r"\1", "".join(map(_caractere, compose)))
+    propre = _MARQUES_EN_TROP.sub(r"\1", "".join(map(_caractere, compose)))
+    return en_ascii(propre) if _Signes.ascii else propre
 
 
 def visible(texte: str) -> str:

@@ -13,12 +13,13 @@ from core.services.modeles import courants, employer, garder, trouver
 from tui.ecrans.choix import Choix
 from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.widgets.champ import Champ
-from tui.widgets.lignes import Ligne
+from tui.widgets.lignes import Ligne, plier
 from tui.widgets.tableau import Colonne
 
 if TYPE_CHECKING:
     from tui.ecrans.saisie import EcranSaisie
 
+LARGEUR = 47  # of the panel at 80 columns
 _STYLES = {"actes": "choisi", "patient": "titre", "modele": "choisi", "inconnu": "erreur"}
 
 
@@ -47,6 +48,10 @@ class LigneDeSaisie:
     def _lire(self, texte: str) -> None:
         """Read again at every key, off the interface; only the last reading counts."""
         self._texte = texte
+        if not texte.strip():
+            self._comprise = None
+            self._ecran.vue.montrer()
+            return
         c = self._ecran.contexte
         ngap, horloge, am = c.nomenclature, c.horloge, c.infirmier
 
@@ -71,12 +76,15 @@ class LigneDeSaisie:
                 lignes.append(
                     [("✗ ", "erreur"), (f"{jeton.texte} ", "erreur"), (f"(car. {jeton.debut + 1}) {jeton.faute.message}", "")]
                 )
-                lignes.append(f"    attendu : {jeton.faute.remede}")
+                lignes += [f"    {x}" for x in plier(f"attendu : {jeton.faute.remede}", LARGEUR - 4)]
             else:
                 lignes.append([("  ", ""), (f"{jeton.texte:<12} ", _STYLES.get(jeton.role, "touche")), (sens, "")])
         lues = {j.faute for j, _ in jetons_lus(comprise)}
-        lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in comprise.fautes if a not in lues]
-        lignes += [[("i ", "alerte"), (avis, "")] for avis in comprise.avis]
+        dits = [("! ", f"{a.message} — {a.remede}") for a in comprise.fautes if a not in lues]
+        for marque, texte in [*dits, *(("i ", avis) for avis in comprise.avis)]:
+            premiere, *reste = plier(texte, LARGEUR - 2)
+            lignes.append([(marque, "alerte"), (premiere, "")])
+            lignes += [f"  {x}" for x in reste]
         lignes += [[(f"{n} ", "touche"), (c.libelle, "")] for n, c in enumerate(comprise.choix, start=1)]
         return lignes
 

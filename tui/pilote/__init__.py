@@ -12,6 +12,10 @@ def choisir_pilote() -> type[Driver] | None:
         return None
     if not (sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()):
         return None
+    if os.environ.get("FACTURIER_MODE", "").casefold() == "lineaire":
+        from tui.pilote.lineaire import PiloteLineaire
+
+        return PiloteLineaire
     from tui.pilote.pilote import Pilote
 
     return Pilote

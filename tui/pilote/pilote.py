@@ -26,6 +26,8 @@ from tui.textual_prive import analyseur_de_touches, attente_de_l_analyseur
 if TYPE_CHECKING:
     from textual.app import App
 
+    from tui.pilote.lineaire import TraceurLineaire
+
 _ENTRER = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l"
 _SORTIR = "\x1b[m\x1b[?7h\x1b[?2004l\x1b[?1049l\x1b[?25h"
 _SOURIS = "\x1b[?1000h\x1b[?1006h"
@@ -38,13 +40,15 @@ _LECTURE = 4096
 class Pilote(Driver):
     """Given to the application by `driver_class`; `oublier` draws everything again."""
 
+    ENTRER, SORTIR = _ENTRER, _SORTIR
+
     def __init__(self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._entree = sys.__stdin__.fileno() if sys.__stdin__ else 0
         self._sortie = sys.__stderr__.fileno() if sys.__stderr__ else 2
         largeur, hauteur = self._taille()
         self._voulue = Grille(largeur, hauteur)
-        self._traceur = Traceur(largeur, hauteur)
+        self._traceur: Traceur | TraceurLineaire = Traceur(largeur, hauteur)
         self._controles: list[str] = []
         self._reveil = threading.Condition()
         self._a_ecrire = self._fini = False
@@ -152,7 +156,7 @@ class Pilote(Driver):
         except termios.error:
             self._avant = None
         signal.signal(signal.SIGWINCH, self._redimensionner)
-        self._controles = [_ENTRER + (_SOURIS if self._mouse else "")]
+        self._controles = [self.ENTRER + (_SOURIS if self._mouse else "")]
         self._fini = False
         self._fil_ecriture = threading.Thread(target=self._ecrire_toujours, name="pilote-ecriture", daemon=True)
         self._fil_lecture = threading.Thread(target=self._lire_toujours, name="pilote-lecture", daemon=True)
@@ -183,7 +187,7 @@ class Pilote(Driver):
                 self._reveil.notify()
             self._fil_ecriture.join(1.0)
             self._fil_ecriture = None
-            self._envoyer((_SANS_SOURIS if self._mouse else "") + _SORTIR)
+            self._envoyer((_SANS_SOURIS if self._mouse else "") + self.SORTIR)
         if self._avant is not None:
             try:
                 termios.tcsetattr(self._entree, termios.TCSANOW, self._avant)

@@ -1,0 +1,63 @@
+"""High contrast, ASCII signs and the linear mode: the same words, whatever the terminal can draw."""
+
+import pytest
+
+from tui.couleurs import PALETTE
+from tui.pilote.grille import Grille
+from tui.pilote.lineaire import TraceurLineaire
+from tui.visible import choisir_signes, visible
+
+
+@pytest.fixture
+def signes_ascii():
+    choisir_signes(ascii=True)
+    yield
+    choisir_signes(ascii=False)
+
+
+@pytest.mark.usefixtures("signes_ascii")
+def test_les_signes_du_programme_en_ascii_les_accents_gardes():
+    assert visible("✗ refusé — « à voir » … ✓ · │") == 'X refusé - " à voir " ~ + - |'
+
+
+def test_le_contraste_ne_grise_rien_et_ne_colore_rien():
+    PALETTE.choisir(sans_couleur=False, contraste=True)
+    try:
+        for nom in ("discret", "erreur", "alerte", "ok", "montant", "touche", "choisi"):
+            assert PALETTE[nom].color is None
+            assert not PALETTE[nom].dim
+        assert PALETTE["erreur"].reverse
+    finally:
+        PALETTE.choisir(sans_couleur=False)
+
+
+def grille(*lignes):
+    g = Grille(30, len(lignes))
+    for y, ligne in enumerate(lignes, start=1):
+        g.appliquer(f"\x1b[{y};1H{ligne}")
+    return g
+
+
+def test_une_ligne_de_texte_par_changement_et_rien_deux_fois():
+    traceur = TraceurLineaire(30, 3)
+    g = grille("Saisie", "Patient  aub", "✓ lu")
+    assert traceur.tracer(g) == "Saisie\r\nPatient  aub\r\n+ lu\r\n"
+    assert traceur.tracer(g) == ""
+    g.appliquer("\x1b[2;10Haubr\x1b[7m \x1b[0m")
+    assert traceur.tracer(g) == "Patient  aubr[ ]\r\n"
+    g.appliquer("\x1b[3;1H\x1b[31;1m✗ non\x1b[0m")
+    assert traceur.tracer(g) == "X non\r\n"
+
+
+def test_la_ligne_choisie_est_entre_crochets_et_les_cadres_se_taisent():
+    traceur = TraceurLineaire(30, 3)
+    assert traceur.tracer(grille("", "\x1b[7mTEST-AUBRY   Louise     \x1b[0m", "│ ────── │")) == "[TEST-AUBRY  Louise]\r\n"
+
+
+def test_tout_redit_a_la_demande():
+    traceur = TraceurLineaire(30, 1)
+    g = grille("Saisie")
+    traceur.tracer(g)
+    traceur.oublier(30, 1)
+    g.touchees.add(0)
+    assert traceur.tracer(g) == "Saisie\r\n"
