@@ -1,8 +1,7 @@
 """The tables. STRICT, no CASCADE: nothing disappears because something else does.
 
-Two kinds of rows: the state of today (patients, visits, where an invoice stands), and facts that never change (snapshots,
-bytes sent and received, payments, reasons, journal), which triggers protect (see db.declencheurs).  `contenu` columns hold
-the JSON of the domain value; the columns beside it are what is searched, joined or summed.
+Two kinds of rows: the state of today (patients, visits, where an invoice stands), and facts that never change, which triggers
+protect (db.declencheurs).  `contenu` columns hold the JSON of the domain value, beside what is searched, joined or summed.
 """
 
 from peewee import SQL, AutoField, Check, CompositeKey, IntegerField, TextField
