@@ -122,7 +122,7 @@ class EcranDoublons(Ecran):
         if isinstance(rang, Fusion):
             self.inviter(
                 f"Défaire la fusion {rang.id} ({b.nom} {b.prenom} reprend ses factures) ? oui/non",
-                lambda t: self._defaire(rang, t),
+                lambda t: self._separer(rang, t),
             )
         else:
             question = f"Fusionner le dossier {b.id} dans le dossier {a.id} ? oui/non"
@@ -150,7 +150,7 @@ class EcranDoublons(Ecran):
 
         self.demander("fusion", faire, suite, retenir=True)
 
-    def _defaire(self, fusion: Fusion, reponse: str) -> None:
+    def _separer(self, fusion: Fusion, reponse: str) -> None:
         if reponse.strip().casefold() not in ("o", "oui"):
             self.dire("la fusion reste")
             return

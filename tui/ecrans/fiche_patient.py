@@ -1,17 +1,22 @@
 """The record of a patient as lines: who, rights in time, what a usual visit pays today, what is missing and what ends."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from core.dates import afficher_jour
 from core.dossier.ins import statut_ins
+from core.dossier.manques import manques
 from core.dossier.personnes import Patient
-from core.droits.echeances import Echeance
+from core.erreurs import Anomalie
 from core.identifiants import nir
-from core.services.patients import manques_avant_facturation
-from tui.ecrans.frise import lignes_de_frise, resume_des_droits
-from tui.ecrans.propositions_droits import QUALITES
+from tui.ecrans.frise import QUALITES, lignes_de_frise, resume_des_droits
 from tui.widgets.lignes import Fragment, Ligne, plier
+
+if TYPE_CHECKING:
+    from core.droits.echeances import Echeance
 
 # the keys of F2 that solve what is missing, by code
 TOUCHES = {
@@ -52,7 +57,7 @@ def lignes_de_fiche(
         *lignes_de_frise(patient.droits, jour, largeur),
         *visite,
     ]
-    points = [a for a in manques_avant_facturation(patient, jour) if a.gravite != "information"]
+    points = _points(patient, jour) if visite else manques(patient, jour)
     if not any(a.gravite == "bloquant" for a in points):
         lignes.append([("✓ rien ne manque pour facturer", "ok")])
     for anomalie in points:
@@ -66,6 +71,13 @@ def lignes_de_fiche(
     if patient.note:
         lignes.append([("Note : ", "titre"), (patient.note, "")])
     return lignes
+
+
+def _points(patient: Patient, jour: date) -> list[Anomalie]:
+    """All that stands before an invoice; what it needs is loaded with the price of the visit, after the first paint."""
+    from core.services.patients import manques_avant_facturation
+
+    return [a for a in manques_avant_facturation(patient, jour) if a.gravite != "information"]
 
 
 def _point(marque: Fragment, touches: str, texte: str, largeur: int) -> list[Ligne]:

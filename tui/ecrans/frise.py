@@ -33,7 +33,18 @@ NOMS: dict[str, str] = {
     "soins_urgents": "soins urgents",
     "assure_exonere": "exonéré, sans motif",
 }
-_SOURCES = {"carte": "carte", "adri": "ADRi", "attestation": "attestation", "saisie": "saisie"}
+QUALITES = {
+    "0": "assuré",
+    "1": "ascendant, descendant, collatéral",
+    "2": "conjoint",
+    "3": "divorcé",
+    "4": "concubin",
+    "5": "séparé",
+    "6": "enfant",
+    "8": "veuf ou veuve",
+    "9": "autre",
+}
+_SOURCES = {"carte": "carte", "adri": "ADRi", "attestation": "attest.", "saisie": "saisie"}
 _ETIQUETTE, _FIN = 22, 36
 
 

@@ -12,11 +12,9 @@ from core.dossier.ins import apres_changement
 from core.dossier.manques import manques
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient
-from core.droits.echeances import echeances
 from core.erreurs import Refus
 from core.identifiants import nir
 from core.ports import Registre
-from core.services.usuelle import LIBELLES, CasDuSoin
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
@@ -25,11 +23,13 @@ from tui.ecrans.frise import resume_des_droits
 from tui.ecrans.lues import Lues, garder_si_rien_ne_differe
 from tui.ecrans.modification import CHAMPS_PATIENT, modifier
 from tui.widgets.champ import Champ
-from tui.widgets.lignes import Panneau
+from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
 if TYPE_CHECKING:
+    from core.droits.echeances import Echeance
+    from core.services.usuelle import CasDuSoin
     from tui.ecrans.attestation import EcranAttestation
     from tui.ecrans.lecture import EcranLecture
     from tui.ecrans.usuelle import VisiteUsuelle
@@ -158,13 +158,22 @@ class EcranPatients(Ecran):
         self._payer(patient)
 
     def _montrer_fiche(self, patient: Patient) -> None:
-        from tui.ecrans.usuelle import lignes_de_visite
-
         jour = self.contexte.horloge.aujourdhui()
         vue = self._visite[1] if self._visite and self._visite[0] == patient.id else None
-        visite = lignes_de_visite(vue, patient, self._si) if vue else []
-        lignes = lignes_de_fiche(patient, jour, self.size.width, visite, echeances(patient, self._ordonnances, jour))
+        visite: list[Ligne] = []
+        if vue is not None:
+            from tui.ecrans.usuelle import lignes_de_visite
+
+            visite = lignes_de_visite(vue, patient, self._si)
+        lignes = lignes_de_fiche(patient, jour, self.size.width, visite, self._echeances(patient))
         self.query_one("#fiche-patient", Panneau).montrer(lignes)
+
+    def _echeances(self, patient: Patient) -> Sequence[Echeance]:
+        if not self._ordonnances:
+            return ()
+        from core.droits.echeances import echeances
+
+        return echeances(patient, self._ordonnances, self.contexte.horloge.aujourdhui())
 
     def _payer(self, patient: Patient) -> None:
         """What a usual visit pays today comes a little later; the last patient looked at wins."""
@@ -300,6 +309,8 @@ class EcranPatients(Ecran):
         patient = self._patients.get(self.liste.cle_courante)
         if patient is None:
             return
+        from core.services.usuelle import LIBELLES
+
         cas = [c for c in LIBELLES if c != "ordonnance"]
 
         def choisir(i: int) -> None:

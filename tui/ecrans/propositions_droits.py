@@ -7,20 +7,9 @@ from attrs import frozen
 from core.dossier.identite import simplifier
 from core.droits.attestation import Attestation
 from core.droits.bareme import bareme, organismes
-from tui.ecrans.frise import NOMS
+from tui.ecrans.frise import NOMS, QUALITES
 
 LIMITE = 60
-QUALITES = {
-    "0": "assuré",
-    "1": "ascendant, descendant, collatéral",
-    "2": "conjoint",
-    "3": "divorcé",
-    "4": "concubin",
-    "5": "séparé",
-    "6": "enfant",
-    "8": "veuf ou veuve",
-    "9": "autre",
-}
 GESTIONS = {"10": "ordinaire", "11": "retraité"}
 
 
