@@ -2,6 +2,8 @@
 
 # name -> one line of French help, in the order of the work
 COMMANDES: dict[str, str] = {
+    "creer": "crée une base (fictive ou réelle), y range cabinets, infirmiers et prescripteurs",
+    "ecrans": "ouvre les écrans sur une base à soi",
     "demo": "ouvre les écrans sur une copie neuve des exemples ; --sans-ecran joue tout un mois de travail",
     "caisse": "fait vivre la caisse émulée dans un dossier d'échange : prend les lots, rend ARL et NOEMIE",
     "saisir": "saisit une ordonnance sur une ligne, avec aperçu ; --essai n'enregistre rien",

@@ -36,11 +36,9 @@ def horloge(args: argparse.Namespace) -> "Horloge":
     return HorlogeFixe(lire_jour(args.au, "--au")) if args.au else HorlogeMachine()
 
 
-@contextmanager
-def registre(args: argparse.Namespace) -> Iterator["RegistreBase"]:
-    """Open the base and close it at the end; raises `Refus` BASE_NON_INDIQUEE and those of the opening."""
+def acces(args: argparse.Namespace) -> tuple[str, str]:
+    """The path and the key, from the arguments or the environment; raises `Refus` BASE_NON_INDIQUEE."""
     from core.erreurs import Anomalie, Refus
-    from db.ouverture import ouvrir
 
     chemin = args.base or os.environ.get("FACTURIER_BASE", "")
     cle = args.cle or os.environ.get("FACTURIER_CLE", "")
@@ -53,7 +51,15 @@ def registre(args: argparse.Namespace) -> Iterator["RegistreBase"]:
                 "donner --base et --cle, ou les variables FACTURIER_BASE et FACTURIER_CLE",
             )
         )
-    ouvert = ouvrir(chemin, cle)
+    return chemin, cle
+
+
+@contextmanager
+def registre(args: argparse.Namespace) -> Iterator["RegistreBase"]:
+    """Open the base and close it at the end; raises `Refus` BASE_NON_INDIQUEE and those of the opening."""
+    from db.ouverture import ouvrir
+
+    ouvert = ouvrir(*acces(args))
     try:
         yield ouvert
     finally:

@@ -28,9 +28,11 @@ def executer(args: argparse.Namespace) -> int:
     """Open the screens, or play the month; 0 only when the money adds up."""
     if args.sans_ecran:
         return _jouer(args)
-    _exiger_un_terminal()
-    _dire_la_cle()
     from tui.demarrage import ouvrir_demo
+    from tui.terminal import exiger_un_terminal
+
+    exiger_un_terminal()
+    _dire_la_cle()
 
     return ouvrir_demo(args.scenario, args.graine, args.dossier)
 
@@ -42,19 +44,6 @@ def _dire_la_cle() -> None:
     from tui.monde_fictif import CLE_DEMO
 
     print(f"base de démonstration fictive (EMU), clé : {CLE_DEMO}", file=sys.stderr)
-
-
-def _exiger_un_terminal() -> None:
-    """The screens on a file or a pipe would wait for ever."""
-    import os
-    import sys
-
-    from core.erreurs import Anomalie, Refus
-
-    flux = (sys.stdin, sys.stdout, sys.stderr)  # textual draws on standard error
-    if not all(f.isatty() for f in flux) or os.environ.get("TERM", "dumb") in ("", "dumb"):
-        remede = "les ouvrir dans un terminal, ou jouer le mois sans eux : facturier demo --sans-ecran"
-        raise Refus(Anomalie("TERMINAL_ABSENT", "les écrans demandent un terminal", remede))
 
 
 def _jouer(args: argparse.Namespace) -> int:
