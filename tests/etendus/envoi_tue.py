@@ -1,6 +1,6 @@
 """kill -9 at each system call of `facturier envoyer`, then start again: each lot is taken once. By hand: see CONTRIBUTING.
 
-`python tests/etendus/envoi_tue.py [dossier|courrier] [--temoin]`; needs strace. `--temoin` runs a deliberately wrong program
+`python tests/etendus/envoi_tue.py [dossier|courrier] [--temoin] [--appels=fsync,…]`; needs strace. `--temoin`: a wrong program
 (the package is marked as sent before it leaves) on the same points: it must lose lots, or the sweep proves nothing.
 """
 
@@ -111,7 +111,7 @@ def violations(lieu: Path, voie: list[str]) -> tuple[list[str], int]:
     return fautes, redepots if premiers else 0
 
 
-def main_balayage(voie_nom: str, temoin: bool) -> int:
+def main_balayage(voie_nom: str, temoin: bool, appels: tuple[str, ...]) -> int:
     """Every call of every kind; each run must really have been killed."""
     from core.emulateurs.courrier.bureau import Bureau
     from core.emulateurs.courrier.serveurs import Poste
@@ -130,7 +130,7 @@ def main_balayage(voie_nom: str, temoin: bool) -> int:
         poste = Poste(Bureau(lieu / "echange", datetime(2026, 11, 20, 9)), "sans-valeur") if voie_nom == "courrier" else None
         voie = ["--courrier", f"{poste.port_smtp},{poste.port_pop3}"] if poste else ["--depot", str(lieu / "echange")]
         points = tues = rouges = absorbes = 0
-        nombres = compter(commande(lieu, voie, temoin), APPELS[voie_nom])
+        nombres = compter(commande(lieu, voie, temoin), appels or APPELS[voie_nom])
         for appel, nombre in sorted(nombres.items()):
             for rang in range(1, nombre + 1):
                 remettre()
@@ -160,4 +160,5 @@ if __name__ == "__main__":
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     if "--fils" in sys.argv:
         sys.exit(mauvais_programme(sys.argv[sys.argv.index("--fils") + 1 :]))
-    sys.exit(main_balayage("courrier" if "courrier" in sys.argv else "dossier", "--temoin" in sys.argv))
+    choisis = next((a.removeprefix("--appels=").split(",") for a in sys.argv if a.startswith("--appels=")), [])
+    sys.exit(main_balayage("courrier" if "courrier" in sys.argv else "dossier", "--temoin" in sys.argv, tuple(choisis)))
