@@ -10,6 +10,7 @@ COMMANDES: dict[str, str] = {
     "modeles": "les modèles de saisie (.nom) : garder, lister, retirer",
     "annuler": "annule la dernière action, tant qu'elle n'est pas envoyée ; --liste les montre",
     "retablir": "rétablit la dernière action annulée",
+    "macro": "enregistre une routine de commandes, la rejoue sur un autre cabinet ou mois",
     "coter": "cote des visites (JSON lines) selon la NGAP du jour des soins",
     "journee": "cote la journée d'un infirmier : plusieurs patients, plafonds et foyers compris",
     "ngap": "la nomenclature : un acte, un mot, ce qui change entre deux dates",

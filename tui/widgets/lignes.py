@@ -42,7 +42,7 @@ def _couper(texte: str, largeur: int) -> str:
     if largeur <= 0:
         return ""
     debut = set_cell_size(texte, largeur - 1).rstrip()
-    return debut + "…" + " " * (largeur - 1 - cell_len(debut))
+    return debut + visible("…") + " " * (largeur - 1 - cell_len(debut))
 
 
 def ajuster(texte: str, largeur: int, *, droite: bool = False) -> str:
