@@ -84,7 +84,9 @@ class FusionsBase(DossierBase):
             "length(nir) = 13 AND length(cle) = 2 AND nir NOT GLOB '*[^0-9]*' AND cle NOT GLOB '*[^0-9]*' "
             "AND CAST(cle AS INTEGER) = 97 - CAST(nir AS INTEGER) % 97 AND substr(nir, 1, 1) IN ('1', '2')"
         )
-        return self._patients(f"{ou}NOT ({juste}) AND {NON_FUSIONNE}", valeurs)
+        # the inner query reads the index only
+        douteux = f"id IN (SELECT id FROM patient WHERE NOT ({juste}))"
+        return self._patients(f"{ou}{douteux} AND {NON_FUSIONNE}", valeurs)
 
     def patients_semblables(self, cabinet: str = "") -> list[Patient]:
         """Only a few columns of each record are read; those that meet another one are then read whole."""

@@ -59,14 +59,14 @@ class Patient(Table):
     nom = TextField()
     prenom = TextField()
     naissance = TextField()
-    nir = TextField(index=True)
+    nir = TextField()
     cle = TextField()
     nir_individuel = TextField()
     recherche = TextField(index=True)
     contenu = TextField()
 
     class Meta:
-        indexes = ((("cabinet", "recherche"), False),)
+        indexes = ((("cabinet", "recherche"), False), (("nir", "cle"), False))
 
 
 class Droit(Table):

@@ -15,6 +15,9 @@ SCHEMA = (
     ) STRICT""",
     """CREATE INDEX "fusion_garde" ON "fusion" ("garde")""",
     """CREATE INDEX "fusion_absorbe" ON "fusion" ("absorbe")""",
+    # the key beside the number: wrong numbers are found without reading the records
+    "DROP INDEX patient_nir",
+    """CREATE INDEX "patient_nir_cle" ON "patient" ("nir", "cle")""",
     "DROP TRIGGER facture_fige",
     """CREATE TRIGGER facture_fige BEFORE UPDATE OF nature, numero, infirmier, cabinet, nom, nir, payeur, mode, jour, fin,
         honoraires, part_amo, part_amc, part_patient, demande, fse, remplace, validee_le ON facture
