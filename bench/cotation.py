@@ -17,9 +17,8 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RACINE))
 
-from core.cotation.lecture import lire_seance  # noqa: E402
-
 from core.cotation import coter, coter_journee, expliquer  # noqa: E402
+from core.cotation.lecture import lire_seance  # noqa: E402
 from core.cotation.seance import Seance  # noqa: E402
 from core.nomenclature import charger  # noqa: E402
 

@@ -4,13 +4,17 @@
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from core.facturation import etats as facture
 from core.lots import envois as envoi
 from core.lots import etats as lot
 
+E = TypeVar("E", bound=str)
+V = TypeVar("V", bound=str)
 
-def figure(titre: str, transitions: Mapping[str, Mapping[str, str]], libelles: Mapping[str, str]) -> str:
+
+def figure(titre: str, transitions: Mapping[E, Mapping[V, E]], libelles: Mapping[E, str]) -> str:
     """A Mermaid diagram and its grid: one line a state, what each event makes of it."""
     fleches = [
         f"    {avant} --> {apres} : {evenement}"

@@ -12,7 +12,8 @@ from core.lots import etats as etats_lot
 from core.lots import pieces as etats_scor
 from db.champs import CentimesField, JourField, MomentField, OctetsField, lien, parmi
 from db.champs import Table as Table
-from db.tables_communes import Base, Brouillon, Compteur, Message
+from db.tables_communes import Base, Brouillon, Compteur
+from db.tables_communes import Message as Message  # also read as tables.Message
 from db.tables_communes import Journal as Journal
 from db.tables_poste import TABLES_DU_POSTE
 

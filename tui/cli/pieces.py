@@ -16,9 +16,7 @@ TYPES = ("ordonnance", "feuille_soins", "bsi", "accord_prealable")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command; `verifier` needs no base."""
     parser.add_argument("action", nargs="?", choices=ACTIONS, default="liste", help="liste (par défaut), joindre, retirer…")
-    parser.add_argument(
-        "fichiers", nargs="*", type=Path, metavar="FICHIER", help="PDF, JPEG ou PNG, 150 dpi au moins"
-    )
+    parser.add_argument("fichiers", nargs="*", type=Path, metavar="FICHIER", help="PDF, JPEG ou PNG, 150 dpi au moins")
     parser.add_argument("--facture", type=int, metavar="N", help="numéro de la FSE (joindre)")
     parser.add_argument("--type", choices=TYPES, default="ordonnance", help="ce que montre la pièce (ordonnance)")
     parser.add_argument("--piece", type=int, metavar="ID", help="identifiant de la pièce (retirer)")
