@@ -100,7 +100,7 @@ async def remplir(pilote, champs):
 
 def parts_montrees(texte, cas):
     """The amounts of the line of that reading of the care."""
-    ligne = next((x for x in texte.splitlines() if x.strip().startswith(LIBELLES[cas] + " ")), texte)
+    ligne = next((x for x in texte.splitlines() if x.strip().startswith(LIBELLES[cas] + " ") and " % " in x), texte)
     trouve = re.search(r"AMO ([\d,]+).*? · AMC ([\d,]+) · patient ([\d,]+)", ligne)
     return tuple(int(montant.replace(",", "")) for montant in trouve.groups()) if trouve else ligne
 
