@@ -24,6 +24,7 @@ ECRANS: dict[str, tuple[str, str]] = {
 # jump codes typed after `:`; any longer word that starts with a code works too
 CODES: dict[str, str] = {
     "fil": "travail",
+    "cab": "travail",
     "pat": "patients",
     "dou": "doublons",
     "nir": "nir",

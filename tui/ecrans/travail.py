@@ -8,20 +8,23 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher
-from tui.ecrans.base import Ecran
+from tui.ecrans.file_gardee import FileGardee
 from tui.ecrans.taches import Tache, taches
 from tui.widgets.lignes import Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
 
-class EcranTravail(Ecran):
+class EcranTravail(FileGardee):
     """Sorted by money, then by deadline; `/` filters (a kind, a practice, a name, `!mot` to leave out)."""
 
     NOM = "travail"
     TITRE = "File de travail"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filtrer", "filtrer", tooltip="Filtrer : des mots, !mot pour exclure", id="travail.filtrer"),
+        Binding("f", "filtres", "filtres", tooltip="Choisir un filtre gardé", id="travail.filtres"),
+        Binding("e", "garder_filtre", "garder", tooltip="Garder le filtre sous un nom", id="travail.garder-filtre"),
+        Binding("m", "routines", "routines", tooltip="Rejouer une routine sur ce mois", id="travail.routines"),
         Binding("r", "relire", "relire", tooltip="Lire la file de nouveau", id="travail.relire"),
     ]
 
@@ -93,4 +96,9 @@ class EcranTravail(Ecran):
     def action_filtrer(self) -> None:
         """Keep the rows that hold the words, as they are typed."""
         tableau = self.query_one("#file-travail", Tableau)
-        self.inviter("/", lambda _: self.aller_au_champ(tableau), tableau.filtrer)
+
+        def garder(texte: str) -> None:
+            self._filtre = texte
+            self.aller_au_champ(tableau)
+
+        self.inviter("/", garder, tableau.filtrer)

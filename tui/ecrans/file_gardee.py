@@ -1,0 +1,81 @@
+"""What F1 keeps under a name: filters of the queue, and routines replayed from there."""
+
+from collections.abc import Sequence
+
+from core.registre_actions import Filtre, Macro
+from tui.ecrans.base import Ecran
+from tui.ecrans.choix import Choix
+from tui.ecrans.texte import Texte
+from tui.widgets.tableau import Colonne
+
+
+class FileGardee(Ecran):
+    """The keys `e` (keep the filter), `f` (kept filters), `m` (routines); `filtre` is the one in force."""
+
+    _filtre = ""
+
+    def filtrer_par(self, texte: str) -> None:
+        """Show only what fits."""
+        self.arriver(texte)
+        self.dire(f"filtre : {texte} — Échap puis F1 l'enlève" if texte else "")
+
+    def action_garder_filtre(self) -> None:
+        """Keep the filter in force under a name; an empty name does nothing."""
+        texte, ecran = self._filtre, self.NOM
+        if not texte:
+            self.dire("aucun filtre : / filtre d'abord, e garde ensuite", "alerte")
+            return
+
+        def prendre(nom: str) -> None:
+            if nom.strip():
+                filtre = Filtre(nom.strip(), ecran, texte)
+                self.demander(
+                    "modele",
+                    lambda r: r.enregistrer_filtre(filtre),
+                    lambda _: self.dire(f"filtre « {filtre.nom} » gardé : {texte}", "ok"),
+                    retenir=True,
+                )
+
+        self.inviter(f"Nom du filtre « {texte} »", prendre)
+
+    def action_filtres(self) -> None:
+        """Choose a kept filter."""
+
+        def montrer(filtres: Sequence[Filtre]) -> None:
+            if not filtres:
+                self.dire("aucun filtre gardé : / filtre, e garde", "alerte")
+                return
+            lignes = [(f.nom, f.texte) for f in filtres]
+            choix = Choix("Filtres gardés", lignes, lambda i: self.filtrer_par(filtres[i].texte), colonnes=_COLONNES)
+            self.facturier.lire(choix)
+
+        self.demander("filtres", lambda r: r.filtres(self.NOM), montrer, retenir=True)
+
+    def action_routines(self) -> None:
+        """Choose a routine, replay it for this month, read its answers."""
+
+        def montrer(macros: Sequence[Macro]) -> None:
+            if not macros:
+                self.dire("aucune routine : facturier macro enregistrer NOM COMMANDES", "alerte")
+                return
+            lignes = [(m.nom, f"enregistrée le {m.cree_le:%d/%m/%Y}") for m in macros]
+            self.facturier.lire(Choix("Routines", lignes, lambda i: self._jouer(macros[i].nom), colonnes=_COLONNES))
+
+        self.demander("routines", lambda r: r.macros(), montrer, retenir=True)
+
+    def _jouer(self, nom: str) -> None:
+        from core.services.macros import Cadre, Rejeu, jouer
+
+        c = self.contexte
+        mois = c.horloge.aujourdhui().replace(day=1)
+
+        def suite(rejeu: Rejeu) -> None:
+            lignes = [f"{r.commande} : {r.phrase}" + (f" [{', '.join(r.codes)}]" if r.codes else "") for r in rejeu.reponses]
+            lignes.append(f"arrêt au premier écart : {rejeu.ecart}" if rejeu.ecart else "aucun écart")
+            self.relire()
+            self.facturier.lire(Texte(f"Routine {nom} — {mois:%m/%Y}", "\n".join(lignes)))
+
+        self.demander("rejeu", lambda r: jouer(r, nom, Cadre("", mois), c.nomenclature(), c.horloge), suite, retenir=True)
+
+
+_COLONNES = (Colonne("Nom", 20), Colonne(""))
