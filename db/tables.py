@@ -1,7 +1,7 @@
 """The tables. STRICT, no CASCADE: nothing disappears because something else does.
 
-Two kinds of rows: the state of today (patients, visits, where an invoice stands), and facts that never change, which triggers
-protect (db.declencheurs).  `contenu` columns hold the JSON of the domain value, beside what is searched, joined or summed.
+Two kinds of rows: the state of today, and facts that never change, which triggers protect (see db.declencheurs).
+`contenu` is the JSON of the domain value; the columns beside it are what is searched, joined or summed.
 """
 
 from peewee import SQL, AutoField, Check, CompositeKey, IntegerField, TextField
@@ -13,8 +13,8 @@ from core.lots import pieces as etats_scor
 from db.champs import CentimesField, JourField, MomentField, OctetsField, lien, parmi
 from db.champs import Table as Table
 from db.tables_communes import Base, Brouillon, Compteur
-from db.tables_communes import Message as Message  # also read as tables.Message
 from db.tables_communes import Journal as Journal
+from db.tables_communes import Message as Message  # also read as tables.Message
 from db.tables_poste import TABLES_DU_POSTE
 
 
