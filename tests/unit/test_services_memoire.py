@@ -36,8 +36,6 @@ def programmer(registre: RegistreBase, acte: str, jours: list[date]) -> list[Sea
     o = registre.enregistrer_ordonnance(Ordonnance(p.id, 1, 1, LUNDI, (SoinPrescrit(acte),), LUNDI))
     visites = [Seance(jour, (ActeFait(acte),), age=80, insulino_traite=True) for jour in jours]
     seances = [SeanceEnregistree(p.id, 1, "CAB1", visite, o.id) for visite in visites]
-        SeanceEnregistree(p.id, 1, "CAB1", Seance(jour, (ActeFait(acte),), age=80, insulino_traite=True), o.id) for jour in jours
-    ]
     return registre.enregistrer_seances(seances)
 
 
