@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import ClassVar
@@ -52,7 +53,14 @@ class Facturier(App[int]):
         Binding("ctrl+c", "rappel_quitter", show=False, id="app.rappel-quitter", priority=True),
     ]
 
-    def __init__(self, contexte: Contexte, *, driver_class: type[Driver] | None = None, premier: str = "patients") -> None:
+    def __init__(
+        self,
+        contexte: Contexte,
+        *,
+        driver_class: type[Driver] | None = None,
+        premier: str = "patients",
+        montre: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True)
         textual_prive.poser_garde()
         PALETTE.choisir(sans_couleur=self.no_color)
@@ -65,6 +73,7 @@ class Facturier(App[int]):
         self.cabinet = contexte.cabinet
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
         self._premier = premier
+        self._montre = montre  # called once the first screen is drawn
         self._visites: list[str] = []
         self._ecrans: dict[str, Ecran] = {}
         self._frappe: deque[events.Key | events.Paste] = deque()
@@ -79,6 +88,8 @@ class Facturier(App[int]):
             except (NotImplementedError, RuntimeError, ValueError):
                 break  # no signals outside the main thread, as in tests and in a browser
         await self.action_aller(self._premier)
+        if self._montre is not None:
+            self.call_after_refresh(self._montre)
 
     # -- keys, one after the other ------------------------------------------------------------------------------------
 

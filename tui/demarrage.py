@@ -1,5 +1,6 @@
 """The composition root: the only place that knows which base, reader, transport and clock the screens are given."""
 
+import gc
 import os
 import resource
 import tempfile
@@ -35,6 +36,7 @@ def preparer_environnement() -> None:
 def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
     """Run the screens until they are left; the base is closed once its last task is done. Returns the exit code."""
     preparer_environnement()
+    gc.disable()  # nothing of what is built before the first screen is garbage; on again once it is drawn
     from tui.app import Facturier
     from tui.pilote import choisir_pilote
 
@@ -53,6 +55,12 @@ def choisir_affichage(*, sans_couleur: bool) -> None:
 
     PALETTE.choisir(sans_couleur=sans_couleur, contraste=os.environ.get("FACTURIER_THEME", "").casefold() == "contraste")
     choisir_signes(ascii=bool(os.environ.get("FACTURIER_ASCII")))
+
+
+def _reposer_le_ramasse_miettes() -> None:
+    """What the start built stays until the end: collections no longer go through it, so that no key waits for them."""
+    gc.freeze()
+    gc.enable()
 
 
 def ouvrir_demo(scenario: str = "ordinaire", graine: int = 1, dossier: Path | None = None) -> int:
@@ -78,8 +86,10 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
 
     Cards, rights service and caisse are built when first used: the first screen does not wait for them.
     """
+    import db
     from core.emulateurs.horloge import HorlogeEmulee
     from db.executeur import Executeur
+    from tui.base_prete import copier
     from tui.differe import Differe, ListeDifferee
     from tui.installation import dossier_samples
     from tui.monde_fictif import CLE_DEMO, MondeFictif, monter
@@ -89,7 +99,7 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
         monter(scenario)  # says which scenarios exist
     horloge = HorlogeEmulee(tomllib.loads((exemples / "monde.toml").read_text("utf-8"))["maintenant"])
     base = dossier / "demo.db"
-    neuve = not base.exists()
+    neuve = not base.exists() and not copier(base, (exemples, Path(db.__file__).parent), _fabriquer)
     executeur = Executeur(base, CLE_DEMO, creer=neuve, nature="fictive")
     if neuve:
         executeur.soumettre(_peupler)
@@ -127,6 +137,18 @@ def _peupler(registre: "Registre") -> None:
     from tui.installation import dossier_samples
 
     installer(registre, lire_monde(dossier_samples()))
+
+
+def _fabriquer(chemin: Path) -> None:
+    """A base of its own for the samples, closed: one file, no journal beside it."""
+    from db.ouverture import ouvrir
+    from tui.monde_fictif import CLE_DEMO
+
+    registre = ouvrir(chemin, CLE_DEMO, creer=True, nature="fictive")
+    try:
+        _peupler(registre)
+    finally:
+        registre.fermer()
 
 
 def _cartes(monde: "Monde") -> list[CartePresentee]:
