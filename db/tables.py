@@ -1,7 +1,6 @@
 """The tables. STRICT, no CASCADE: nothing disappears because something else does.
 
-Two kinds of rows: the state of today, and facts that never change, which triggers protect (see db.declencheurs).
-`contenu` is the JSON of the domain value; the columns beside it are what is searched, joined or summed.
+Triggers protect the facts that never change (db.declencheurs); `contenu` is JSON, the columns beside it are searched or summed.
 """
 
 from peewee import SQL, AutoField, Check, CompositeKey, IntegerField, TextField
