@@ -38,6 +38,8 @@ class VueSerie(Pile):
         self._fautes: Sequence[Anomalie] = ()
         self.serie: Serie | None = None
         self.visite: Visite | None = None
+        self._qui: tuple[Visite, Parts | None] | None = None  # the parts shown, good until the form changes
+        self._largeur = 0  # the width the price was written for
 
     _ngap: Nomenclature | None
     _ordonnance: Ordonnance | None
@@ -69,6 +71,7 @@ class VueSerie(Pile):
     ) -> None:
         """What the form says now; the visit shown is priced within the key, the series will confirm it."""
         self._dossier, self._ngap, self._ordonnance, self._fautes = dossier, ngap, ordonnance, fautes
+        self._qui = None
         if ordonnance is None or ngap is None or dossier.patient is None or dossier.cabinet is None:
             self.visite = None
             self.poser(None, date.min)
@@ -77,7 +80,7 @@ class VueSerie(Pile):
         ce_jour = evolve(ordonnance, debut=jour, fin=jour, nombre=None, tous_les=1, jours_semaine=(), absences=())
         rang = self.visite.rang if self.visite else 1
         try:
-            serie = coter_serie(ce_jour, dossier.patient, dossier.cabinet, ngap, jour)
+            serie = coter_serie(ce_jour, dossier.patient, dossier.cabinet, ngap, jour, situation=dossier.situation)
         except Refus as refus:
             self._fautes, serie = refus.anomalies, None
         self.visite = next((v for v in serie.visites if v.rang == rang), None) if serie else None
@@ -91,7 +94,7 @@ class VueSerie(Pile):
         # a number of days has its own end; an open ordonnance is shown up to today
         sans_fin = ordonnance.debut + TRES_LONG if ordonnance.nombre else max(aujourdhui, ordonnance.debut)
         jusqua = ordonnance.fin or sans_fin
-        serie = coter_serie(ordonnance, d.patient, d.cabinet, ngap, jusqua, d.facturees, perime)
+        serie = coter_serie(ordonnance, d.patient, d.cabinet, ngap, jusqua, d.facturees, perime, d.situation)
         return evolve(serie, parts=self._parts(ordonnance, serie.faites(aujourdhui))) if serie else None
 
     def _parts(self, ordonnance: Ordonnance, visites: Sequence[Visite]) -> Parts | None:
@@ -123,17 +126,26 @@ class VueSerie(Pile):
         self.query_one("#total", LigneFixe).montrer(ligne_de_total(serie, aujourdhui) if serie and visites else "")
 
     def _choisie(self, cle: Hashable | None) -> None:
-        self.visite = self._visites.get(cle)
+        visite = self._visites.get(cle)
+        if visite is not None and visite == self.visite and self._largeur == self.query_one("#prix", Panneau).size.width:
+            return  # the series confirms what was shown within the key
+        self.visite = visite
         self.montrer()
+
+    def _parts_de(self, visite: Visite) -> Parts | None:
+        """Who pays the visit shown, computed once while neither the form nor the visit changes."""
+        if self._qui is None or self._qui[0] is not visite:
+            self._qui = visite, self._parts(self._ordonnance, [visite]) if self._ordonnance else None
+        return self._qui[1]
 
     def montrer(self) -> None:
         """Proposals, then the price of the visit under the cursor, or what keeps it from being known."""
         panneau = self.query_one("#prix", Panneau)
+        self._largeur = panneau.size.width
         lignes = self._haut()
         if self.visite is not None:
             lignes.append([(f"Séance du {nom_du_passage(self.visite)}", "titre")])
-            qui = self._parts(self._ordonnance, [self.visite]) if self._ordonnance else None
-            lignes += lignes_de_cotation(self.visite.cotation, max(40, panneau.size.width), qui)
+            lignes += lignes_de_cotation(self.visite.cotation, max(40, self._largeur), self._parts_de(self.visite))
         else:
             lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self._fautes]
         panneau.montrer(lignes)
