@@ -4,6 +4,7 @@ from datetime import date
 
 from attrs import frozen
 
+from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.dossier.ordonnance import Ordonnance
 from core.erreurs import Refus
 from core.facturation.modes import DEGRADE
@@ -26,7 +27,9 @@ class Saisie:
     facturee: OrdonnanceFacturee | None = None
 
 
-def apercu(comprise: Comprise, ngap: Nomenclature, aujourdhui: date) -> tuple[Serie, Parts | None]:
+def apercu(
+    comprise: Comprise, ngap: Nomenclature, aujourdhui: date, situation: Situation = SITUATION_NEUTRE
+) -> tuple[Serie, Parts | None]:
     """Every visit of the series priced, and who pays all of it (None when the rights do not tell yet).
 
     Raises `Refus` with the faults of the line when there is no ordonnance.
@@ -34,7 +37,7 @@ def apercu(comprise: Comprise, ngap: Nomenclature, aujourdhui: date) -> tuple[Se
     o, p, c = comprise.ordonnance, comprise.patient, comprise.cabinet
     if o is None or p is None or c is None or comprise.infirmier is None or comprise.prescripteur is None:
         raise Refus(comprise.fautes)
-    serie = coter_serie(o, p, c, ngap, o.fin or max(aujourdhui, o.debut))
+    serie = coter_serie(o, p, c, ngap, o.fin or max(aujourdhui, o.debut), situation=situation)
     if serie is None:
         raise AssertionError("personne n'a interrompu la série")
     lieu = circonstances(p, o, comprise.infirmier, comprise.prescripteur, c, ngap)

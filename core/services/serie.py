@@ -8,7 +8,7 @@ from attrs import frozen
 
 from core.cotation import coter_journee
 from core.cotation.resultat import Cotation
-from core.cotation.situation import Situation
+from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Patient
 from core.nomenclature import Nomenclature
@@ -57,8 +57,11 @@ def coter_serie(
     jusqua: date,
     facturees: frozenset[tuple[str, int]] = frozenset(),
     perime: Callable[[], bool] = lambda: False,
+    situation: Situation = SITUATION_NEUTRE,
 ) -> Serie | None:
     """Price every visit of the ordonnance, day by day; None as soon as `perime()` says that nobody waits for it any more.
+
+    `situation` carries the local exceptions of the practice (core.services.reglages.situation_du_cabinet).
 
     The rest of the day of the nurse is not known here: the invoice prices it again with it.
     """
@@ -67,7 +70,7 @@ def coter_serie(
         if perime():
             return None
         jour = list(du_jour)
-        cotations = coter_journee([p.seance for p in jour], ngap, Situation())
+        cotations = coter_journee([p.seance for p in jour], ngap, situation)
         for passage, cotation in zip(jour, cotations, strict=True):
             rang = _rang(ordonnance, passage)
             deja = (passage.seance.jour.isoformat(), rang) in facturees

@@ -2,10 +2,12 @@
 
 from attrs import frozen
 
+from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
 from core.langage.fiche import Fiche
 from core.ports import Registre
+from core.services.reglages import situation_du_cabinet
 
 
 @frozen
@@ -19,6 +21,7 @@ class DossierSaisi:
     base: Ordonnance | None = None
     fiche: Fiche | None = None
     facturees: frozenset[tuple[str, int]] = frozenset()  # visits of `base` already in an invoice: ISO day, passage
+    situation: Situation = SITUATION_NEUTRE  # the local exceptions of the practice
 
     @property
     def territoire(self) -> str:
@@ -61,4 +64,5 @@ def lire_dossier(
     prescripteur = registre.prescripteur(id_prescripteur) if id_prescripteur else None
     seances = registre.seances(ordonnance=base.id) if base else []
     facturees = frozenset((s.seance.jour.isoformat(), s.passage) for s in seances if s.facture)
-    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche, facturees)
+    situation = situation_du_cabinet(registre, cabinet.code) if cabinet else SITUATION_NEUTRE
+    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche, facturees, situation)
