@@ -11,7 +11,7 @@ JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 def lire_jour(texte: str, ou: str = "") -> date:
     """Read AAAA-MM-JJ strictly; raises `Refus` DATE_ILLISIBLE."""
     try:
-        if len(texte) != 10:
+        if len(texte) != 10 or "W" in texte:  # a week (2026-W46-2)
             raise ValueError
         return date.fromisoformat(texte)
     except (ValueError, TypeError):

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from core.erreurs import Anomalie
+
+CHIFFRES_MAX = 1000
 
 
 def lire_lignes(octets: bytes, ou: str) -> Iterator[tuple[str, dict[str, Any] | Anomalie]]:
@@ -29,7 +31,9 @@ def _ligne(brute: bytes, place: str) -> dict[str, Any] | Anomalie:
         message = f"octet {brute[erreur.start]:#04x} au rang {erreur.start + 1} : ce n'est pas de l'UTF-8"
         return Anomalie("ENCODAGE_INVALIDE", message, "enregistrer le fichier en UTF-8", place)
     try:
-        objet = json.loads(texte, parse_float=Decimal, parse_constant=_refuser, object_pairs_hook=_sans_doublon)
+        objet = json.loads(
+            texte, parse_float=_decimal, parse_int=_entier, parse_constant=_refuser, object_pairs_hook=_sans_doublon
+        )
     except json.JSONDecodeError as erreur:
         return _illisible(f"ce n'est pas du JSON (rang {erreur.colno})", place)
     except RecursionError:
@@ -43,6 +47,19 @@ def _ligne(brute: bytes, place: str) -> dict[str, Any] | Anomalie:
 
 def _illisible(message: str, place: str) -> Anomalie:
     return Anomalie("LIGNE_ILLISIBLE", message, "écrire un objet JSON par ligne", place)
+
+
+def _decimal(texte: str) -> Decimal:
+    try:
+        return Decimal(texte)
+    except InvalidOperation:
+        raise ValueError(f"nombre démesuré : {texte[:20]}…") from None
+
+
+def _entier(texte: str) -> int:
+    if len(texte) > CHIFFRES_MAX:
+        raise ValueError(f"nombre démesuré : {texte[:20]}…")
+    return int(texte)
 
 
 def _refuser(constante: str) -> None:

@@ -1,6 +1,6 @@
 """What the operating system refuses, said in French: cause and remedy."""
 
-from errno import EACCES, EEXIST, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, ENOTEMPTY, EPERM, EROFS
+from errno import EACCES, EBADF, EEXIST, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, ENOTEMPTY, EPERM, EROFS
 
 CAUSES = {
     ENOENT: ("introuvable", "vérifier le chemin"),
@@ -12,6 +12,7 @@ CAUSES = {
     EEXIST: ("existe déjà", "choisir un autre nom"),
     ENOTEMPTY: ("le dossier n'est pas vide", "choisir un dossier vide"),
     ENAMETOOLONG: ("nom trop long", "choisir un nom plus court"),
+    EBADF: ("la sortie est fermée, la réponse est perdue", "relancer la commande sans fermer sa sortie (>&-)"),
     ENOSPC: ("plus de place sur le disque", "libérer de la place, puis recommencer"),
 }
 

@@ -26,6 +26,7 @@ _INFIRMIER = "am, rpps, nom, prenom, cabinet, convention, zone_tarifaire, zone_i
 _PRESCRIPTEUR = "nom, prenom, am, rpps, specialite, id"
 _SEANCE = "patient, infirmier, cabinet, contenu, ordonnance, passage, montant, cotation, facture, id"
 # a record merged into another one is in no list
+MOTS_MAX, LETTRES_MAX = 20, 100  # of a search
 NON_FUSIONNE = "id NOT IN (SELECT absorbe FROM fusion WHERE defaite_le IS NULL)"
 _GENRES: dict[str, type[Any]] = {"amo": PeriodeAmo, "exoneration": Exoneration, "amc": ContratAmc}
 
@@ -322,7 +323,7 @@ def _recherche(mots: Sequence[str], cabinet: str = "") -> tuple[str, list[str]]:
     conditions, valeurs = ["1"], []
     if cabinet:
         conditions, valeurs = ["cabinet = ?"], [cabinet]
-    for mot in mots:
+    for mot in (m[:LETTRES_MAX] for m in mots[:MOTS_MAX]):  # beyond, SQLite refuses the pattern, or the condition
         formes = [mot]
         if re.fullmatch(r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(19|20)\d\d", mot):
             formes.append(mot[4:] + mot[2:4] + mot[:2])

@@ -1,6 +1,7 @@
 """From what SQLite says to what the biller can do about it."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ from sqlcipher3 import dbapi2
 
 from core.erreurs import Anomalie, Refus
 
+PLACE_MINIMALE = 64 * 1024
 _PLEIN = "database or disk is full"
 _MOTS = {
     "FACTURE_FIGEE": Anomalie(
@@ -57,13 +59,27 @@ def causes(erreur: BaseException) -> str:
     return " | ".join(vues)
 
 
+def _sans_raison(texte: str) -> bool:
+    """SQLite says these of a base it cannot open or read whatever the reason."""
+    return "disk I/O error" in texte or "unable to open" in texte
+
+
+def _plein(chemin: str) -> bool:
+    """Whether the journal and the shared memory of a base (32 KiB) have no room beside it."""
+    try:
+        place = os.statvfs(os.path.dirname(chemin) or ".")
+    except OSError:
+        return False
+    return place.f_bavail * place.f_frsize < PLACE_MINIMALE
+
+
 def anomalie(erreur: BaseException, chemin: str = "") -> Anomalie:
     """What to tell the biller of a fault of the storage."""
     texte = causes(erreur)
     for mot, connue in _MOTS.items():
         if mot in texte:
             return connue
-    if _PLEIN in texte or getattr(erreur, "errno", None) == errno.ENOSPC:
+    if _PLEIN in texte or getattr(erreur, "errno", None) == errno.ENOSPC or (_sans_raison(texte) and _plein(chemin)):
         return Anomalie(
             "DISQUE_PLEIN",
             "disque plein : rien n'a été enregistré de cette action, ce qui l'était avant est intact",

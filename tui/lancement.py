@@ -6,6 +6,7 @@ from importlib import import_module
 
 from core.erreurs import Refus
 from tui.francais import franciser
+from tui.visible import visible
 
 
 class _Parseur(argparse.ArgumentParser):
@@ -26,5 +27,5 @@ def lancer(nom: str, reste: list[str]) -> int:
         return int(module.executer(args))
     except Refus as refus:
         for anomalie in refus.anomalies:
-            print(f"facturier {nom} : {anomalie.phrase()}", file=sys.stderr)
+            print(f"facturier {nom} : {visible(anomalie.phrase())}", file=sys.stderr)
         return 2

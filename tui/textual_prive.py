@@ -4,15 +4,16 @@ Each function explains why no public name does the work.
 """
 
 import re
+import sys
 from typing import Any
 
-from rich.segment import Segment
-from rich.traceback import Traceback
+from rich.segment import Segment, Segments
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.strip import Strip
 
+from tui import incident
 from tui.visible import visible
 
 VERSION_CONNUE = "8.2"
@@ -37,12 +38,15 @@ def poser_garde() -> None:
 
 
 def erreur_fatale(app: App[Any]) -> None:
-    """Leave on an unexpected fault without printing local variables: they hold names and NIR.
+    """Leave on an unexpected fault with one sentence and the path of its report, exit code 3.
 
-    Textual prints them (`show_locals=True`) and offers no setting.
+    Textual prints the traceback and the local variables (`show_locals=True`), which hold names and NIR, and offers no setting.
     """
-    trace = Traceback(show_locals=False, width=None, max_frames=6)
-    app._exit_renderables.append(trace)
+    erreur = sys.exc_info()[1] or app._exception
+    if erreur is not None and not app._exit_renderables:
+        phrase = incident.phrase(erreur, "les écrans se ferment, les brouillons sont gardés")
+        app._exit_renderables.append(Segments([Segment(f"facturier : {visible(phrase)}\n")]))
+    app._return_code = incident.CODE_SORTIE
     app._close_messages_no_wait()
 
 

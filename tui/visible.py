@@ -77,6 +77,15 @@ def _nettoyer(texte: str) -> str:
     return en_ascii(propre) if _Signes.ascii else propre
 
 
+# what a terminal obeys (C0 but tabulation and line feed, DEL, C1) or reorders a line with (bidi marks)
+_COMMANDES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def sans_commande(texte: str) -> str:
+    """The text with the characters that command a terminal written \\u001b, as JSON does; the rest is untouched."""
+    return _COMMANDES.sub(lambda c: f"\\u{ord(c[0]):04x}", texte)
+
+
 def visible(texte: str) -> str:
     """The text in NFC, one line, with every character drawn as itself or as a mark.
 

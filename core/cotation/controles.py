@@ -69,7 +69,7 @@ def controler(seance: Seance, plan: Plan, ngap: Nomenclature) -> tuple[dict[str,
 
 def _court(kilometres: Decimal) -> str:
     """A number of kilometres as it was meant, without a wall of digits for an absurd one."""
-    return nombre(kilometres) if abs(kilometres) < 10**6 else str(kilometres)
+    return nombre(kilometres) if kilometres.adjusted() < 6 else str(kilometres)
 
 
 def _absent(identifiant: str, jour: date, ngap: Nomenclature, rang: int) -> Anomalie:

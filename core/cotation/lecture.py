@@ -1,5 +1,6 @@
 """Reading a visit from JSON, strictly: unknown keys and wrong types are all refused at once, by name."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -41,7 +42,9 @@ CLES_PRESCRIPTION = (
     "accord_prealable",
 )
 ANNEES = (1900, 2200)  # beyond, a date is a slip of the keyboard
-METRE, DISTANCE_LISIBLE = Decimal("0.001"), 10**6  # kilometres are kept to the metre
+JOUR = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `fromisoformat` also reads weeks (2026-W46-2)
+METRE, CHIFFRES_LISIBLES = Decimal("0.001"), 6  # kilometres are kept to the metre
+ENTIER_MAX = 10**9
 ETATS_ACCORD = ("demande", "accord", "refus", "urgence")
 
 
@@ -82,8 +85,8 @@ class Lecteur:
             if obligatoire:
                 self.faute(cle, f"clé « {cle} » absente", f"ajouter {attendu}")
             return defaut
-        if type(valeur) is not genre:
-            self.faute(cle, f"valeur {valeur!r} refusée", f"écrire {attendu}")
+        if type(valeur) is not genre or (isinstance(valeur, int) and abs(valeur) > ENTIER_MAX):
+            self.faute(cle, f"valeur {_court(valeur)} refusée", f"écrire {attendu}")
             return defaut
         return valeur
 
@@ -106,7 +109,7 @@ class Lecteur:
             return None
         try:
             lue = date.fromisoformat(texte)
-            if len(texte) != 10 or not ANNEES[0] <= lue.year <= ANNEES[1]:
+            if not JOUR.fullmatch(texte) or not ANNEES[0] <= lue.year <= ANNEES[1]:
                 raise ValueError
             return lue
         except ValueError:
@@ -135,17 +138,23 @@ class Lecteur:
             try:
                 lu = Decimal(str(valeur))
                 if lu.is_finite():
-                    return lu.quantize(METRE) if abs(lu) < DISTANCE_LISIBLE else lu
+                    # by the exponent: `abs` would round, and overflow on 1e999999999
+                    return lu.quantize(METRE) if not lu or lu.adjusted() < CHIFFRES_LISIBLES else lu
             except InvalidOperation:
-                self.faute(cle, f"nombre illisible : {valeur!r}", "écrire un nombre de kilomètres")
+                self.faute(cle, f"nombre illisible : {_court(valeur)}", "écrire un nombre de kilomètres")
                 return None
-        self.faute(cle, f"nombre illisible : {valeur!r}", "écrire un nombre de kilomètres")
+        self.faute(cle, f"nombre illisible : {_court(valeur)}", "écrire un nombre de kilomètres")
         return None
 
     def liste(self, cle: str, obligatoire: bool = False) -> list[Any]:
         """A list."""
         valeur: list[Any] = self.prendre(cle, list, "une liste", [], obligatoire)
         return valeur
+
+
+def _court(valeur: object) -> str:
+    """A refused value as it was written, cut."""
+    return f"{valeur}"[:60] if isinstance(valeur, Decimal) else f"{valeur!r}"[:60]
 
 
 def verifier_cles(objet: Mapping[str, Any], cles: tuple[str, ...], ou: str) -> None:

@@ -14,7 +14,7 @@ def en_nombre(valeur: Decimal) -> int | float:
     return int(valeur) if valeur == valeur.to_integral_value() else float(valeur)
 
 
-def en_json(identifiant: str, cotation: Cotation, *, explique: bool = False) -> dict[str, Any]:
+def en_json(identifiant: str | int, cotation: Cotation, *, explique: bool = False) -> dict[str, Any]:
     """The object printed by `facturier coter --json`; `explique` adds the steps, readings and advice."""
     objet: dict[str, Any] = {
         "id": identifiant,
@@ -72,7 +72,7 @@ def en_json(identifiant: str, cotation: Cotation, *, explique: bool = False) -> 
     return objet
 
 
-def refus_en_json(identifiant: str, anomalies: Iterable[Anomalie]) -> dict[str, Any]:
+def refus_en_json(identifiant: str | int, anomalies: Iterable[Anomalie]) -> dict[str, Any]:
     """The object printed for what could not even be read."""
     return {
         "id": identifiant,

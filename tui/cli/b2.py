@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+FAUTES_DITES = 20
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, file, --json."""
     parser.add_argument("action", choices=("lire", "verifier"), help="lire : en clair ; verifier : les fautes seules")
     parser.add_argument("fichier", help="fichier .b2, ou - pour l'entrée standard")
-    parser.add_argument("--json", action="store_true", help="lire : un objet JSON par facture et par ligne")
+    parser.add_argument("--json", action="store_true", help="lire : un objet JSON par facture et par ligne ; toutes les fautes")
 
 
 def executer(args: argparse.Namespace) -> int:
@@ -25,7 +27,9 @@ def executer(args: argparse.Namespace) -> int:
 
 
 def _ouvrir(fichier: str) -> BinaryIO:
-    return io.BytesIO(sys.stdin.buffer.read()) if fichier == "-" else Path(fichier).open("rb")
+    from tui.cli.lignes import lire_entree
+
+    return io.BytesIO(lire_entree()) if fichier == "-" else Path(fichier).open("rb")
 
 
 def _lire(flux: BinaryIO, fichier: str, *, en_json: bool) -> None:
@@ -55,8 +59,13 @@ def _verifier(flux: BinaryIO, args: argparse.Namespace) -> int:
     from core.telematique.b2 import verifier
 
     fautes = verifier(flux)
-    for faute in fautes:
-        print(f"facturier b2 : {faute.phrase()}", file=sys.stderr)
+    from tui.visible import visible
+
+    dites = fautes if args.json else fautes[:FAUTES_DITES]
+    for faute in dites:
+        print(f"facturier b2 : {visible(faute.phrase())}", file=sys.stderr)
+    if len(fautes) > len(dites):
+        print(f"facturier b2 : … et {len(fautes) - len(dites)} autres fautes (--json les dit toutes)", file=sys.stderr)
     if args.action == "verifier" and not fautes:
         print(f"{args.fichier} : conforme (ordre, compteurs, totaux, montants, clés)")
     return 2 if fautes else 0

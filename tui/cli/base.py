@@ -77,6 +77,17 @@ def transport(args: argparse.Namespace) -> "Teletransmission":
     return TransportCourrier(Serveur(HOTE, smtp), Serveur(HOTE, pop3), mot_de_passe())
 
 
+def exiger_depot(args: argparse.Namespace, *, existant: bool) -> None:
+    """A mistyped folder would exchange nothing for ever; raises `Refus` DEPOT_ABSENT. An envoi may make the folder."""
+    from core.erreurs import Anomalie, Refus
+
+    depot: Path | None = args.depot
+    if depot is None or depot.is_dir() or not (existant or depot.exists()):
+        return
+    message = "ce n'est pas un dossier" if depot.exists() else "aucun dossier d'échange à cet endroit"
+    raise Refus(Anomalie("DEPOT_ABSENT", message, "vérifier le chemin de --depot : rien n'a été échangé", str(depot)))
+
+
 def ports(texte: str) -> tuple[int, int]:
     """Read `2525,2110`; raises `Refus` PORTS_ILLISIBLES."""
     from core.erreurs import Anomalie, Refus
@@ -131,5 +142,7 @@ def dire(anomalies: "tuple[Any, ...]") -> None:
     """The anomalies on standard error, one line each."""
     import sys
 
+    from tui.visible import visible
+
     for anomalie in anomalies:
-        print(anomalie.phrase(), file=sys.stderr)
+        print(visible(anomalie.phrase()), file=sys.stderr)

@@ -4,6 +4,8 @@ import argparse
 import json
 from typing import Any
 
+from tui.visible import visible
+
 CLES = ("id", "seance", "situation", "attendu", "source", "note", "partie_deduite", "regle_ancienne")
 CLES_SITUATION = ("historique", "reglages", "exceptions", "km_du_jour")
 
@@ -47,28 +49,31 @@ def _coter(objet: dict[str, Any], place: str, ngap: Any, args: argparse.Namespac
     from core.cotation.sortie import en_json
     from core.erreurs import Refus
 
-    identifiant = objet.get("id") if isinstance(objet.get("id"), str) else place
+    nom = identifiant(objet, place)
     try:
         verifier_cles(objet, (*CLES, *CLES_SITUATION), place)
         situation = lire_situation({cle: objet[cle] for cle in CLES_SITUATION if cle in objet}, place)
         seance = lire_seance(objet.get("seance"), place)
     except Refus as refus:
-        refuser(str(identifiant), refus.anomalies, args)
+        refuser(nom, refus.anomalies, args)
         return False
     if args.et_si:
         return _comparer(objet, place, ngap, situation, args)
-    cotation = coter(seance, ngap, situation)
+    cotation = situer(coter(seance, ngap, situation), place)
     refusee = any(a.gravite == "bloquant" for a in cotation.anomalies)
     if args.expliquer and not refusee:
         from core.cotation.conseils import conseiller
 
         cotation = conseiller(cotation, seance, ngap, situation)
     if args.json:
-        ecrire(json.dumps(en_json(str(identifiant), cotation, explique=args.expliquer), ensure_ascii=False))
+        ecrire(json.dumps(en_json(nom, cotation, explique=args.expliquer), ensure_ascii=False))
     elif args.expliquer:
-        ecrire("\n".join(t for t in (identifiant, expliquer(cotation), expliquer_reglages(cotation, ngap.reglages)) if t) + "\n")
+        ecrire(
+            "\n".join(t for t in (visible(str(nom)), expliquer(cotation), expliquer_reglages(cotation, ngap.reglages)) if t)
+            + "\n"
+        )
     else:
-        ecrire(f"{identifiant}\n{resumer(cotation)}\n")
+        ecrire(f"{visible(str(nom))}\n{resumer(cotation)}\n")
     return not refusee
 
 
@@ -89,23 +94,38 @@ def _comparer(objet: dict[str, Any], place: str, ngap: Any, situation: Any, args
         except ValueError:
             autre[nom] = valeur
     comparaison = et_si(lire_seance(objet["seance"], place), lire_seance(autre, "--et-si"), ngap, situation)
-    identifiant = str(objet.get("id", place))
+    nom = identifiant(objet, place)
     if args.json:
-        deux = {"avant": en_json(identifiant, comparaison.avant), "apres": en_json(identifiant, comparaison.apres)}
-        ecrire(json.dumps({"id": identifiant, **deux}, ensure_ascii=False))
+        deux = {"avant": en_json(nom, comparaison.avant), "apres": en_json(nom, comparaison.apres)}
+        ecrire(json.dumps({"id": nom, **deux}, ensure_ascii=False))
     else:
-        ecrire(f"{identifiant}\n{montrer(comparaison)}\n")
+        ecrire(f"{visible(str(nom))}\n{montrer(comparaison)}\n")
     return not any(a.gravite == "bloquant" for c in (comparaison.avant, comparaison.apres) for a in c.anomalies)
 
 
-def refuser(identifiant: str, anomalies: Any, args: argparse.Namespace) -> None:
+def identifiant(objet: Any, place: str) -> str | int:
+    """The id of a line as it was given (text or number), else its place."""
+    valeur = objet.get("id") if isinstance(objet, dict) else None
+    return valeur if type(valeur) in (str, int) else place
+
+
+def situer(cotation: Any, place: str) -> Any:
+    """What refuses the visit names its file and line."""
+    from attrs import evolve
+
+    if not any(a.gravite == "bloquant" for a in cotation.anomalies):
+        return cotation
+    return evolve(cotation, anomalies=tuple(evolve(a, ou=f"{place} : {a.ou}" if a.ou else place) for a in cotation.anomalies))
+
+
+def refuser(nom: str | int, anomalies: Any, args: argparse.Namespace) -> None:
     """Print what could not be read, in the same stream as the others so that no line is missing."""
     from core.cotation.sortie import refus_en_json
 
     if args.json:
-        ecrire(json.dumps(refus_en_json(identifiant, anomalies), ensure_ascii=False))
+        ecrire(json.dumps(refus_en_json(nom, anomalies), ensure_ascii=False))
     else:
-        ecrire("\n".join([identifiant, *(f"  REFUSÉ — {a.phrase()}" for a in anomalies), ""]))
+        ecrire("\n".join([visible(str(nom)), *(f"  REFUSÉ — {visible(a.phrase())}" for a in anomalies), ""]))
 
 
 def ecrire(texte: str) -> None:

@@ -22,10 +22,11 @@ def executer(args: argparse.Namespace) -> int:
     """Build, sign, send."""
     from core.emulateurs.lecteur import LecteurEmule
     from core.services.envoi import constituer_lots, envoyer
-    from tui.cli.base import dire, horloge, registre, transport, verrou
+    from tui.cli.base import dire, exiger_depot, horloge, registre, transport, verrou
 
     heure = horloge(args)
     with registre(args) as base, verrou(base.chemin):
+        exiger_depot(args, existant=False)
         anomalies = constituer_lots(base, heure).anomalies if args.constituer else ()
         lecteur = None
         if args.cps:

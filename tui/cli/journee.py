@@ -23,36 +23,40 @@ def executer(args: argparse.Namespace) -> int:
     from core.cotation.sortie import en_json
     from core.lignes_json import lire_lignes
     from core.nomenclature import charger
-    from tui.cli.coter import ecrire, refuser
+    from tui.cli.coter import ecrire, refuser, situer
     from tui.cli.lignes import lire_octets
+    from tui.visible import visible
 
-    octets, nom = lire_octets(args.fichier)
+    octets, fichier = lire_octets(args.fichier)
     ngap = charger()
-    visites, situation, code = _lire(list(lire_lignes(octets, nom)), args, refuser)
-    cotations = coter_journee([seance for _, seance in visites], ngap, situation)
-    for (identifiant, seance), cotation in zip(visites, cotations, strict=True):
+    visites, situation, code = _lire(list(lire_lignes(octets, fichier)), args, refuser)
+    cotations = coter_journee([seance for _, _, seance in visites], ngap, situation)
+    for (nom, place, seance), cotee in zip(visites, cotations, strict=True):
+        cotation = situer(cotee, place)
         if any(a.gravite == "bloquant" for a in cotation.anomalies):
             code = 2
         if args.json:
-            ecrire(json.dumps(en_json(identifiant, cotation, explique=args.expliquer), ensure_ascii=False))
+            ecrire(json.dumps(en_json(nom, cotation, explique=args.expliquer), ensure_ascii=False))
         else:
-            patient = f" — {seance.patient}" if seance.patient else ""
-            ecrire(f"{identifiant}{patient}\n{expliquer(cotation) if args.expliquer else resumer(cotation)}\n")
+            patient = f" — {visible(seance.patient)}" if seance.patient else ""
+            ecrire(f"{visible(str(nom))}{patient}\n{expliquer(cotation) if args.expliquer else resumer(cotation)}\n")
     if not args.json and cotations:
         ecrire(f"{len(cotations)} visites : {afficher(sum(c.montant for c in cotations))}")
     return code
 
 
-def _lire(lignes: list[tuple[str, Any]], args: argparse.Namespace, refuser: Any) -> tuple[list[tuple[str, Any]], Any, int]:
+def _lire(
+    lignes: list[tuple[str, Any]], args: argparse.Namespace, refuser: Any
+) -> tuple[list[tuple[str | int, str, Any]], Any, int]:
     """The visits that can be read, and what the lines say of the past and of the readings, put together."""
     from attrs import evolve
 
     from core.cotation.lecture import lire_seance, lire_situation, verifier_cles
     from core.cotation.situation import Situation
     from core.erreurs import Anomalie, Refus
-    from tui.cli.coter import CLES, CLES_SITUATION
+    from tui.cli.coter import CLES, CLES_SITUATION, identifiant
 
-    visites: list[tuple[str, Any]] = []
+    visites: list[tuple[str | int, str, Any]] = []
     situation, code = Situation(), 0
     for place, lu in lignes:
         try:
@@ -63,9 +67,9 @@ def _lire(lignes: list[tuple[str, Any]], args: argparse.Namespace, refuser: Any)
             ligne = lire_situation({cle: lu[cle] for cle in CLES_SITUATION if cle in lu}, place)
         except Refus as refus:
             code = 2
-            refuser(_identifiant(lu, place), refus.anomalies, args)
+            refuser(identifiant(lu, place), refus.anomalies, args)
             continue
-        visites.append((_identifiant(lu, place), seance))
+        visites.append((identifiant(lu, place), place, seance))
         passe = tuple(evolve(a, patient=a.patient or seance.patient) for a in ligne.historique)
         situation = evolve(
             situation,
@@ -75,8 +79,3 @@ def _lire(lignes: list[tuple[str, Any]], args: argparse.Namespace, refuser: Any)
             km_du_jour=max(situation.km_du_jour, ligne.km_du_jour),
         )
     return visites, situation, code
-
-
-def _identifiant(objet: Any, place: str) -> str:
-    valeur = objet.get("id") if isinstance(objet, dict) else None
-    return valeur if isinstance(valeur, str) else place

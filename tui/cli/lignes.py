@@ -9,14 +9,23 @@ from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
 from core.lignes_json import lire_lignes
+from tui.visible import visible
 
 
 def lire_octets(fichier: str) -> tuple[bytes, str]:
     """The bytes of a file, or of standard input for "-", and the name to give it in messages."""
     if fichier == "-":
-        return sys.stdin.buffer.read(), "entrée"
+        return lire_entree(), "entrée"
     with open(fichier, "rb") as flux:
         return flux.read(), fichier
+
+
+def lire_entree() -> bytes:
+    """Standard input, whole; raises `Refus` ENTREE_FERMEE."""
+    if sys.stdin is None:
+        remede = "donner un fichier, ou envoyer les données par un tube : cat f | facturier … -"
+        raise Refus(Anomalie("ENTREE_FERMEE", "l'entrée standard est fermée : rien à lire", remede, "entrée"))
+    return sys.stdin.buffer.read()
 
 
 def traiter(
@@ -40,7 +49,7 @@ def traiter(
             continue
         print(json.dumps(reponse, ensure_ascii=False) if en_json else texte)
     for anomalie in refuses:
-        print(f"facturier {commande} : {anomalie.phrase()}", file=sys.stderr)
+        print(f"facturier {commande} : {visible(anomalie.phrase())}", file=sys.stderr)
     return 2 if refuses else 0
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 
@@ -17,8 +16,9 @@ def executer(args: argparse.Namespace) -> int:
     """Print the return; 2 when it is refused."""
     from core.telematique import arl, noemie
     from core.telematique.noemie import lisible
+    from tui.cli.lignes import lire_entree
 
-    octets = sys.stdin.buffer.read() if args.fichier == "-" else Path(args.fichier).read_bytes()
+    octets = lire_entree() if args.fichier == "-" else Path(args.fichier).read_bytes()
     if noemie.est_arl(octets):
         acquittement = arl.lire(octets)
         if args.json:

@@ -17,10 +17,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def executer(args: argparse.Namespace) -> int:
     """Fetch, store, apply."""
     from core.services.retours import rejouer, relever
-    from tui.cli.base import dire, horloge, registre, transport, verrou
+    from tui.cli.base import dire, exiger_depot, horloge, registre, transport, verrou
 
     heure = horloge(args)
     with registre(args) as base, verrou(base.chemin):
+        exiger_depot(args, existant=True)
         bilan = relever(base, transport(args), heure)
         dire(bilan.anomalies)
         if args.quarantaine:

@@ -131,7 +131,12 @@ def base_attendue(ligne: LigneFacture) -> int:
 
 
 def bases_lues(prix: int, coefficient: Decimal, quantite: int) -> frozenset[int]:
-    """The bases that a reader may find: from the coefficient of the zone, or from that less 0,005 (0,625 travels as 0,63)."""
+    """The bases that a reader may find: from the coefficient of the zone, or from that less 0,005 (0,625 travels as 0,63).
+
+    Only half of a coefficient of two decimals is cut, and no such half ends on a whole tenth: 1,00 or 2,50 travel as they are.
+    """
     if not coefficient.is_finite():
         return frozenset()
-    return frozenset(arrondir(prix * c * quantite) for c in (coefficient, coefficient - _DEMI_CENTIEME))
+    entier_de_dixiemes = coefficient * 10 == (coefficient * 10).to_integral_value()
+    possibles = (coefficient,) if entier_de_dixiemes else (coefficient, coefficient - _DEMI_CENTIEME)
+    return frozenset(arrondir(prix * c * quantite) for c in possibles)
