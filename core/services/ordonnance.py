@@ -16,6 +16,7 @@ class OrdonnanceFacturee:
     numeros: tuple[int, ...]
     montant: int
     refusees: tuple[str, ...]
+    dre: tuple[int, ...] = ()  # numbers of the DRE split from them
 
 
 def facturer_ordonnance(
@@ -45,6 +46,7 @@ def facturer_ordonnance(
             for f in preparation.factures:
                 choisir_mode(registre, f.id, mode, code_situation)
         validees = [valider(registre, f.id, horloge) for f in preparation.factures]
+        dre = tuple(x.numero for f in validees for x in registre.factures(fse=f.id))
         if brouillon:
             registre.jeter_brouillon(brouillon)
     refusees = tuple(
@@ -53,4 +55,4 @@ def facturer_ordonnance(
         for a in (s.cotation.anomalies if s.cotation else ())
         if a.gravite == "bloquant"
     )
-    return OrdonnanceFacturee(tuple(f.resume.numero for f in validees), sum(f.resume.honoraires for f in validees), refusees)
+    return OrdonnanceFacturee(tuple(f.resume.numero for f in validees), sum(f.resume.honoraires for f in validees), refusees, dre)

@@ -20,7 +20,7 @@ from core.erreurs import Anomalie, Refus
 from core.services.actions import annuler, retablir
 from tui.actions import ACTIONS, en_action
 from tui.fonctions import fonctions
-from tui.widgets.barres import Bandeau, LigneFixe, ligne_de_touches
+from tui.widgets.barres import Bandeau, LigneFixe, LigneMessage, ligne_de_touches
 from tui.widgets.cadres import blancs
 from tui.widgets.champ import Champ
 
@@ -93,7 +93,7 @@ class Ecran(Screen[None]):
         """Header, content, message, prompt, keys."""
         yield Bandeau()
         yield from self.contenu()
-        yield LigneFixe(id="message")
+        yield LigneMessage(id="message")
         invite = Champ("", id="invite", reserves="", au_changement=self._invite_changee)
         invite.display = False
         yield invite

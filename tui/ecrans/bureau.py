@@ -11,11 +11,15 @@ from core.erreurs import Anomalie
 from core.facturation.controles import controler
 from core.facturation.etats import LIBELLES as ETATS_FACTURE
 from core.facturation.fiche import ResumeFacture
+from core.lots.delais import MODE_DEGRADE
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES as ETATS_ENVOI
 from core.lots.etats import LIBELLES as ETATS_LOT
 from core.ports import Registre
 from tui.widgets.lignes import Ligne
+
+# only these last lots are read with their invoices, whatever the age of the base
+RECENTS = 100
 
 
 @frozen
@@ -47,14 +51,29 @@ class LotVu:
 
     lot: Lot
     envois: tuple[Envoi, ...]
+    factures: tuple[ResumeFacture, ...] = ()
+
+    @property
+    def repondu(self) -> bool:
+        """Whether the payer said what it pays."""
+        return self.lot.etat in ("depose", "accepte") and bool(_reponse(self.factures))
+
+    @property
+    def etat(self) -> str:
+        """Where it is: the answer of the payer once it came, what was paid and how many were refused."""
+        x = self.lot
+        if x.etat in ("depose", "accepte") and (reponse := _reponse(self.factures)):
+            return reponse
+        if x.etat == "depose" and x.mode == MODE_DEGRADE:
+            return "dégradé, sans ARL"
+        if x.etat == "signe" and self.envois:
+            return ETATS_ENVOI[self.envois[-1].etat]
+        return ETATS_LOT[x.etat]
 
     def cellules(self) -> tuple[str, ...]:
         """The row of the table."""
         x = self.lot
-        etat = ETATS_LOT[x.etat]
-        if x.etat == "signe" and self.envois:
-            etat = ETATS_ENVOI[self.envois[-1].etat]
-        return str(x.numero), x.infirmier, x.payeur, x.nature, str(x.nombre), afficher(x.demande), etat
+        return str(x.numero), x.infirmier, x.payeur, x.nature, str(x.nombre), afficher(x.demande), self.etat
 
     def raconter(self, registre: Registre) -> str:
         """Everything about the lot, as text: states, packages with key and tries, invoices, journal."""
@@ -62,7 +81,7 @@ class LotVu:
         lignes = [
             f"Lot {x.numero} du {x.jour:%d/%m/%Y}, {x.nature}, payeur {x.payeur}, infirmier {x.infirmier}, mode {x.mode}",
             f"Fichier {x.nom} : {x.nombre} facture(s), honoraires {afficher(x.honoraires)}, demandé {afficher(x.demande)}",
-            f"État : {ETATS_LOT[x.etat]}" + (f" — {x.motif}" if x.motif else ""),
+            f"État : {self.etat}" + (f" — {x.motif}" if x.motif else ""),
         ]
         if x.depose_le:
             lignes.append(f"Déposé le {x.depose_le:%d/%m/%Y à %H:%M}")
@@ -74,10 +93,33 @@ class LotVu:
             )
         lignes += ["", "Factures"]
         for f in registre.factures(lot=x.id):
-            lignes.append(f"  {f.numero:>9}  {f.nom}  {afficher(f.demande)}  {ETATS_FACTURE[f.etat]}")
+            lignes.append(f"  {f.numero:>9}  {f.nom}  {afficher(f.demande)}  {ETATS_FACTURE[f.etat]}" + _paye(f))
         lignes += ["", "Journal"]
         lignes += [f"  {j.moment:%d/%m %H:%M}  {j.type}  {j.donnees}" for j in registre.journal(objet="lot", objet_id=x.id)]
         return "\n".join(lignes)
+
+
+def _paye(facture: ResumeFacture) -> str:
+    return f" {afficher(facture.paye)}" if facture.paye else ""
+
+
+def _reponse(factures: Sequence[ResumeFacture]) -> str:
+    """`payé 8,82 €`, `rejeté`, `payé 4,35 €, 1 rejetée`; empty while no invoice of the lot was answered.
+
+    A rejected invoice made again is closed: it stays counted as rejected.
+    """
+    paye = sum(f.paye for f in factures)
+    rejetees = sum(f.etat == "rejetee" or (f.etat == "close" and not f.paye) for f in factures)
+    partielles = sum(f.etat == "partielle" for f in factures)
+    attendues = sum(f.etat in ("transmise", "acceptee", "en_lot") for f in factures)
+    if not factures or attendues == len(factures):
+        return ""
+    if rejetees == len(factures):
+        return "rejeté" if rejetees == 1 else f"rejeté ({rejetees})"
+    mots = [f"payé {'en partie ' if partielles else ''}{afficher(paye)}"] if paye else []
+    mots += [f"{rejetees} rej."] if rejetees else []
+    mots += [f"{attendues} att."] if attendues else []
+    return ", ".join(mots)
 
 
 @frozen
@@ -97,18 +139,24 @@ class Bureau:
     def lignes(self) -> list[Ligne]:
         """The summary."""
         bloquees = len({c.facture.id for c in self.controles if c.bloquant})
-        montant = sum(f.demande for f in self.prets)
-        etats = Counter(v.lot.etat for v in self.lots)
-        lots = " · ".join(f"{ETATS_LOT[e]} {n}" for e, n in etats.items()) or "aucun"
+        retenus = [v.lot for v in self.lots if v.lot.etat in ("constitue", "signe")]  # built, not gone yet
+        nombre = len(self.prets) + sum(x.nombre for x in retenus)
+        montant = sum(f.demande for f in self.prets) + sum(x.demande for x in retenus)
+        etats = Counter(ETATS_LOT[v.lot.etat] if not v.repondu else "répondu" for v in self.lots)
+        lots = " · ".join(f"{e} {n}" for e, n in etats.items()) or "aucun"
         return [
             [
                 ("À envoyer : ", "titre"),
-                (f"{len(self.prets)} facture(s), {afficher(montant)}", "montant"),
+                (f"{nombre} facture(s), {afficher(montant)}", "montant"),
                 (f" · bloquées {bloquees}", "erreur" if bloquees else ""),
                 (f" · à voir {len(self.controles) - sum(c.bloquant for c in self.controles)}", ""),
-                (f" · séances non facturées {self.seances}", ""),
             ],
-            [("Lots : ", "titre"), (lots, "")],
+            [
+                ("Séances non facturées : ", "titre"),
+                (str(self.seances), ""),
+                (" · lots : ", "titre"),
+                (lots, ""),
+            ],
         ]
 
 
@@ -123,5 +171,8 @@ def lire_bureau(registre: Registre, jour: date) -> Bureau:
     envois: dict[int, list[Envoi]] = {}
     for envoi in registre.envois():
         envois.setdefault(envoi.lot, []).append(envoi)
-    lots = tuple(LotVu(lot, tuple(envois.get(lot.id, ()))) for lot in registre.lots())
+    lots = tuple(
+        LotVu(lot, tuple(envois.get(lot.id, ())), tuple(registre.factures(lot=lot.id)) if i < RECENTS else ())
+        for i, lot in enumerate(registre.lots())
+    )
     return Bureau(prets, tuple(controles), lots, len(registre.seances(a_facturer=True)))

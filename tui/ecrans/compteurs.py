@@ -2,10 +2,14 @@
 
 from datetime import date, timedelta
 
+from core.facturation.etats import EtatFacture
 from core.ports import Registre
 
 # an invoice received by the payer and not paid after that long is a silence (metier.md: AMO 7 days, AMC 10 and more)
 SILENCE = timedelta(days=10)
+
+# in a lot that is to be signed or has not left is still to be sent
+A_ENVOYER: tuple[EtatFacture, ...] = ("validee", "en_lot")
 
 
 def compter(registre: Registre, jour: date) -> dict[str, int]:
@@ -13,4 +17,4 @@ def compter(registre: Registre, jour: date) -> dict[str, int]:
     rejetees = [f for f in registre.factures(etats=("rejetee", "refusee")) if not f.remplacee_par]
     attente = registre.factures(etats=("transmise", "acceptee"))
     silences = [f for f in attente if f.validee_le and jour - f.validee_le > SILENCE]
-    return {"rejets": len(rejetees), "silences": len(silences), "à envoyer": registre.compter_factures(etats=("validee",))}
+    return {"rejets": len(rejetees), "silences": len(silences), "à envoyer": registre.compter_factures(etats=A_ENVOYER)}

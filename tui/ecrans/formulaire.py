@@ -8,8 +8,9 @@ from attrs import evolve, frozen
 from textual.widget import Widget
 
 from core.dossier.personnes import Patient, Prescripteur
-from core.erreurs import Anomalie
+from core.erreurs import Anomalie, Refus
 from core.langage.actes import jeton_a, lire_actes
+from core.langage.dates import lire_jour_court
 from core.langage.fiche import Fiche
 from core.nomenclature import Nomenclature
 from tui.ecrans.dossier_saisi import DossierSaisi
@@ -96,6 +97,22 @@ class Formulaire(Pile):
             **{nom: self.champ(nom).valeur for nom in TEXTES},
             retirees=tuple(sorted(self.retirees)),
         )
+
+    def premier_jour(self, aujourdhui: date) -> date:
+        """The first day of care, as far as it can be read."""
+        for nom in ("debut", "jour"):
+            texte = self.champ(nom).valeur
+            if texte.strip():
+                try:
+                    return lire_jour_court(texte, aujourdhui)
+                except Refus:
+                    continue
+        return aujourdhui
+
+    @property
+    def vide(self) -> bool:
+        """Whether nothing is typed."""
+        return not any(self.champ(nom).valeur.strip() for nom in ORDRE)
 
     def marquer(self, fautes: Iterable[Anomalie]) -> None:
         """A mark before each field that is wrong; an empty field is only waited for."""

@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from core.dates import afficher_jour
 from core.erreurs import Refus
-from core.lots.etats import LIBELLES
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.bureau import Bureau, Controle, LotVu, lire_bureau
@@ -69,12 +68,12 @@ class EcranLots(Ecran):
         yield Tableau(
             [
                 Colonne("Lot", 4, droite=True),
-                Colonne("Infirmier", 10),
+                Colonne("Infirmier", 9),
                 Colonne("Payeur"),
                 Colonne("Nat", 4),
                 Colonne("Fact", 4, droite=True),
                 Colonne("Demandé", 11, droite=True),
-                Colonne("État", 22),
+                Colonne("État", 25),
             ],
             id="lots",
             vide="aucun lot : F9 fait les lots, les signe et les envoie",
@@ -240,7 +239,7 @@ class EcranLots(Ecran):
 
     def _ouvrir_lot(self, cle: Hashable) -> None:
         vu = self._lots[cle]
-        titre = f"Lot {vu.lot.numero} — {LIBELLES[vu.lot.etat]}"
+        titre = f"Lot {vu.lot.numero} — {vu.etat}"
         self.demander("lot", vu.raconter, lambda texte: self.facturier.lire(Texte(titre, texte)))
 
     def action_probleme(self, pas: int) -> None:

@@ -221,6 +221,10 @@ class EcranPatients(Ecran):
         if lues.patients is None:
             ecran = cast("EcranLecture", self.facturier.ecran("lecture"))
             ecran.proposer(lues.comparees, source, lues.anomalies)
+            # whatever key comes next is for the person of the card, never for the one the cursor was on
+            connu = lues.comparees[0].connu if lues.comparees else None
+            self.facturier.patient = connu
+            self.attendre(connu.id if connu else 0, f"{source} : rien n'a été gardé au dossier", "alerte")
             self.facturier.aller("lecture")
             return
         noms = ", ".join(f"{p.nom} {p.prenom}" for p in lues.patients)

@@ -9,19 +9,18 @@ from attrs import asdict, evolve
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from core.argent import afficher
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient, Prescripteur
-from core.erreurs import Refus
-from core.langage.dates import lire_jour_court
 from core.langage.fiche import Fiche, LectureFiche, ecrire_fiche, lire_fiche
 from core.nomenclature import Nomenclature
 from core.ports import Registre
 from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
 from tui.ecrans.apercu import nom_du_passage
+from tui.ecrans.arrivee import annoncer, relire_patient
 from tui.ecrans.base import Ecran
 from tui.ecrans.correction import corriger_et_renvoyer
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
+from tui.ecrans.facturees import phrase_des_factures
 from tui.ecrans.formulaire import Formulaire
 from tui.ecrans.ligne import ActionsDeLigne, LigneDeSaisie
 from tui.ecrans.modification import CHAMPS_PRESCRIPTEUR, modifier
@@ -60,6 +59,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         self._cible = "actes"
         self._a_garder = False  # the form changed since the draft being written
         self._corrigee = 0  # the rejected invoice that is being corrected
+        self._quitte = 0  # the patient whose form was emptied last: F3 does not propose her again
         self.ligne = LigneDeSaisie(self)
 
     def contenu(self) -> Iterable[Widget]:
@@ -89,11 +89,12 @@ class EcranSaisie(ActionsDeLigne, Ecran):
 
     def _nomenclature_lue(self, ngap: Nomenclature) -> None:
         self.formulaire.ngap = ngap
-        self._recalculer()
+        self.recalculer()
 
     def arriver(self, argument: str = "") -> None:
         """`#12` opens a patient, `#12 jour 34 56` the ordonnance 34 on its field `jour`, to correct the invoice 56."""
         mots = argument.lstrip("#").split()
+        self.dire("")
         if argument.startswith("#") and mots[0].isdigit():
             self._restaure = True
             courant = self.formulaire.dossier.patient
@@ -103,12 +104,26 @@ class EcranSaisie(ActionsDeLigne, Ecran):
                 self._charger(int(mots[0]), ordonnance=int(mots[2]))
             elif courant is None or courant.id != int(mots[0]):
                 self._charger(int(mots[0]))
+            else:
+                relire_patient(self, courant)
         elif argument:
             self._restaure = True
             self.ligne.ouvrir(argument)
         elif not self._restaure:
             self._restaure = True
+            annoncer(self)
             self.demander("brouillon-lu", lambda r: r.brouillon(BROUILLON), self._restaurer, retenir=True)
+        else:
+            self._reprendre()
+
+    def _reprendre(self) -> None:
+        """The form is still there: its patient is read again; an empty one starts from the last patient looked at."""
+        patient, regarde = self.formulaire.dossier.patient, self.facturier.patient
+        if patient is not None:
+            relire_patient(self, patient)
+        elif regarde is not None and regarde.id != self._quitte and self.formulaire.vide:
+            annoncer(self)
+            self._charger(regarde.id)
 
     def _restaurer(self, texte: str | None) -> None:
         if not texte and self.facturier.patient is not None:
@@ -144,7 +159,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
             champ.offrir()
             self.dire("correction : changer ce champ, F12 enregistre et renvoie la facture, ^O corrige la fiche du prescripteur")
         self._cible = "actes"
-        self._recalculer()
+        self.recalculer()
         self._garder()
 
     def poser(self, dossier: DossierSaisi, fiche: Fiche) -> None:
@@ -154,7 +169,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         self.formulaire.remplir(dossier, fiche)
         self.facturier.patient = dossier.patient
         self.aller_au_champ(self.formulaire.champ("actes"))
-        self._recalculer()
+        self.recalculer()
         self._garder()
 
     def code_court(self, acte: str) -> str:
@@ -193,20 +208,11 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         self.dire("")
         if nom == "actes":
             self.formulaire.proposer_actes(self._jour())
-        self._recalculer()
+        self.recalculer()
         self._garder()
 
     def _jour(self) -> date:
-        """The first day of care, as far as it can be read."""
-        aujourdhui = self.contexte.horloge.aujourdhui()
-        for nom in ("debut", "jour"):
-            texte = self.formulaire.champ(nom).valeur
-            if texte.strip():
-                try:
-                    return lire_jour_court(texte, aujourdhui)
-                except Refus:
-                    continue
-        return aujourdhui
+        return self.formulaire.premier_jour(self.contexte.horloge.aujourdhui())
 
     def _choisir(self, nom: str, valeur: Any) -> None:
         """A proposal was taken."""
@@ -216,12 +222,12 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         elif isinstance(valeur, Prescripteur):
             formulaire.dossier = evolve(formulaire.dossier, prescripteur=valeur)
             formulaire.champ("prescripteur").remplir(formulaire.dossier.nom_prescripteur)
-            self._recalculer()
+            self.recalculer()
             self._garder()
         elif nom == "actes":
             formulaire.poser_acte(str(valeur), self._jour())
 
-    def _recalculer(self) -> None:
+    def recalculer(self) -> None:
         """Read the form, price the visit shown now and the whole series behind; older series are dropped."""
         f, aujourdhui = self.formulaire, self.contexte.horloge.aujourdhui()
         d, ngap = f.dossier, f.ngap
@@ -292,13 +298,13 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         elif self.vue.visite is not None and self.focused is self.vue.tableau:
             self.formulaire.retirees.add(self.vue.visite.cle)
             self.dire(f"séance du {nom_du_passage(self.vue.visite)} retirée ; + remet toutes les séances retirées")
-            self._recalculer()
+            self.recalculer()
             self._garder()
 
     def action_remettre(self) -> None:
         """Put back every visit that was taken out."""
         self.formulaire.retirees.clear()
-        self._recalculer()
+        self.recalculer()
         self._garder()
 
     def action_quitter_ecran(self) -> None:
@@ -327,7 +333,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
             return
         if lecture.ordonnance is None:
             faute = lecture.fautes[0]
-            self.dire_anomalie(faute)
+            self.dire_anomalie(evolve(faute, ou=self.formulaire.champ(faute.ou).libelle))
             self.aller_au_champ(self.formulaire.champ(faute.ou))
             return
         ordonnance, horloge = lecture.ordonnance, self.contexte.horloge
@@ -371,7 +377,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         modifier(self, prescripteur, CHAMPS_PRESCRIPTEUR, lambda r, p: r.enregistrer_prescripteur(p), suite)
 
     def _facture(self, faite: OrdonnanceFacturee) -> None:
-        self.dire(_phrase(faite), "ok" if faite.numeros else "alerte")
+        self.dire(phrase_des_factures(faite), "ok" if faite.numeros else "alerte")
         self.facturier.recompter()
         if faite.numeros:
             self._vider()
@@ -384,16 +390,9 @@ class EcranSaisie(ActionsDeLigne, Ecran):
 
     def _vider(self) -> None:
         self._corrigee = 0
+        quitte = self.formulaire.dossier.patient
+        self._quitte = quitte.id if quitte else 0
         self.formulaire.remplir(DossierSaisi(), Fiche())
         self.vue.visite = None
-        self._recalculer()
+        self.recalculer()
         self.aller_au_champ(self.premier())
-
-
-def _phrase(faite: OrdonnanceFacturee) -> str:
-    """One line for what was billed and what could not be."""
-    n, refus = len(faite.numeros), faite.refusees
-    if not n:
-        return f"rien à facturer : {refus[0] if refus else 'aucune séance faite à facturer, l’ordonnance est enregistrée'}"
-    texte = f"{n} facture{'s' if n > 1 else ''} n° {', '.join(map(str, faite.numeros))} de {afficher(faite.montant)}"
-    return texte + (f" ; {len(refus)} séance(s) refusée(s) : {refus[0]}" if refus else " : F4 puis F9 envoie")

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.visible import visible
-from tui.widgets.lignes import Fragment, Ligne, ajuster, bande
+from tui.widgets.lignes import Fragment, Ligne, ajuster, bande, plier
 
 
 class LigneFixe(Widget):
@@ -34,6 +34,41 @@ class LigneFixe(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strip, straight to the compositor."""
         return [bande(self._ligne, self.size.width, self._fond).crop(crop.x, crop.right) for _ in range(crop.height)]
+
+
+class LigneMessage(LigneFixe):
+    """The message line: it takes a second line for a message too long for one, so that the remedy is read."""
+
+    def montrer(self, ligne: Ligne) -> None:
+        """Replace the message."""
+        super().montrer(ligne)
+        self._tenir()
+
+    def on_resize(self) -> None:
+        """Wider, one line may do."""
+        self._tenir()
+
+    def _pliees(self) -> list[Ligne]:
+        largeur = self.screen.size.width or 80
+        if isinstance(self._ligne, str) or cell_len(visible(self.texte())) <= largeur:
+            return [self._ligne]
+        premiere, *suite = plier(self.texte(), largeur)
+        style = self._ligne[-1][1]
+        # a third line is not shown: the end is cut by `…`, and Ctrl+G reads it all
+        return [[(premiere, style)], [(" ".join(s.strip() for s in suite), style)]] if suite else [self._ligne]
+
+    def _tenir(self) -> None:
+        hauteur = len(self._pliees())
+        if self.styles.height is None or self.styles.height.value != hauteur:
+            self.styles.height = hauteur
+        elif hauteur > 1:
+            self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """One strip a line."""
+        bandes = [bande(x, self.size.width, self._fond) for x in self._pliees()]
+        vide = bande("", self.size.width, self._fond)
+        return [(bandes[y] if y < len(bandes) else vide).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
 
 
 class Bandeau(LigneFixe):
