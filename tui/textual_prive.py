@@ -7,7 +7,8 @@ import re
 import sys
 from typing import Any
 
-from rich.segment import Segment, Segments
+from rich.segment import Segment
+from rich.text import Text
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -45,7 +46,7 @@ def erreur_fatale(app: App[Any]) -> None:
     erreur = sys.exc_info()[1] or app._exception
     if erreur is not None and not app._exit_renderables:
         phrase = incident.phrase(erreur, "les écrans se ferment, les brouillons sont gardés")
-        app._exit_renderables.append(Segments([Segment(f"facturier : {visible(phrase)}\n")]))
+        app._exit_renderables.append(Text(f"facturier : {visible(phrase)}"))
     app._return_code = incident.CODE_SORTIE
     app._close_messages_no_wait()
 

@@ -125,8 +125,9 @@ def test_une_connexion_coupee_garde_le_brouillon(demo, signe):
     assert suite.finir() == 0
 
 
-def test_une_faute_imprevue_ne_montre_pas_les_valeurs(demo, monkeypatch):
-    """A crash of the program itself: the trace has no local variable, so no name and no NIR."""
+def test_une_faute_imprevue_ne_montre_pas_les_valeurs(demo, monkeypatch, tmp_path):
+    """A crash of the program itself: one French sentence and the path of a report that has neither name nor NIR."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     faute = (
         "import tui.ecrans.patients as p\n"
         "def tomber(self, *a):\n    nir = '299135555504269'\n    raise RuntimeError('essai')\n"
@@ -136,6 +137,11 @@ def test_une_faute_imprevue_ne_montre_pas_les_valeurs(demo, monkeypatch):
     s = Seance(demo)
     s.voir("TEST-ARNAUD")
     s.taper("/")
-    assert s.finir() != 0
-    assert b"RuntimeError" in s.brut
+    assert s.finir() == 3
+    assert "incident imprévu" in s.brut.decode()
+    assert b"Traceback" not in s.brut
+    assert b"RuntimeError" not in s.brut
+    (rapport,) = (tmp_path / "facturier").iterdir()
+    assert rapport.name in s.brut.decode().replace("\r\n", "")
+    assert "RuntimeError" in rapport.read_text("utf-8")
     assert b"299135555504269" not in s.brut
