@@ -7,7 +7,8 @@ async def test_une_ligne_remplit_la_fiche(demo):
     app = application(demo, premier="saisie")
     async with ouverte(app) as pilote:
         await taper(pilote, "f9", *"aub dex+ins 12/11 4j 8h,19h dom 7+7-4 @mar")
-        assert "12/11" in texte_ecran(app) and "10 km aller" in texte_ecran(app)
+        assert "12/11" in texte_ecran(app)
+        assert "10 km aller" in texte_ecran(app)
         await taper(pilote, "enter")
         ordonnance = app.screen.lecture.ordonnance
         assert (len(ordonnance.soins), len(ordonnance.heures), str(ordonnance.distance_km)) == (2, 2, "10")

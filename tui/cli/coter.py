@@ -106,7 +106,7 @@ def _comparer(objet: dict[str, Any], place: str, ngap: Any, situation: Any, args
 def identifiant(objet: Any, place: str) -> str | int:
     """The id of a line as it was given (text or number), else its place."""
     valeur = objet.get("id") if isinstance(objet, dict) else None
-    return valeur if type(valeur) in (str, int) else place
+    return valeur if isinstance(valeur, str | int) and not isinstance(valeur, bool) else place
 
 
 def situer(cotation: Any, place: str) -> Any:

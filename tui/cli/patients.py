@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """One subcommand each."""
-    sous = parser.add_subparsers(
-        dest="action", required=True, metavar="importer | nir | demander | doublons | fusionner…"
-    )
+    sous = parser.add_subparsers(dest="action", required=True, metavar="importer | nir | demander | doublons | fusionner…")
     importer = sous.add_parser("importer", help="importe un export CSV ; ne remplace jamais ce qui est connu")
     importer.add_argument("fichier", type=Path, help="CSV avec une ligne de titres : nom, prénom, date de naissance, NIR…")
     importer.add_argument("--cabinet", required=True, help="code du cabinet")
