@@ -4,8 +4,14 @@ import asyncio
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual import _wait
+
 from tui.app import Facturier
 from tui.demarrage import contexte_demo
+
+# Textual's pilot sleeps 20 ms and more at each key until the process is idle; `calmer` asks the application itself
+_wait.SLEEP_GRANULARITY = 0.002
+_wait.SLEEP_IDLE = 0.002
 
 
 def application(dossier: Path, *, scenario: str = "ordinaire", premier: str = "patients") -> Facturier:

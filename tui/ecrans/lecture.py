@@ -94,12 +94,14 @@ class EcranLecture(Ecran):
         return [(i, ligne) for i, c in enumerate(self._comparees) for ligne in lignes(c)]
 
     def _montrer(self) -> None:
+        comparees = self._comparees  # the list drawn: a new proposal makes another, and the old one may still be painted
+
         def cellules(rang: tuple[int, LigneComparee]) -> tuple[str, ...]:
             i, x = rang
             choisie = self._choix.get((i, x.champ))
             dossier = ("  " if choisie else "✓ ") + (x.ancien or "—")
-            lus = [self._cellule(self._comparees[i], x, o, choisie) for o in NOMS]
-            return self._comparees[i].nom, _CHAMPS.get(x.champ, x.champ), dossier, *lus
+            lus = [self._cellule(comparees[i], x, o, choisie) for o in NOMS]
+            return comparees[i].nom, _CHAMPS.get(x.champ, x.champ), dossier, *lus
 
         source = SourceListe(self._rangs(), cellules, lambda r: (r[0], r[1].champ))
         self.tableau.montrer(source, curseur_sur=self.tableau.cle_courante)
