@@ -132,10 +132,6 @@ class RegistreDossier(Protocol):
         """Give back to the absorbed record the rows that had followed; it is in the lists again."""
         ...
 
-    def caisses_connues(self) -> list[tuple[str, str, str]]:
-        """Régime, caisse and centre met in the records, the most frequent first."""
-        ...
-
     def enregistrer_ordonnance(self, ordonnance: Ordonnance) -> Ordonnance:
         """See `enregistrer_cabinet`."""
         ...

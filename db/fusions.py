@@ -105,14 +105,6 @@ class FusionsBase(DossierBase):
             trouves += self._patients(f"id IN ({parmi(tranche)})", tranche)
         return trouves
 
-    def caisses_connues(self) -> list[tuple[str, str, str]]:
-        """The most frequent first."""
-        rangs = self.lignes(
-            "SELECT contenu ->> 'regime', contenu ->> 'caisse', contenu ->> 'centre' FROM droit WHERE genre = 'amo' "
-            "GROUP BY 1, 2, 3 ORDER BY count(*) DESC, 1, 2, 3"
-        )
-        return [(str(regime), str(caisse), str(centre)) for regime, caisse, centre in rangs]
-
     def _ids(self, table: str, patient: int) -> tuple[int, ...]:
         return tuple(int(r[0]) for r in self.lignes(f"SELECT id FROM {table} WHERE patient = ? ORDER BY id", (patient,)))
 

@@ -41,7 +41,7 @@ def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
     from tui.pilote import choisir_pilote
 
     try:
-        application = Facturier(contexte, driver_class=choisir_pilote(), premier=premier)
+        application = Facturier(contexte, driver_class=choisir_pilote(), premier=premier, montre=_reposer_le_ramasse_miettes)
         choisir_affichage(sans_couleur=application.no_color)
         return application.run(mouse=bool(os.environ.get("FACTURIER_SOURIS"))) or application.return_code or 0
     finally:
