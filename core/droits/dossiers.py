@@ -124,4 +124,4 @@ def _droits(patient: Patient, jour: date) -> Iterator[Dossier]:
     if not ouverts or (fins and all(p.fin is not None and p.fin - jour <= BIENTOT for p in ouverts)):
         fin = max(fins, default=None)
         etat = "fermés" if not ouverts else "finissent bientôt"
-        yield Dossier("droits", "droits AMO", None, fin, etat, "interroger les droits (F6) ou relire la carte (F9)", True)
+        yield Dossier("droits", "droits AMO", None, fin, etat, "interroger les droits (F12) ou relire la carte (F9)", True)

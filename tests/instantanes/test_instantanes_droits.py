@@ -7,7 +7,7 @@ from tests.tui.outils import application, taper
 
 
 async def lecture(pilote):
-    await taper(pilote, "f9", *"evrard", "enter", "f6")
+    await taper(pilote, "f9", *"evrard", "enter", "f12")
 
 
 async def attestation(pilote):

@@ -46,7 +46,7 @@ async def propositions(pilote):
 
 async def pourquoi(pilote):
     await saisie(pilote)
-    await taper(pilote, "f6")
+    await taper(pilote, "f10")
 
 
 async def fautes(pilote):

@@ -25,7 +25,7 @@ async def test_une_facture_s_annule_jusqu_a_l_envoi(demo):
     app = application(demo)
     lire = app.contexte.executeur.faire
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter", "f3", "f12")
+        await taper(pilote, *"aubry", "f12", "enter", "f3", "f12")
         prete = lire(lambda r: r.factures(etats=("validee",)))
         assert prete, app.screen.message_montre()
         await taper(pilote, "f1", "u")

@@ -33,7 +33,7 @@ async def test_carte_absente_puis_retiree(demo):
 async def test_droits_en_ligne(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter")
+        await taper(pilote, *"aubry", "f12", "enter")
         assert "droits en ligne : TEST-AUBRY" in app.screen.message_montre()
         assert "✓ rien ne manque" in texte_ecran(app)
 
@@ -60,7 +60,7 @@ async def test_un_nir_faux_n_est_pas_garde(demo):
 async def test_une_ordonnance_neuve_en_peu_de_touches(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter", "enter", "ctrl+u", *"dex+ins*2", "enter", "j", "enter", *"30j")
+        await taper(pilote, *"aubry", "f12", "enter", "enter", "ctrl+u", *"dex+ins*2", "enter", "j", "enter", *"30j")
         await taper(pilote, "enter", "enter", "ctrl+u")
         ecran = app.screen
         assert ecran.formulaire.champ("actes").valeur == "dex+ins*2"
@@ -96,7 +96,7 @@ async def test_retirer_une_seance_puis_la_remettre(demo):
 async def test_une_seance_retiree_ne_revient_jamais_en_facture(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter", "enter")
+        await taper(pilote, *"aubry", "f12", "enter", "enter")
         ecran = app.screen
         ecran.aller_au_champ(ecran.vue.tableau)
         await taper(pilote, "-", "f12")
@@ -137,7 +137,7 @@ def application_lue(dossier):
 async def test_un_lot_se_defait_avant_de_partir(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter", "enter", "f12", "f4", "f6")
+        await taper(pilote, *"aubry", "f12", "enter", "enter", "f12", "f4", "c")
         assert "lot(s) fait(s)" in app.screen.message_montre()
         app.screen.aller_au_champ(app.screen.query_one("#lots"))
         await taper(pilote, "d")
@@ -148,7 +148,7 @@ async def test_un_lot_se_defait_avant_de_partir(demo):
 async def test_un_code_de_cps_faux_ne_fait_rien_partir(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter", "enter", "f12", "f4", "f9", *"0000", "enter")
+        await taper(pilote, *"aubry", "f12", "enter", "enter", "f12", "f4", "f9", *"0000", "enter")
         assert "code porteur faux" in app.screen.message_montre()
         assert app.contexte.executeur.faire(lambda r: r.envois()) == []
 
@@ -160,7 +160,7 @@ async def test_referentiel_dans_le_temps(demo):
         assert "3,15" in texte_ecran(app)
         await taper(pilote, "ctrl+u", *"10/11/2026")
         assert "3,35" in texte_ecran(app)
-        await taper(pilote, "f7")
+        await taper(pilote, "f9")
         assert "tarifs au 10/11/2026" in app.screen.message_montre()
 
 

@@ -75,7 +75,7 @@ async def test_f3_pendant_la_lecture_ouvre_le_patient_de_la_carte(demo):
 async def test_f3_sur_une_fiche_videe_prend_le_patient_regarde(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "enter", "f7")
+        await taper(pilote, *"aubry", "enter", "ctrl+n")
         await taper(pilote, "f2", "f3")
         assert app.screen.formulaire.vide, "celui qui vient d'être vidé ne revient pas"
         await taper(pilote, "f2", "ctrl+u", *"jacob", "f3")

@@ -28,7 +28,7 @@ async def test_la_carte_et_adri_a_cote_du_dossier_et_chaque_ligne_se_choisit(dem
     evrard = trouver(app, "evrard")
     inserer(app, "evrard")
     async with ouverte(app) as pilote:
-        await taper(pilote, "f9", "f6")
+        await taper(pilote, "f9", "f12")
         assert app.screen.NOM == "lecture"
         texte = texte_ecran(app)
         assert "Carte" in texte
@@ -36,10 +36,10 @@ async def test_la_carte_et_adri_a_cote_du_dossier_et_chaque_ligne_se_choisit(dem
         await taper(pilote, "escape")
         assert trouver(app, "evrard") == evrard, "Échap ne garde rien"
         # the caisse answers another caisse than the card: ADRi is proposed, Space goes back to the card
-        await taper(pilote, "f9", "f6", "enter")
+        await taper(pilote, "f9", "f12", "enter")
         assert {p.source for p in trouver(app, "evrard").droits.amo} == {"adri"}
         base(app, lambda r: r.enregistrer_patient(evrard))
-        await taper(pilote, "f9", "f6", "space", "enter")
+        await taper(pilote, "f9", "f12", "space", "enter")
         assert {p.source for p in trouver(app, "evrard").droits.amo} == {"carte"}
         base(app, lambda r: r.enregistrer_patient(evrard))
         await taper(pilote, "f9", "space", "enter")
@@ -61,10 +61,10 @@ async def test_une_reponse_absente_ou_tardive_se_dit_en_une_ligne(demo, comporte
     async with ouverte(app) as pilote:
         await taper(pilote, *"aubry")
         app.contexte.droits.__getattr__("_comportements")[trouver(app, "aubry").nir] = comportement
-        await taper(pilote, "f6")
+        await taper(pilote, "f12")
         assert message in app.screen.message_montre()
         assert app.screen.NOM == "patients"
-        await taper(pilote, "f6")
+        await taper(pilote, "f12")
         assert (app.screen.NOM == "lecture") == (comportement == "tardif")
 
 

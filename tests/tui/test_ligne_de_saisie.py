@@ -41,7 +41,7 @@ async def test_garder_un_modele_puis_l_appeler(demo):
     async with ouverte(app) as pilote:
         await taper(pilote, "f9", *"aub dex+ins 12/11 4j 8h,19h dom", "enter", "ctrl+k", *"insu", "enter")
         assert "modèle .insu gardé, version 1" in app.screen.message_montre()
-        await taper(pilote, "f7", "f9", *"aub .insu(2j) 1/11", "enter")
+        await taper(pilote, "ctrl+n", "f9", *"aub .insu(2j) 1/11", "enter")
         assert len(app.screen.vue.serie.visites) == 4
         (modele,) = app.contexte.executeur.faire(lambda r: r.modeles())
         assert (modele.texte, modele.emplois) == ("glyc+insu {duree=4j} 8h,19h dom", 1)

@@ -16,7 +16,7 @@ from tui.pilote.grille import Grille
 
 TOUCHES = [
     "f1", "f2", "f3", "f4", "f5", "f8", "down", "down", "down", "up", "pagedown", "home", "end", "space", "enter", "escape",
-    "tab", "shift+tab", "a", "r", "o", "backspace", "question_mark", "f6", "f7", "slash", "t", "f9", "2", "ctrl+p", "plus",
+    "tab", "shift+tab", "a", "r", "o", "backspace", "question_mark", "f10", "c", "slash", "t", "f9", "2", "ctrl+p", "plus",
 ]  # fmt: skip
 
 

@@ -41,7 +41,7 @@ async def test_une_base_hostile_se_parcourt_sans_rien_dessiner(demo):
         assert "DUPONT [/b][@click=app.quit]" in texte
         for touches in (
             ["enter"],
-            ["f6"],
+            ["f10"],
             ["escape"],
             ["f12"],
             ["f1"],
@@ -60,7 +60,7 @@ async def test_une_base_hostile_se_parcourt_sans_rien_dessiner(demo):
 async def test_un_collage_hostile_dans_chaque_champ(demo, ecran):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, ecran, *(["f7"] if ecran == "f3" else []))
+        await taper(pilote, ecran, *(["ctrl+n"] if ecran == "f3" else []))
         for champ in list(app.screen.query(Champ)):
             if champ.id == "invite":
                 continue

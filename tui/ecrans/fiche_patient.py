@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 TOUCHES = {
     "NIR_MANQUANT": "F9 F10",
     "NIR_REFUSE": "F9 F10",
-    "DROITS_FERMES": "F9 F6 F10",
-    "DROITS_ANCIENS": "F9 F6",
+    "DROITS_FERMES": "F9 F12 F10",
+    "DROITS_ANCIENS": "F9 F12",
     "DATE_NATURE_MANQUANTE": "F10",
     "TRAIT_MANQUANT": "^O",
     "NAISSANCE_FAUSSE": "^O",
     "NIR_INCOHERENT": "F9 ^O",
     "INVALIDITE_AYANT_DROIT": "F10",
-    "TAUX_INCERTAIN": "F6",
+    "TAUX_INCERTAIN": "F12",
 }
-_TOUCHES_ECHEANCES = {"droits AMO": "F6", "BSI": "F11", "ordonnance": "s", "accord préalable": "F11"}
+_TOUCHES_ECHEANCES = {"droits AMO": "F12", "BSI": "F11", "ordonnance": "s", "accord préalable": "F11"}
 
 
 def naissance(patient: Patient) -> str:

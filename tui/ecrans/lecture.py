@@ -39,7 +39,7 @@ class EcranLecture(Ecran):
         Binding("enter", "accepter", "accepter", tooltip="Garder ce qui est coché", id="lecture.accepter"),
         Binding("space", "tourner", "changer", tooltip="Carte, ADRi ou dossier pour cette ligne", id="lecture.changer"),
         Binding("a", "tout", "tout", tooltip="Tout accepter, comme proposé d'abord", id="lecture.tout"),
-        Binding("f6", "droits", "ADRi", tooltip="Interroger aussi le service des droits", id="lecture.droits"),
+        Binding("f12", "droits", "ADRi", tooltip="Interroger aussi le service des droits", id="lecture.droits"),
         Binding("escape", "quitter_ecran", "ne rien changer", tooltip="Revenir sans rien garder", id="lecture.rien"),
     ]
 

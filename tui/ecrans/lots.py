@@ -40,8 +40,8 @@ class EcranLots(Ecran):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "envoyer", "tout envoyer", tooltip="Faire les lots, signer avec la CPS et envoyer", id="lots.envoyer"),
         Binding("f12", "relever", "relever", tooltip="Relever les ARL et les retours des caisses", id="lots.relever"),
-        Binding("f6", "constituer", "faire les lots", tooltip="Faire les lots sans les envoyer", id="lots.constituer"),
-        Binding("f7", "changer_cps", "CPS", tooltip="Mettre une autre CPS dans le lecteur émulé", id="lots.cps"),
+        Binding("c", "constituer", "faire les lots", tooltip="Faire les lots sans les envoyer", id="lots.constituer"),
+        Binding("ctrl+x", "changer_cps", "CPS", tooltip="Mettre une autre CPS dans le lecteur émulé", id="lots.cps"),
         Binding("plus", "jour_suivant", tooltip="Démonstration : passer au jour suivant", show=False, id="lots.jour-suivant"),
         Binding("d", "defaire", "défaire", tooltip="Défaire le lot, tant qu'il n'est pas parti", id="lots.defaire"),
         Binding("n", "probleme(1)", tooltip="Problème suivant", show=False, id="lots.suivant"),
@@ -177,7 +177,7 @@ class EcranLots(Ecran):
             morceaux += [f"{bilan.differes} différé(s)"] if bilan.differes else []
             morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
             restants = registre.lots(etats=("constitue",))
-            morceaux += [f"{len(restants)} à signer par une autre CPS (F7)"] if restants else []
+            morceaux += [f"{len(restants)} à signer par une autre CPS (^X)"] if restants else []
             autres = (*faits.anomalies, *bilan.anomalies)
             return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
 

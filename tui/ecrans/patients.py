@@ -44,8 +44,8 @@ class EcranPatients(Ecran):
     TITRE = "Patients"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "lire_carte", "carte", tooltip="Lire la carte Vitale", id="patients.carte"),
-        Binding("f7", "inserer_carte", "insérer", tooltip="Mettre une autre carte dans le lecteur émulé", id="patients.inserer"),
-        Binding("f6", "droits", "droits", tooltip="Interroger le service des droits (ADRi)", id="patients.droits"),
+        Binding("ctrl+x", "inserer_carte", "insérer", tooltip="Mettre une autre carte dans le lecteur émulé", id="patients.inserer"),
+        Binding("f12", "droits", "droits", tooltip="Interroger le service des droits (ADRi)", id="patients.droits"),
         Binding("f10", "attestation", "attestation", tooltip="Taper une attestation de droits", id="patients.attestation"),
         Binding("f11", "suivi", "dossiers", tooltip="Accords, ordonnances, BSI, ALD : dates et échéances", id="patients.suivi"),
         Binding("ctrl+o", "modifier", "modifier", tooltip="Modifier un champ de la fiche", id="patients.modifier"),

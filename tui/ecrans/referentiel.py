@@ -31,20 +31,20 @@ REGLAGES, EXCEPTIONS = 4, 5
 
 
 class EcranReferentiel(Ecran):
-    """Type words to filter, a date to travel in time; F7 goes from acts to tariffs, rules, public holidays, settings and
-    local exceptions; F6 sets the reading of the local caisse, or ends it."""
+    """Type words to filter, a date to travel in time; F9 goes from acts to tariffs, rules, public holidays, settings and
+    local exceptions; F10 sets the reading of the local caisse, or ends it."""
 
     NOM = "referentiel"
     TITRE = "Référentiel"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "f7",
+            "f9",
             "vue",
             "actes/tarifs/règles",
             tooltip="Passer des actes aux tarifs, règles, fériés, réglages, exceptions",
             id="ref.vue",
         ),
-        Binding("f6", "lecture", "lecture locale", tooltip="Suivre la lecture de la caisse, ou l'arrêter", id="ref.lecture"),
+        Binding("f10", "lecture", "lecture locale", tooltip="Suivre la lecture de la caisse, ou l'arrêter", id="ref.lecture"),
         Binding("down", "liste(1)", "Choisir dans la liste", show=False, id="ref.bas"),
         Binding("up", "liste(-1)", "Choisir dans la liste", show=False, id="ref.haut"),
         Binding("slash", "chercher", "Chercher autre chose", show=False, id="ref.chercher"),
@@ -185,7 +185,7 @@ class EcranReferentiel(Ecran):
         """On a setting, follow another reading from the day of the field; on an exception, end it."""
         cle = self.query_one("#objets", Tableau).cle_courante
         if self.ngap is None or cle not in self._objets or self._vue not in (REGLAGES, EXCEPTIONS):
-            self.dire("F7 jusqu'aux réglages, choisir, puis F6")
+            self.dire("F9 jusqu'aux réglages, choisir, puis F10")
         elif self._vue == REGLAGES:
             reglage = self._objets[cle]
             self.facturier.lire(

@@ -38,8 +38,8 @@ class EcranSaisie(ActionsDeLigne, Ecran):
     TITRE = "Saisie"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12,ctrl+s", "valider", "facturer", tooltip="Facturer les séances faites", id="saisie.valider"),
-        Binding("f6", "expliquer", "pourquoi", tooltip="La raison de chaque montant de la séance", id="saisie.expliquer"),
-        Binding("f7", "nouvelle", "vider", tooltip="Vider la fiche pour une autre ordonnance", id="saisie.nouvelle"),
+        Binding("f10", "expliquer", "pourquoi", tooltip="La raison de chaque montant de la séance", id="saisie.expliquer"),
+        Binding("ctrl+n", "nouvelle", "vider", tooltip="Vider la fiche pour une autre ordonnance", id="saisie.nouvelle"),
         Binding("f9", "ligne", "ligne", tooltip="Saisir sur une ligne : dup je dex+ins 12/11 30j 8h,19h", id="saisie.ligne"),
         Binding("ctrl+t", "modeles", tooltip="Choisir un modèle de saisie", show=False, id="saisie.modeles"),
         Binding("ctrl+k", "garder_modele", tooltip="Garder cette fiche comme modèle", show=False, id="saisie.garder-modele"),
@@ -132,7 +132,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
             lu = json.loads(texte)
             fiche = Fiche(**{**lu, "retirees": tuple((str(j), int(r)) for j, r in lu["retirees"])})
             self._charger(fiche.patient, fiche)
-            self.dire("brouillon repris là où il en était ; F7 vide la fiche")
+            self.dire("brouillon repris là où il en était ; Ctrl+N vide la fiche")
 
     def _charger(self, patient: int, fiche: Fiche | None = None, ordonnance: int = 0) -> None:
         infirmier = self.contexte.infirmier

@@ -14,7 +14,7 @@ class Texte(ModalScreen[None]):
     """Lines longer than the screen are folded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,question_mark,f6", "app.pop_screen", "Fermer", show=False, id="texte.fermer"),
+        Binding("escape,q,enter,question_mark,f10", "app.pop_screen", "Fermer", show=False, id="texte.fermer"),
         Binding("down,j", "defiler(1)", "Descendre", show=False, id="texte.bas"),
         Binding("up,k", "defiler(-1)", "Monter", show=False, id="texte.haut"),
         Binding("pagedown,space", "defiler(15)", "Page suivante", show=False, id="texte.page-bas"),
