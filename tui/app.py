@@ -16,11 +16,13 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from core.dossier.personnes import Patient
+from core.services.lieu import Lieu
 from tui import textual_prive
 from tui.contexte import Contexte
 from tui.couleurs import PALETTE
 from tui.ecrans import CODES, charger_ecran
 from tui.ecrans.base import Ecran
+from tui.ecrans.lieux import changer_de_cabinet, choisir_un_cabinet, reprendre_lieu
 from tui.widgets.barres import Bandeau
 from tui.widgets.champ import Champ
 
@@ -69,8 +71,7 @@ class Facturier(App[int]):
         self.contexte = contexte
         self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
         self.compteurs: dict[str, int] = {}
-        self.ici = ("", "")  # practice and nurse shown in the header
-        self.cabinet = contexte.cabinet
+        self.lieu: Lieu | None = None  # the practice in force, None for all: see `cabinet`
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
         self._premier = premier
         self._montre = montre  # called once the first screen is drawn
@@ -88,6 +89,7 @@ class Facturier(App[int]):
             except (NotImplementedError, RuntimeError, ValueError):
                 break  # no signals outside the main thread, as in tests and in a browser
         await self.action_aller(self._premier)
+        reprendre_lieu(self)
         if self._montre is not None:
             self.call_after_refresh(self._montre)
 
@@ -131,6 +133,22 @@ class Facturier(App[int]):
         self._retenues -= 1
         if not self._retenues and self._frappe:
             self.call_later(self._ecouler)
+
+    # -- the practice in force ----------------------------------------------------------------------------------------
+
+    @property
+    def cabinet(self) -> str:
+        """The code of the practice every list is limited to and new patients go to; "" for all of them."""
+        return self.lieu.cabinet.code if self.lieu else ""
+
+    @property
+    def infirmier(self) -> str:
+        """The AM number of the nurse the practice was asked by; "" when none was named."""
+        return self.lieu.infirmier.am if self.lieu and self.lieu.infirmier else ""
+
+    def action_cabinet(self) -> None:
+        """Choose the practice in force in a list."""
+        choisir_un_cabinet(self)
 
     # -- screens ------------------------------------------------------------------------------------------------------
 
@@ -181,19 +199,28 @@ class Facturier(App[int]):
             self.action_partir()
             return
         nom = CODES.get(code) or next((n for c, n in CODES.items() if code and (c.startswith(code) or code.startswith(c))), "")
-        if nom:
+        if nom == "cabinet":
+            changer_de_cabinet(self, argument.strip())
+        elif nom:
             self.aller(nom, argument.strip())
         elif code and isinstance(self.screen, Ecran):
             self.screen.dire(f"code inconnu : {code} — les codes sont {', '.join(sorted(CODES))}", "erreur")
 
     def situer(self, ecran: Ecran) -> None:
-        """Draw the header of a screen."""
-        lieu = " · ".join(x for x in (ecran.TITRE, *self.ici) if x)
+        """Draw the header of a screen; where it is narrow, counters at zero are left out first, then the day."""
+        qui = self.lieu.infirmier.nom if self.lieu and self.lieu.infirmier else ""
+        gauche = " · ".join(x for x in (self.cabinet or "tous cabinets", qui, ecran.TITRE) if x)
         c = self.contexte
-        mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ()), f"{c.horloge.aujourdhui():%d/%m/%y}"))
-        droite = " · ".join([mode, *(f"{nom} {n}" for nom, n in self.compteurs.items())])
+        mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ())))
+        date = f"{mode} {c.horloge.aujourdhui():%d/%m/%y}"
+        utiles = [f"{nom} {n}" for nom, n in self.compteurs.items() if n]
+        droites = (
+            [date, *(f"{nom} {n}" for nom, n in self.compteurs.items())],
+            [date, *utiles],
+            [mode, *utiles],
+        )
         for bandeau in ecran.query(Bandeau):  # none while the screen is being built
-            bandeau.situer(lieu, droite)
+            bandeau.situer(gauche, *(" · ".join(d) for d in droites))
 
     def compter(self, compteurs: dict[str, int]) -> None:
         """New counters for the header."""
@@ -206,8 +233,8 @@ class Facturier(App[int]):
         if isinstance(self.screen, Ecran):
             from tui.ecrans.compteurs import compter
 
-            jour = self.contexte.horloge.aujourdhui()
-            self.screen.demander("compteurs", lambda r: compter(r, jour), self.compter)
+            jour, cabinet = self.contexte.horloge.aujourdhui(), self.cabinet
+            self.screen.demander("compteurs", lambda r: compter(r, jour, cabinet), self.compter)
 
     def lire(self, texte: Screen[None]) -> None:
         """Show a text; the keys typed ahead wait for it."""

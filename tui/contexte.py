@@ -65,8 +65,6 @@ class Contexte:
     horloge: "Horloge"
     mode: Literal["DÉMO", "FORMATION", "RÉEL"] = "DÉMO"
     emule: bool = True
-    cabinet: str = ""  # code of the practice shown first; "" = the first of the base
-    infirmier: str = ""  # AM of the nurse shown first; "" = the first of that practice
     droits: "ServiceDroits | None" = None
     lire_appli: "Callable[[str], bytes] | None" = None  # the card behind a QR text of the appli carte Vitale
     telephones: Sequence[CartePresentee] = ()  # emulated: `lire` gives the QR text that each would show now

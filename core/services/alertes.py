@@ -25,14 +25,19 @@ class AlertePatient:
         return (f"{d.remede} — " if d.remede else "") + f"{d.quoi} : {d.etat}"
 
 
-def alertes(registre: Registre, jour: date, accord_requis: Callable[[str, date], bool]) -> Iterator[AlertePatient]:
-    """Of the patients who had an ordonnance lately: nobody waits for the rights of the others."""
+def alertes(
+    registre: Registre, jour: date, accord_requis: Callable[[str, date], bool], cabinet: str = ""
+) -> Iterator[AlertePatient]:
+    """Of the patients (of a practice, when it is given) who had an ordonnance lately: nobody waits for the rights of the
+    others."""
     par_patient: dict[int, list[Ordonnance]] = {}
     for o in registre.ordonnances():
         if jour - o.jour <= ANCIENNETE:
             par_patient.setdefault(o.patient, []).append(o)
     for id, ordonnances in par_patient.items():
         patient = registre.patient(id)
+        if cabinet not in ("", patient.cabinet):
+            continue
         for dossier in dossiers(patient, ordonnances, jour, accord_requis):
             if dossier.alerte:
                 yield AlertePatient(patient, dossier)

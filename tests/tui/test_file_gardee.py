@@ -1,4 +1,4 @@
-"""F1: filters kept under a name, one practice at a time, routines replayed."""
+"""F1: filters kept under a name, routines replayed."""
 
 from datetime import date
 
@@ -21,14 +21,6 @@ async def test_un_filtre_garde_se_rappelle_par_son_numero(demo):
         assert len(lignes(app)) == toutes
         await taper(pilote, "f", "1")
         assert {t.genre for t in lignes(app)} == {"droits"}
-
-
-async def test_un_cabinet_a_la_fois(demo):
-    app = application(demo, premier="travail")
-    async with ouverte(app) as pilote:
-        cabinet = lignes(app)[0].cabinet
-        await taper(pilote, ":", *f"cab {cabinet.lower()}", "enter")
-        assert {t.cabinet for t in lignes(app)} == {cabinet}
 
 
 async def test_une_routine_se_rejoue_et_dit_ce_qu_elle_a_fait(demo):

@@ -21,10 +21,10 @@ ECRANS: dict[str, tuple[str, str]] = {
     "referentiel": ("tui.ecrans.referentiel", "EcranReferentiel"),
 }
 
-# jump codes typed after `:`; any longer word that starts with a code works too
+# jump codes typed after `:`; any longer word that starts with a code works too; `cabinet` is no screen but the practice in force
 CODES: dict[str, str] = {
     "fil": "travail",
-    "cab": "travail",
+    "cab": "cabinet",
     "pat": "patients",
     "dou": "doublons",
     "nir": "nir",

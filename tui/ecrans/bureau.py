@@ -160,9 +160,9 @@ class Bureau:
         ]
 
 
-def lire_bureau(registre: Registre, jour: date) -> Bureau:
-    """Control every invoice that is to be sent, and read the lots, newest first."""
-    prets = registre.factures(etats=("validee",))
+def lire_bureau(registre: Registre, jour: date, cabinet: str = "") -> Bureau:
+    """Control every invoice that is to be sent, and read the lots, newest first; those of one practice only when it is given."""
+    prets = registre.factures(etats=("validee",), cabinet=cabinet)
     controles = []
     for resume in prets:
         lue = registre.facture(resume.id)
@@ -173,6 +173,6 @@ def lire_bureau(registre: Registre, jour: date) -> Bureau:
         envois.setdefault(envoi.lot, []).append(envoi)
     lots = tuple(
         LotVu(lot, tuple(envois.get(lot.id, ())), tuple(registre.factures(lot=lot.id)) if i < RECENTS else ())
-        for i, lot in enumerate(registre.lots())
+        for i, lot in enumerate(registre.lots(cabinet=cabinet))
     )
-    return Bureau(prets, tuple(controles), lots, len(registre.seances(a_facturer=True)))
+    return Bureau(prets, tuple(controles), lots, len(registre.seances(a_facturer=True, cabinet=cabinet)))

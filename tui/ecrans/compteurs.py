@@ -12,9 +12,10 @@ SILENCE = timedelta(days=10)
 A_ENVOYER: tuple[EtatFacture, ...] = ("validee", "en_lot")
 
 
-def compter(registre: Registre, jour: date) -> dict[str, int]:
-    """Names as shown, in the order shown; rejects already replaced are not counted."""
-    rejetees = [f for f in registre.factures(etats=("rejetee", "refusee")) if not f.remplacee_par]
-    attente = registre.factures(etats=("transmise", "acceptee"))
+def compter(registre: Registre, jour: date, cabinet: str = "") -> dict[str, int]:
+    """Names as shown, in the order shown; rejects already replaced are not counted. Of one practice when it is given."""
+    rejetees = [f for f in registre.factures(etats=("rejetee", "refusee"), cabinet=cabinet) if not f.remplacee_par]
+    attente = registre.factures(etats=("transmise", "acceptee"), cabinet=cabinet)
     silences = [f for f in attente if f.validee_le and jour - f.validee_le > SILENCE]
-    return {"rejets": len(rejetees), "silences": len(silences), "à envoyer": registre.compter_factures(etats=A_ENVOYER)}
+    a_envoyer = registre.compter_factures(etats=A_ENVOYER, cabinet=cabinet)
+    return {"rejets": len(rejetees), "silences": len(silences), "à envoyer": a_envoyer}

@@ -53,10 +53,10 @@ class LigneDeSaisie:
             self._ecran.vue.montrer()
             return
         c = self._ecran.contexte
-        ngap, horloge, am = c.nomenclature, c.horloge, c.infirmier
+        ngap, horloge, am, cabinet = c.nomenclature, c.horloge, self._ecran.facturier.infirmier, self._ecran.facturier.cabinet
 
         def lire(r: Registre) -> Comprise:
-            return comprendre(r, texte, ngap(), horloge, infirmier=am)
+            return comprendre(r, texte, ngap(), horloge, infirmier=am, cabinet=cabinet)
 
         self._ecran.demander("ligne-lue", lire, self._montrer)
 
@@ -103,10 +103,10 @@ class LigneDeSaisie:
         """Read once more with what is in the base now, then fill the form, or come back to the line."""
         self.fermer()
         c = self._ecran.contexte
-        ngap, horloge, am = c.nomenclature, c.horloge, c.infirmier
+        ngap, horloge, am, cabinet = c.nomenclature, c.horloge, self._ecran.facturier.infirmier, self._ecran.facturier.cabinet
 
         def lire(r: Registre) -> Comprise:
-            comprise = comprendre(r, texte, ngap(), horloge, infirmier=am)
+            comprise = comprendre(r, texte, ngap(), horloge, infirmier=am, cabinet=cabinet)
             if comprise.ordonnance is not None and comprise.patient is not None:
                 r.garder_brouillon(DERNIER, str(comprise.patient.id))
             return comprise

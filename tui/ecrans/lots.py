@@ -89,8 +89,8 @@ class EcranLots(Ecran):
         self._relire(int(argument) if argument.isdigit() else 0)
 
     def _relire(self, numero: int = 0) -> None:
-        jour = self.contexte.horloge.aujourdhui()
-        self.demander("bureau", lambda r: lire_bureau(r, jour), lambda b: self._montrer(b, numero))
+        jour, cabinet = self.contexte.horloge.aujourdhui(), self.facturier.cabinet
+        self.demander("bureau", lambda r: lire_bureau(r, jour, cabinet), lambda b: self._montrer(b, numero))
         self.facturier.recompter()
 
     def _montrer(self, bureau: Bureau, numero: int = 0) -> None:
@@ -115,13 +115,13 @@ class EcranLots(Ecran):
     # -- the verbs ----------------------------------------------------------------------------------------------------
 
     def action_constituer(self) -> None:
-        """Build the lots of everything that is ready."""
-        horloge = self.contexte.horloge
+        """Build the lots of everything that is ready, in the practice in force."""
+        horloge, cabinet = self.contexte.horloge, self.facturier.cabinet
 
         def faire(registre: Registre) -> str:
             from core.services.envoi import constituer_lots
 
-            bilan = constituer_lots(registre, horloge)
+            bilan = constituer_lots(registre, horloge, cabinet=cabinet)
             ecartees = "".join(f" ; {a.phrase()}" for a in bilan.anomalies[:1])
             return f"{len(bilan.lots)} lot(s) fait(s){ecartees}"
 
@@ -165,12 +165,12 @@ class EcranLots(Ecran):
         self._relire()
 
     def _envoyer(self, code: str) -> None:
-        c = self.contexte
+        c, cabinet = self.contexte, self.facturier.cabinet
 
         def faire(registre: Registre) -> str:
             from core.services.envoi import constituer_lots, envoyer
 
-            faits = constituer_lots(registre, c.horloge)
+            faits = constituer_lots(registre, c.horloge, cabinet=cabinet)
             bilan = envoyer(registre, c.transport, c.lecteur, c.horloge, code, progres=self._progresser)
             morceaux = [f"{len(faits.lots)} lot(s) fait(s), {bilan.deposes} déposé(s)"]
             morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []

@@ -60,7 +60,8 @@ class EcranNir(Ecran):
 
     def arriver(self, argument: str = "") -> None:
         """Read again."""
-        self.demander("file", lambda r: file_des_nir(r), self._montrer, retenir=True)
+        cabinet = self.facturier.cabinet
+        self.demander("file", lambda r: file_des_nir(r, cabinet), self._montrer, retenir=True)
 
     def _montrer(self, file: tuple[NirAObtenir, ...]) -> None:
         self._file = {x.patient.id: x for x in file}

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.fuzzy import FuzzySearch
 from textual.screen import ModalScreen
 
-from tui.ecrans import ECRANS, charger_ecran
+from tui.ecrans import CODES, ECRANS, charger_ecran
 from tui.ecrans.base import Ecran
 from tui.fonctions import Fonction, fonctions
 from tui.widgets.barres import LigneFixe
@@ -21,14 +21,25 @@ _GESTES = ("liste.", "champ.", "fiche.")
 
 
 def toutes_les_fonctions() -> list[Fonction]:
-    """Those of the application, then those of each screen."""
+    """Those of the application, the jump codes that no key does, then those of each screen."""
     from tui.app import Facturier
 
     trouvees = list(fonctions(Facturier))
     trouvees += fonctions(Ecran)
+    trouvees += _codes({f.action for f in trouvees})
     for nom in ECRANS:
         trouvees += [f for f in fonctions(charger_ecran(nom), nom) if f.ecran]
     return [f for f in trouvees if not f.id.startswith(_GESTES)]
+
+
+def _codes(connues: set[str]) -> list[Fonction]:
+    """`:cab` and the screens without a key of their own."""
+    cabinet = Fonction("app.cabinet", "", "Changer de cabinet : tous les écrans ne montrent plus que lui", ":cab", "cabinet")
+    return [cabinet] + [
+        Fonction(f"code.{code}", "", charger_ecran(nom).TITRE, f":{code}", f"aller('{nom}')")
+        for code, nom in CODES.items()
+        if nom in ECRANS and f"aller('{nom}')" not in connues
+    ]
 
 
 class Palette(ModalScreen[None]):

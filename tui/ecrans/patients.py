@@ -120,10 +120,10 @@ class EcranPatients(Ecran):
         self._rechercher(au_debut=True)
 
     def _rechercher(self, curseur_sur: int | None = None, *, au_debut: bool = False) -> None:
-        texte = self.query_one("#recherche", Champ).valeur
+        texte, cabinet = self.query_one("#recherche", Champ).valeur, self.facturier.cabinet
         self.demander(
             "recherche",
-            lambda r: r.chercher_patients(texte, limite=LIMITE),
+            lambda r: r.chercher_patients(texte, cabinet, limite=LIMITE),
             lambda trouves: self._montrer(trouves, curseur_sur, au_debut=au_debut),
         )
 

@@ -87,7 +87,7 @@ class EcranReferentiel(Ecran):
         self._relire_exceptions()
 
     def _relire_exceptions(self) -> None:
-        code = self.contexte.cabinet
+        code = self.facturier.cabinet
         self.demander("exceptions", lambda r: (cabinet_courant(r, code), r.exceptions_locales()), self._exceptions_lues)
 
     def _exceptions_lues(self, lues: tuple[str, list[ExceptionEnregistree]]) -> None:

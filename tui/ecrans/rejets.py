@@ -106,10 +106,12 @@ class EcranRejets(Ecran):
         self._relire(argument)
 
     def _relire(self, filtre: str = "") -> None:
+        cabinet = self.facturier.cabinet
+
         def lire(registre: Registre) -> list[DossierRejet]:
             from core.services import rejets
 
-            return rejets.file(registre)
+            return rejets.file(registre, cabinet=cabinet)
 
         self.demander("file", lire, lambda dossiers: self._montrer(dossiers, filtre))
         self.facturier.recompter()

@@ -135,7 +135,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
             self.dire("brouillon repris là où il en était ; Ctrl+N vide la fiche")
 
     def _charger(self, patient: int, fiche: Fiche | None = None, ordonnance: int = 0) -> None:
-        infirmier = self.contexte.infirmier
+        infirmier = self.facturier.infirmier
         # the short codes come from the nomenclature: it is read before the form is filled
         self.calculer("nomenclature", self.contexte.nomenclature, self._nomenclature_lue, retenir=True)
         self.demander(
@@ -193,14 +193,14 @@ class EcranSaisie(ActionsDeLigne, Ecran):
     # -- every key ----------------------------------------------------------------------------------------------------
 
     def _chercher(self, qui: str, texte: str) -> None:
-        formulaire = self.formulaire
+        formulaire, cabinet = self.formulaire, self.facturier.cabinet
 
         def proposer(trouves: list[Any]) -> None:
             formulaire.proposer_personnes(qui, trouves)
             self.vue.montrer()
 
         if qui == "patient":
-            self.demander("recherche", lambda r: r.chercher_patients(texte, limite=9), proposer)
+            self.demander("recherche", lambda r: r.chercher_patients(texte, cabinet, limite=9), proposer)
         else:
             self.demander("recherche", lambda r: r.chercher_prescripteurs(texte, limite=9), proposer)
 

@@ -54,20 +54,20 @@ class EcranTravail(FileGardee):
         return self.query_one("#file-travail", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:fil martin` filters."""
+        """Read again; `:fil dupont` filters."""
         self._filtre = argument
         self.action_relire()
 
     def action_relire(self) -> None:
         """Read the queue and the counters."""
-        jour = self.contexte.horloge.aujourdhui()
+        jour, cabinet = self.contexte.horloge.aujourdhui(), self.facturier.cabinet
         ngap = self.contexte.nomenclature
 
         def accord_requis(acte: str, quand: date) -> bool:
             version = ngap().au(quand, "metropole").acte(acte)
             return version is not None and version.accord_prealable
 
-        self.demander("taches", lambda r: taches(r, jour, accord_requis), self._montrer)
+        self.demander("taches", lambda r: taches(r, jour, accord_requis, cabinet), self._montrer)
         self.facturier.recompter()
 
     def _montrer(self, trouvees: list[Tache]) -> None:

@@ -72,26 +72,29 @@ class LigneMessage(LigneFixe):
 
 
 class Bandeau(LigneFixe):
-    """Line 1: screen, practice, nurse on the left; mode and counters on the right, which are never cut."""
+    """Line 1: practice, nurse, screen on the left; mode and counters on the right, which are never cut."""
 
     def __init__(self) -> None:
         super().__init__(fond="bandeau")
-        self._gauche = self._droite = ""
+        self._gauche = ""
+        self._droites: tuple[str, ...] = ("",)
 
-    def situer(self, gauche: str, droite: str) -> None:
-        """Give the two ends of the line."""
-        if (gauche, droite) != (self._gauche, self._droite):
-            self._gauche, self._droite = gauche, droite
+    def situer(self, gauche: str, *droites: str) -> None:
+        """Give the two ends of the line: the forms of the right one, longest first; one that leaves the left whole is shown."""
+        if (gauche, droites) != (self._gauche, self._droites):
+            self._gauche, self._droites = gauche, droites
             self.refresh()
 
     def texte(self) -> str:
-        """The line as plain text."""
-        return f"{self._gauche} {self._droite}"
+        """The line as plain text, in its longest form."""
+        return f"{self._gauche} {self._droites[0]}"
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strip, straight to the compositor."""
         largeur = self.size.width
-        droite = visible(self._droite)
+        voulue = largeur - cell_len(visible(self._gauche)) - 3
+        droites = [visible(d) for d in self._droites]
+        droite = next((d for d in droites if cell_len(d) <= voulue), droites[-1])
         place = max(0, largeur - cell_len(droite) - 3)
         ligne = f" {ajuster(self._gauche, place)} {droite} "
         return [bande([(ajuster(ligne, largeur), "bandeau")], largeur, "bandeau").crop(crop.x, crop.right)] * crop.height
