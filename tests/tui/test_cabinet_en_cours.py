@@ -27,7 +27,7 @@ async def test_un_cabinet_a_la_fois_sur_tous_les_ecrans(demo):
 async def test_l_envoi_et_les_rejets_suivent_le_cabinet(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "f6", "enter", "enter", "f12")
+        await taper(pilote, *"aubry", "f12", "enter", "enter", "f12")
         ici = app.contexte.executeur.faire(lambda r: r.factures())[0].cabinet
         autre = {"plaine": "montagne", "montagne": "plaine"}[ici]
         await taper(pilote, "f4", ":", *f"cab {autre}", "enter")
