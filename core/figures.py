@@ -9,6 +9,7 @@ from typing import TypeVar
 from core.facturation import etats as facture
 from core.lots import envois as envoi
 from core.lots import etats as lot
+from core.lots import indus as indu
 
 E = TypeVar("E", bound=str)
 V = TypeVar("V", bound=str)
@@ -56,6 +57,7 @@ def page() -> str:
             figure("Une facture (FSE ou DRE)", facture.TRANSITIONS, facture.LIBELLES),
             figure("Un lot", lot.TRANSITIONS, lot.LIBELLES),
             figure("Un envoi", envoi.TRANSITIONS, envoi.LIBELLES),
+            figure("Un indu", indu.TRANSITIONS, indu.LIBELLES),
         ]
     )
 

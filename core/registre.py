@@ -31,6 +31,7 @@ from core.lots.echanges import (
 )
 from core.lots.envois import EtatEnvoi, EvenementEnvoi
 from core.lots.etats import EtatLot, EvenementLot
+from core.lots.indus import EtatIndu, EvenementIndu
 
 Nature = Literal["fictive", "reelle"]
 
@@ -357,8 +358,20 @@ class RegistreEchanges(Protocol):
         """Open the debt or update it (same reference and nurse)."""
         ...
 
-    def indus(self, *, ouverts: bool = False) -> list[Indu]:
-        """Debts, newest first."""
+    def indus(self, *, etats: Sequence[EtatIndu] = ()) -> list[Indu]:
+        """Debts in these states (all when none is given), newest first."""
+        ...
+
+    def indu(self, id: int) -> Indu:
+        """By id."""
+        ...
+
+    def avancer_indu(self, id: int, evenement: EvenementIndu, motif: str = "") -> EtatIndu:
+        """Apply an event (core.lots.indus); the new state. `motif` replaces the one kept, when given."""
+        ...
+
+    def dater_indu(self, id: int, notifie_le: date) -> None:
+        """Keep the day of the letter that notified the debt."""
         ...
 
     def ajouter_ecart(self, ecart: Ecart) -> Ecart:

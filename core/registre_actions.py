@@ -65,7 +65,7 @@ class Filtre:
 
 
 class RegistreActions(Protocol):
-    """Undo and redo, templates, macros and filters."""
+    """Undo and redo, templates, macros, filters and parameters."""
 
     def action(self, libelle: str, moment: datetime, auteur: str = "") -> AbstractContextManager[None]:
         """What is written inside can be undone as one action, kept in the same transaction; reading leaves no trace."""
@@ -116,4 +116,16 @@ class RegistreActions(Protocol):
 
     def supprimer_filtre(self, nom: str) -> None:
         """Forget one (INTROUVABLE if unknown)."""
+        ...
+
+    def parametres(self) -> dict[str, str]:
+        """What was changed from the defaults (core.parametres), by name, as text."""
+        ...
+
+    def fixer_parametre(self, nom: str, valeur: str) -> None:
+        """Insert or replace."""
+        ...
+
+    def oublier_parametre(self, nom: str) -> None:
+        """Back to the default; nothing happens when it was there already."""
         ...

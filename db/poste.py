@@ -74,3 +74,20 @@ class PosteBase(Socle):
         with self.dans_l_ecriture():
             if self.executer("DELETE FROM filtre WHERE nom = ?", (nom,)) != 1:
                 raise introuvable("le filtre", nom)
+
+    def parametres(self) -> dict[str, str]:
+        """By name."""
+        return dict(self.lignes("SELECT nom, valeur FROM parametre ORDER BY nom"))
+
+    def fixer_parametre(self, nom: str, valeur: str) -> None:
+        """Insert or update: a name keeps its row."""
+        with self.dans_l_ecriture():
+            self.executer(
+                "INSERT INTO parametre (nom, valeur) VALUES (?, ?) ON CONFLICT (nom) DO UPDATE SET valeur = excluded.valeur",
+                (nom, valeur),
+            )
+
+    def oublier_parametre(self, nom: str) -> None:
+        """Back to the default; nothing happens when it was there already."""
+        with self.dans_l_ecriture():
+            self.executer("DELETE FROM parametre WHERE nom = ?", (nom,))

@@ -2,20 +2,22 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
 from core.lots.echanges import Ecart, EntreeJournal, Indu, MessageRecu, Reglement, RejetRecu, Virement
+from core.lots.indus import EtatIndu, EvenementIndu, suivant
 from core.lots.journal import chainer
 from db import tables
-from db.socle import Socle, composer, introuvable, jour, moment
+from db.socle import Socle, composer, etat_change, introuvable, jour, moment, parmi
 
 _MESSAGE = "id, nom, empreinte, octets, recu_le, genre, etat, cause, remede"
 _REGLEMENT = "facture, message, rang, part, type_retour, demande, etat, paye, virement, jour, ecart, id"
 _REJET = "facture, message, rang, code, sous_code, libelle, niveau, part, ligne, info, nature, id"
+_INDU = "id, reference, nature, infirmier, retenu, solde, etat, ouvert_le, notifie_le, motif"
 _JOURNAL = "seq, moment, type, objet, objet_id, donnees, empreinte"
 
 
@@ -119,19 +121,43 @@ class RetoursBase(Socle):
     def noter_indu(self, indu: Indu) -> Indu:
         """Open or update by nurse and reference."""
         with self.dans_l_ecriture():
+            jours = [j.isoformat() if j else None for j in (indu.ouvert_le, indu.notifie_le)]
             rang = self.ligne(
-                "INSERT INTO indu (reference, nature, infirmier, retenu, solde, etat, ouvert_le) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (infirmier, reference) DO UPDATE SET retenu = excluded.retenu, solde = excluded.solde, "
-                "etat = excluded.etat RETURNING id",
-                (indu.reference, indu.nature, indu.infirmier, indu.retenu, indu.solde, indu.etat, indu.ouvert_le.isoformat()),
+                "INSERT INTO indu (reference, nature, infirmier, retenu, solde, etat, ouvert_le, notifie_le, motif) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (infirmier, reference) DO UPDATE SET retenu = excluded.retenu, "
+                "solde = excluded.solde, etat = excluded.etat RETURNING id",
+                (indu.reference, indu.nature, indu.infirmier, indu.retenu, indu.solde, indu.etat, *jours, indu.motif),
             )
             return evolve(indu, id=rang[0] if rang else 0)
 
-    def indus(self, *, ouverts: bool = False) -> list[Indu]:
+    def indus(self, *, etats: Sequence[EtatIndu] = ()) -> list[Indu]:
         """Newest first."""
-        ou = "etat = 'ouvert'" if ouverts else "1"
-        ordre = f"SELECT id, reference, nature, infirmier, retenu, solde, etat, ouvert_le FROM indu WHERE {ou} ORDER BY id DESC"
-        return [composer(Indu, r, c7=jour) for r in self.lignes(ordre)]
+        ou = f"etat IN ({parmi(etats)})" if etats else "1"
+        rangs = self.lignes(f"SELECT {_INDU} FROM indu WHERE {ou} ORDER BY id DESC", list(etats))
+        return [composer(Indu, r, c7=jour, c8=jour) for r in rangs]
+
+    def indu(self, id: int) -> Indu:
+        """By id."""
+        trouve = self.ligne(f"SELECT {_INDU} FROM indu WHERE id = ?", (id,))
+        if trouve is None:
+            raise introuvable("l'indu", id)
+        return composer(Indu, trouve, c7=jour, c8=jour)
+
+    def avancer_indu(self, id: int, evenement: EvenementIndu, motif: str = "") -> EtatIndu:
+        """One conditional update."""
+        with self.dans_l_ecriture():
+            avant = self.indu(id).etat
+            apres = suivant(avant, evenement)
+            ordre = "UPDATE indu SET etat = ?, motif = CASE WHEN ? = '' THEN motif ELSE ? END WHERE id = ? AND etat = ?"
+            if self.executer(ordre, (apres, motif, motif, id, avant)) != 1:
+                raise etat_change("l'indu", id, avant)
+            return apres
+
+    def dater_indu(self, id: int, notifie_le: date) -> None:
+        """The day of the letter."""
+        with self.dans_l_ecriture():
+            if self.executer("UPDATE indu SET notifie_le = ? WHERE id = ?", (notifie_le.isoformat(), id)) != 1:
+                raise introuvable("l'indu", id)
 
     def ajouter_ecart(self, ecart: Ecart) -> Ecart:
         """Keep it."""

@@ -12,6 +12,7 @@ from core.lots import pieces as etats_scor
 from db.champs import CentimesField, JourField, MomentField, OctetsField, lien, parmi
 from db.champs import Table as Table
 from db.tables_communes import Base, Brouillon, Compteur
+from db.tables_communes import Indu as Indu
 from db.tables_communes import Journal as Journal
 from db.tables_communes import Message as Message  # also read as tables.Message
 from db.tables_poste import TABLES_DU_POSTE
@@ -326,21 +327,6 @@ class Virement(Table):
 
     class Meta:
         indexes = ((("payeur", "infirmier", "jour", "libelle"), True),)
-
-
-class Indu(Table):
-    """Debts opened by retentions."""
-
-    reference = TextField()
-    nature = TextField()
-    infirmier = TextField()
-    retenu = CentimesField()
-    solde = CentimesField()
-    etat = TextField(constraints=[parmi("etat", ("ouvert", "solde"))])
-    ouvert_le = JourField()
-
-    class Meta:
-        indexes = ((("infirmier", "reference"), True),)
 
 
 class Ecart(Table):

@@ -2,7 +2,8 @@
 
 from peewee import AutoField, Check, IntegerField, TextField
 
-from db.champs import MomentField, OctetsField, Table, parmi
+from core.lots import indus
+from db.champs import CentimesField, JourField, MomentField, OctetsField, Table, parmi
 
 
 class Base(Table):
@@ -37,6 +38,23 @@ class Message(Table):
     etat = TextField(index=True, constraints=[parmi("etat", ("recu", "lu", "quarantaine"))])
     cause = TextField()
     remede = TextField()
+
+
+class Indu(Table):
+    """Debts opened by retentions; only the amounts, the state and what was answered move."""
+
+    reference = TextField()
+    nature = TextField()
+    infirmier = TextField()
+    retenu = CentimesField()
+    solde = CentimesField()
+    etat = TextField(constraints=[parmi("etat", indus.ETATS)])
+    ouvert_le = JourField()
+    notifie_le = JourField(null=True)
+    motif = TextField()
+
+    class Meta:
+        indexes = ((("infirmier", "reference"), True),)
 
 
 class Journal(Table):

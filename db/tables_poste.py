@@ -40,6 +40,13 @@ class Filtre(Table):
     texte = TextField()
 
 
+class Parametre(Table):
+    """What was changed from the defaults of the program."""
+
+    nom = TextField(primary_key=True)
+    valeur = TextField()
+
+
 class Action(Table):
     """What was done, with every row it changed before and after (compressed JSON)."""
 
@@ -60,4 +67,4 @@ class Annulation(Table):
     action = IntegerField(primary_key=True)
 
 
-TABLES_DU_POSTE: tuple[type[Table], ...] = (Modele, Macro, Filtre, Action, Annulation)
+TABLES_DU_POSTE: tuple[type[Table], ...] = (Modele, Macro, Filtre, Parametre, Action, Annulation)

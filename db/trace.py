@@ -30,6 +30,7 @@ DEFAISABLES = (
     "modele",
     "macro",
     "filtre",
+    "parametre",
     "compteur",
     "brouillon",
 )

@@ -18,6 +18,7 @@ ACTIONS: dict[str, str] = {
     "droits": "droits lus en ligne",
     "action": "action",
     "modele": "modèle",
+    "parametre": "paramètre changé",
     "ligne": "saisie",
     "lot": "envoi",
 }

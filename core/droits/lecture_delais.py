@@ -131,6 +131,7 @@ _ECHEANCES: Mapping[str, tuple[str, ...]] = {
     "prescription_patient": ("date_facture", "date_soins"),
     "prescription_amc": ("date_facture", "date_soins"),
     "indu": ("date_paiement",),
+    "contestation_indu": ("date_notification",),
     "mise_en_demeure": ("date_reception",),
     "paiement_c2s": ("date_reception",),
     "paiement_c2s_papier": ("date_reception",),

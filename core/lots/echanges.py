@@ -11,6 +11,7 @@ from attrs import frozen
 from core.facturation.fiche import NatureFacture
 from core.lots.envois import EtatEnvoi
 from core.lots.etats import EtatLot
+from core.lots.indus import EtatIndu
 
 
 @frozen
@@ -103,7 +104,10 @@ class RejetRecu:
 
 @frozen
 class Indu:
-    """A debt opened by a retention (entity 250): what was withheld so far and what remains, in cents."""
+    """A debt opened by a retention (entity 250): what was withheld so far and what remains, in cents.
+
+    `notifie_le` is the day of the letter, from which the time to contest runs; until it is typed, the day the retention came.
+    """
 
     id: int
     reference: str
@@ -111,8 +115,10 @@ class Indu:
     infirmier: str
     retenu: int
     solde: int
-    etat: Literal["ouvert", "solde"]
+    etat: EtatIndu
     ouvert_le: date
+    notifie_le: date | None = None
+    motif: str = ""  # what was answered, in the words of the biller
 
 
 @frozen

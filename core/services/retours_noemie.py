@@ -5,11 +5,12 @@ from attrs import define, field
 from core.argent import afficher
 from core.facturation.etats import EvenementFacture
 from core.facturation.fiche import ResumeFacture
-from core.lots.echanges import Ecart, Indu, MessageRecu, Reglement, RejetRecu, Virement
+from core.lots.echanges import Ecart, MessageRecu, Reglement, RejetRecu, Virement
 from core.lots.rapprochement import issue, parts
 from core.ports import Horloge, Registre
 from core.services.annulation import solder_annulee
 from core.services.envoi import noter_reception
+from core.services.indus import noter_retenue
 from core.telematique.noemie import SANS_VIREMENT, FactureRetour, Retenue, RetourNoemie
 
 TYPE_PAIEMENT = "01"
@@ -158,19 +159,15 @@ def _motifs(lecture: _Lecture, lue: FactureRetour, facture: int) -> None:
 
 def _retenue(lecture: _Lecture, retenue: Retenue) -> None:
     """Open or update the debt; the retention is written down so that the transfer adds up."""
-    indus = lecture.registre.indus()
-    deja = next((i for i in indus if i.infirmier == lecture.infirmier and i.reference == retenue.reference), None)
-    lecture.registre.noter_indu(
-        Indu(
-            id=0,
-            reference=retenue.reference,
-            nature=retenue.nature,
-            infirmier=lecture.infirmier,
-            retenu=(deja.retenu if deja else 0) - retenue.effet,
-            solde=retenue.solde,
-            etat="ouvert" if retenue.solde else "solde",
-            ouvert_le=deja.ouvert_le if deja else lecture.message.recu_le.date(),
-        )
+    noter_retenue(
+        lecture.registre,
+        lecture.infirmier,
+        retenue.reference,
+        retenue.nature,
+        retenue.effet,
+        retenue.solde,
+        lecture.message.recu_le.date(),
+        lecture.horloge,
     )
     phrase = f"retenue sur indu {retenue.reference} : {afficher(-retenue.effet)}, reste {afficher(retenue.solde)}"
     lecture.ecart(0, "RETENUE", phrase, retenue.effet, True)

@@ -11,6 +11,7 @@ from test_telematique_pieces import scan
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
 from core.emulateurs.transports import TransportDossier
 from core.services.envoi import constituer_lots, envoyer
+from core.services.indus import noter_retenue
 from tui.__main__ import main
 
 
@@ -103,3 +104,38 @@ def test_annuler_une_dre_envoyee_par_le_dossier_d_echange(lieu, tmp_path, capsys
     echanger()
     assert registre.facture(dre.id).resume.etat == "close"
     assert main(["annuler-dre", str(dre.numero), *acces]) == 2
+
+
+@pytest.mark.erreur("INDU_NON_INDIQUE")
+def test_indus(lieu, capsys):
+    registre, acces = lieu
+    with registre.ecriture():
+        noter_retenue(registre, AM, "IND1", "IND", -200, 300, JOUR, horloge())
+    assert main(["indus", "--json", *acces]) == 3
+    (indu,) = lire(capsys)
+    assert (indu["reference"], indu["retenu"], indu["reste"], indu["contester_avant"]) == ("IND1", "2.00", "3.00", "2026-12-12")
+    assert main(["indus", "contester", *acces]) == 2
+    assert main(["indus", "dater", "1", *acces]) == 2
+    capsys.readouterr()
+    assert main(["indus", "dater", "1", "--le", "2026-11-02", *acces]) == 0
+    assert "à contester avant le 02/01/2027" in capsys.readouterr().out
+    assert main(["indus", "contester", "1", "--motif", "actes faits", *acces]) == 0
+    assert main(["indus", *acces]) == 0, "il n'y a plus à répondre"
+    assert main(["indus", "abandonne", "1", "--motif", "lettre du 20/11", *acces]) == 0
+    capsys.readouterr()
+    assert main(["indus", *acces]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["indus", "--tous", *acces]) == 0
+    assert "abandonné par la caisse" in capsys.readouterr().out
+
+
+def test_parametres(lieu, capsys):
+    _, acces = lieu
+    assert main(["parametres", *acces]) == 0
+    assert "envoi_differe" in capsys.readouterr().out
+    assert main(["parametres", "silence_amc:0055555501", "21", "--json", *acces]) == 0
+    (change,) = lire(capsys)
+    assert (change["valeur"], change["defaut"]) == (21, 10)
+    assert main(["parametres", "--json", *acces]) == 0
+    assert [p["nom"] for p in lire(capsys)][-1] == "silence_amc:0055555501"
+    assert main(["parametres", "envoi_differe", "peu", *acces]) == 2

@@ -9,6 +9,7 @@ from core.facturation import etats as facture
 from core.figures import page
 from core.lots import envois as envoi
 from core.lots import etats as lot
+from core.lots import indus as indu
 
 FACTURE = """
           valider mettre_en_lot retirer_du_lot deposer   accepter  refuser differer payer payer_partie rejeter reprendre clore
@@ -42,6 +43,14 @@ differe    emission  .        .         .         depose   .         abandonne
 depose     .         depose   .         .         depose   differe   .
 abandonne  .         .        .         .         .        .         .
 """
+INDU = """
+          retenir  solder   contester accepter maintenir abandonner
+ouvert    ouvert   solde    conteste  accepte  .         annule
+conteste  conteste conteste .         .        accepte   annule
+accepte   accepte  solde    conteste  .        .         annule
+solde     ouvert   solde    conteste  .        .         annule
+annule    ouvert   annule   .         .        .         .
+"""
 
 
 def cases(grille: str) -> list[tuple[str, str, str]]:
@@ -52,7 +61,10 @@ def cases(grille: str) -> list[tuple[str, str, str]]:
 @pytest.mark.erreur("TRANSITION_FACTURE")
 @pytest.mark.erreur("TRANSITION_LOT")
 @pytest.mark.erreur("TRANSITION_ENVOI")
-@pytest.mark.parametrize(("grille", "machine"), [(FACTURE, facture), (LOT, lot), (ENVOI, envoi)], ids=["facture", "lot", "envoi"])
+@pytest.mark.erreur("TRANSITION_INDU")
+@pytest.mark.parametrize(
+    ("grille", "machine"), [(FACTURE, facture), (LOT, lot), (ENVOI, envoi), (INDU, indu)], ids=["facture", "lot", "envoi", "indu"]
+)
 def test_le_produit_complet_est_celui_de_la_grille(grille: str, machine) -> None:  # type: ignore[no-untyped-def]
     attendu = cases(grille)
     assert {(etat, evenement) for etat, evenement, _ in attendu} == {(e, v) for e in machine.ETATS for v in machine.EVENEMENTS}

@@ -22,6 +22,7 @@ from fabrique_base import (
 )
 
 from core.erreurs import Refus
+from core.lots.indus import VIVANTS
 from core.lots.rapprochement import SANS_TIERS_PAYANT
 from core.ports import Message, PanneTransport
 from core.services.envoi import constituer_lots, envoyer
@@ -234,11 +235,11 @@ def test_un_paiement_inattendu_s_enregistre_sans_changer_l_etat(cabinet: Cabinet
 def test_une_retenue_ouvre_un_indu_et_le_solde_se_suit(cabinet: Cabinet) -> None:
     retenue = noemie.Retenue("IND1", date(2026, 9, 1), "IND", "RPR", 200, "N", 300)
     cabinet.recevoir(noemie_de([cabinet.repondre(0)], retenues=(retenue,)))
-    (indu,) = cabinet.registre.indus(ouverts=True)
+    (indu,) = cabinet.registre.indus(etats=VIVANTS)
     assert (indu.retenu, indu.solde) == (200, 300)
     suite = evolve(retenue, montant=300, solde=0)
     cabinet.recevoir(noemie_de([cabinet.repondre(1)], "N00002", "VIR EMU 2", retenues=(suite,)))
-    assert cabinet.registre.indus(ouverts=True) == []
+    assert cabinet.registre.indus(etats=VIVANTS) == []
     assert [(i.retenu, i.solde, i.etat) for i in cabinet.registre.indus()] == [(500, 0, "solde")]
     assert [v.montant for v in cabinet.registre.virements()] == [240, 340]
     assert cabinet.tombe_juste()

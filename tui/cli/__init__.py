@@ -29,6 +29,8 @@ COMMANDES: dict[str, str] = {
     "envoyer": "signe et envoie ce qui est prêt par le dossier d'échange (pour cron : muet, codes de sortie)",
     "recevoir": "relève ARL et NOEMIE et les applique (pour cron : muet, codes de sortie)",
     "rejets": "la file des rejets avec cause et remède ; « rejets expliquer CODE »",
+    "indus": "les indus retenus sur les paiements : ce qui reste, jusqu'à quand contester, ce qui a été répondu",
+    "parametres": "les paramètres d'envoi et d'attente : délai avant départ, tailles, silences",
     "rejouer": "recote chaque facture figée : tout doit tomber juste au centime",
     "audit": "recote les visites facturées d'une période : trop facturé, oublié, articles et preuves",
     "exceptions": "la lecture locale d'une caisse sur un point non tranché : poser, arrêter, retirer",

@@ -18,6 +18,8 @@ ECRANS: dict[str, tuple[str, str]] = {
     "saisie": ("tui.ecrans.saisie", "EcranSaisie"),
     "lots": ("tui.ecrans.lots", "EcranLots"),
     "rejets": ("tui.ecrans.rejets", "EcranRejets"),
+    "indus": ("tui.ecrans.indus", "EcranIndus"),
+    "parametres": ("tui.ecrans.parametres", "EcranParametres"),
     "referentiel": ("tui.ecrans.referentiel", "EcranReferentiel"),
 }
 
@@ -31,6 +33,8 @@ CODES: dict[str, str] = {
     "sai": "saisie",
     "lot": "lots",
     "rej": "rejets",
+    "ind": "indus",
+    "par": "parametres",
     "ref": "referentiel",
 }
 

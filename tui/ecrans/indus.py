@@ -1,0 +1,164 @@
+"""`:ind` — the debts that payers take back from the payments: what remains, until when to contest, what was answered."""
+
+from collections.abc import Hashable, Iterable
+from datetime import date
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from core.argent import afficher
+from core.dates import afficher_jour
+from core.erreurs import Refus
+from core.langage.dates import lire_jour_court
+from core.lots.indus import LIBELLES, VIVANTS, EvenementIndu
+from core.ports import Registre
+from core.services.indus import PROCHE, InduSuivi, dater, raconter, repondre, suivi
+from tui.ecrans.base import Ecran
+from tui.ecrans.texte import Texte
+from tui.widgets.lignes import Ligne, Panneau, plier
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+
+class EcranIndus(Ecran):
+    """The living debts first, the nearest deadline on top; below, the one under the cursor in full."""
+
+    NOM = "indus"
+    TITRE = "Indus"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "dater", "lettre", tooltip="Saisir la date de la lettre : le délai court de là", id="indus.dater"),
+        Binding("c", "repondre('contester')", "contester", tooltip="Noter la contestation de l'indu", id="indus.contester"),
+        Binding("a", "repondre('accepter')", "accepter", tooltip="Accepter l'indu", id="indus.accepter"),
+        Binding(
+            "m", "repondre('maintenir')", "maintenu", tooltip="La caisse maintient l'indu après contestation", id="indus.maintenu"
+        ),
+        Binding("x", "repondre('abandonner')", "abandonné", tooltip="La caisse abandonne l'indu et rendra", id="indus.abandonne"),
+        Binding("slash", "filtrer", tooltip="Filtrer les indus", show=False, id="indus.filtrer"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._suivis: dict[Hashable, InduSuivi] = {}
+
+    def contenu(self) -> Iterable[Widget]:
+        """The list and the detail."""
+        yield Tableau(
+            [
+                Colonne("Référence", 12),
+                Colonne("Retenu", 10, droite=True),
+                Colonne("Reste", 10, droite=True),
+                Colonne("Contester avant", 19),
+                Colonne("État"),
+            ],
+            id="liste-indus",
+            vide="aucun indu : les retours n'ont rien retenu",
+            a_l_ouverture=self._ouvrir,
+            au_curseur=self._au_curseur,
+        )
+        yield Panneau(id="detail-bas")
+
+    def premier(self) -> Widget:
+        """The list."""
+        return self.liste
+
+    @property
+    def liste(self) -> Tableau:
+        """The table."""
+        return self.query_one("#liste-indus", Tableau)
+
+    def arriver(self, argument: str = "") -> None:
+        """Read again; `:ind 12` puts the cursor on the debt of that id."""
+        jour, ferie = self.contexte.horloge.aujourdhui(), self._ferie
+        cle = int(argument) if argument.isdigit() else None
+        self.demander("indus", lambda r: suivi(r, jour, ferie, tous=True), lambda lus: self._montrer(lus, cle))
+
+    def _ferie(self, jour: date) -> bool:
+        return self.contexte.nomenclature().au(jour).ferie(jour) is not None
+
+    def _montrer(self, lus: list[InduSuivi], cle: int | None) -> None:
+        self._suivis = {s.indu.id: s for s in lus}
+        source = SourceListe(lus, _cellules, lambda s: s.indu.id, _style)
+        self.liste.montrer(source, curseur_sur=cle)
+
+    def _au_curseur(self, cle: Hashable | None) -> None:
+        s = self._suivis.get(cle)
+        panneau = self.query_one("#detail-bas", Panneau)
+        if s is None:
+            panneau.montrer([])
+            return
+        lignes: list[Ligne] = [[(f"Indu {s.indu.reference}", "titre"), (f"  {LIBELLES[s.indu.etat]}, infirmier {s.indu.infirmier}", "")]]
+        lignes += list(plier(s.phrase, self.size.width))
+        lignes += list(plier(f"Motif : {s.indu.motif}", self.size.width)) if s.indu.motif else []
+        panneau.montrer(lignes)
+
+    def _ouvrir(self, cle: Hashable) -> None:
+        s = self._suivis[cle]
+        titre = f"Indu {s.indu.reference}"
+        self.demander(
+            "histoire", lambda r: "\n".join(raconter(r, s)), lambda texte: self.facturier.lire(Texte(titre, texte)), retenir=True
+        )
+
+    # -- the verbs ----------------------------------------------------------------------------------------------------
+
+    def _vise(self) -> InduSuivi | None:
+        return self._suivis.get(self.liste.cle_courante)
+
+    def action_dater(self) -> None:
+        """Type the day of the letter."""
+        s, horloge = self._vise(), self.contexte.horloge
+        if s is None:
+            return
+
+        def lire(texte: str) -> None:
+            try:
+                quand = lire_jour_court(texte, horloge.aujourdhui())
+            except Refus as refus:
+                self.dire_anomalie(refus.anomalies[0])
+                return
+            self.demander(
+                "indu", lambda r: dater(r, s.indu.id, quand, horloge), lambda _: self._fini("date notée"), retenir=True
+            )
+
+        connu = s.indu.notifie_le
+        self.inviter("Lettre reçue le", lire, texte=f"{connu:%d/%m/%y}" if connu else "j", offrir=True)
+
+    def action_repondre(self, evenement: EvenementIndu) -> None:
+        """Write down one answer; to contest and to give up ask for the reason."""
+        s, horloge = self._vise(), self.contexte.horloge
+        if s is None:
+            return
+
+        def faire(motif: str) -> None:
+            def ecrire(registre: Registre) -> str:
+                etat = repondre(registre, s.indu.id, evenement, motif, horloge).etat
+                return f"indu {s.indu.reference} {LIBELLES[etat]}"
+
+            self.demander("indu", ecrire, self._fini, retenir=True)
+
+        if evenement in ("contester", "abandonner") and s.indu.etat in VIVANTS:
+            self.inviter("Motif, ou référence de la lettre", faire)
+        else:
+            faire("")
+
+    def _fini(self, phrase: str) -> None:
+        self.dire(phrase, "ok")
+        self.arriver()
+
+    def action_filtrer(self) -> None:
+        """Keep the debts that hold the words, as they are typed."""
+        self.inviter("/", lambda _: self.aller_au_champ(self.liste), self.liste.filtrer)
+
+
+def _cellules(s: InduSuivi) -> tuple[str, ...]:
+    i = s.indu
+    limite = ""
+    if s.a_decider:
+        reste = f"{s.reste_jours} j" if s.reste_jours >= 0 else "passé"
+        limite = f"{afficher_jour(s.limite)} ({reste})" + ("" if i.notifie_le else " ?")
+    marque = "! " if _style(s) else ""
+    return i.reference, afficher(i.retenu), afficher(i.solde), limite, marque + LIBELLES[i.etat]
+
+
+def _style(s: InduSuivi) -> str:
+    return "alerte" if s.a_decider and s.reste_jours <= PROCHE else ""
