@@ -5,7 +5,7 @@ the patient: whole days are priced, from the base, and every visit keeps the sit
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
@@ -23,6 +23,7 @@ from core.facturation.instantane import vers_json
 from core.facturation.preparation import Visite, preparer
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
+from core.services.agenda import rapprocher
 from core.services.parts import circonstances
 from core.services.reglages import situation_du_cabinet
 from core.services.rejets import dossier, lignes_refusees
@@ -44,17 +45,25 @@ class Preparation:
 
 
 def programmer(registre: Registre, ordonnance: Ordonnance, debut: date, fin: date) -> list[SeanceEnregistree]:
-    """Record the visits of the ordonnance between two days (included) that are not recorded yet; returns the new ones."""
+    """Record the visits of the ordonnance between two days (included) that are not recorded yet; returns the new ones.
+
+    Those recorded before and in no invoice follow the ordonnance as it is now: their facts are put right, those it no longer
+    calls for go.  Care older than its first day is left alone: it was prescribed before.
+    """
     patient, infirmier, cabinet = _lieu(registre, ordonnance)
-    deja = {(s.seance.jour, s.seance.heure, s.passage) for s in registre.seances(ordonnance=ordonnance.id)}
-    nouvelles = [
-        SeanceEnregistree(
-            patient.id, infirmier.id, infirmier.cabinet, p.seance, ordonnance.id, _passage(ordonnance, p.seance.heure)
-        )
-        for p in passages(ordonnance, patient, cabinet, fin)
-        if p.seance.jour >= debut
-    ]
-    return registre.enregistrer_seances([s for s in nouvelles if (s.seance.jour, s.seance.heure, s.passage) not in deja])
+    connues = registre.seances(ordonnance=ordonnance.id, debut=ordonnance.debut)
+    jusqua = max((s.seance.jour for s in connues if not s.facture), default=fin)
+    agenda = rapprocher(passages(ordonnance, patient, cabinet, max(fin, jusqua)), connues)
+    registre.supprimer_seances([s.id for s in agenda.seules if not s.facture])
+    nouvelles, changees = [], []
+    for p, connue in agenda.paires:
+        voulue = SeanceEnregistree(patient.id, infirmier.id, infirmier.cabinet, p.seance, ordonnance.id, p.rang)
+        if connue is None and debut <= p.seance.jour <= fin:
+            nouvelles.append(voulue)
+        elif connue is not None and not connue.facture and evolve(connue, id=0, cotation=None, montant=0) != voulue:
+            changees.append(evolve(voulue, id=connue.id))
+    registre.enregistrer_seances(changees)
+    return registre.enregistrer_seances(nouvelles)
 
 
 def _lieu(registre: Registre, ordonnance: Ordonnance) -> tuple[Patient, Infirmier, Cabinet]:
@@ -62,11 +71,6 @@ def _lieu(registre: Registre, ordonnance: Ordonnance) -> tuple[Patient, Infirmie
     infirmier = registre.infirmier(ordonnance.infirmier)
     cabinet = next(c for c in registre.cabinets() if c.code == infirmier.cabinet)  # the base holds the reference
     return registre.patient(ordonnance.patient), infirmier, cabinet
-
-
-def _passage(ordonnance: Ordonnance, heure: time | None) -> int:
-    """The rank of the passage in the day, from 1."""
-    return ordonnance.heures.index(heure) + 1 if heure in ordonnance.heures else 1
 
 
 def coter_journees(

@@ -31,16 +31,14 @@ def facturer_ordonnance(
 ) -> OrdonnanceFacturee:
     """Keep the ordonnance, record its visits up to today, bill those in no invoice, number the invoices, drop the draft.
 
-    `mode` (with its typed `code_situation`) replaces the one that follows from the rights.  All or nothing: raises the
-    `Refus` of the checks, and the base is as before.
+    Visits recorded before follow the ordonnance as it is now.  `mode` (with its typed `code_situation`) replaces the one that
+    follows from the rights.  All or nothing: raises the `Refus` of the checks, and the base is as before.
     """
     with registre.ecriture():
         gardee = registre.enregistrer_ordonnance(ordonnance)
-        absentes = set(gardee.absences)
-        libres = registre.seances(ordonnance=gardee.id, a_facturer=True)
-        registre.supprimer_seances([s.id for s in libres if (s.seance.jour, s.passage) in absentes])
         programmer(registre, gardee, gardee.debut, horloge.aujourdhui())
-        a_facturer = registre.seances(ordonnance=gardee.id, fin=horloge.aujourdhui(), a_facturer=True)
+        # what the screen shows: care older than the first day waits in the list of visits to bill
+        a_facturer = registre.seances(ordonnance=gardee.id, debut=gardee.debut, fin=horloge.aujourdhui(), a_facturer=True)
         preparation = facturer(registre, ngap, a_facturer)
         if mode is not None:
             for f in preparation.factures:

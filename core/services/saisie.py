@@ -18,10 +18,11 @@ PASSAGES_MAXIMUM = 2200
 
 @frozen
 class Passage:
-    """A visit to make: the facts for the price, and the lines of the ordonnance it comes from."""
+    """A visit to make: the facts for the price, the lines of the ordonnance it comes from, its rank in the day from 1."""
 
     seance: Seance
     soins: tuple[SoinPrescrit, ...]
+    rang: int = 1
 
 
 def jours_de_soin(ordonnance: Ordonnance, jusqua: date) -> Iterator[date]:
@@ -55,7 +56,7 @@ def passages(ordonnance: Ordonnance, patient: Patient, cabinet: Cabinet, jusqua:
         for rang, heure in enumerate(heures, start=1):
             soins = tuple(s for s in ordonnance.soins if not s.passages or rang in s.passages)
             if soins and (jour, rang) not in absences:
-                trouves.append(Passage(seance_du(jour, heure, soins, ordonnance, patient, cabinet), soins))
+                trouves.append(Passage(seance_du(jour, heure, soins, ordonnance, patient, cabinet), soins, rang))
         if len(trouves) > PASSAGES_MAXIMUM:
             raise Refus(
                 Anomalie(
