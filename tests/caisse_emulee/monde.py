@@ -117,4 +117,4 @@ def motifs(reponse: FactureRetour) -> list[tuple[str, int]]:
 
 def regles(payeur: Caisse) -> set[str]:
     """Every rule quoted so far."""
-    return {motif["regle"] for decision in payeur.decisions for motif in decision["motifs"]}
+    return {motif["regle"] for decision in payeur.decisions for motif in decision.get("motifs", ())}

@@ -1,5 +1,6 @@
 """What every rights service must do: bytes that read back, exceptions as refusals, no answer as a failure of the transport."""
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from core.emulateurs.adri import AdriEmule
 from core.emulateurs.assures import AssureConnu, lire_assures
 from core.erreurs import Refus
 from core.ports import DemandeDroits, PanneTransport
+from core.rejets.connaissance import expliquer
 from core.telematique.adri import ecrire_demande, ecrire_exception, lire_reponse
 
 
@@ -83,19 +85,43 @@ def test_les_jumeaux_se_distinguent_par_le_rang(service: AdriEmule) -> None:
 
 @pytest.mark.erreur("ADRI_REFUS")
 @pytest.mark.parametrize(
-    ("change", "extrait"),
+    ("change", "motif", "extrait"),
     [
-        ({"nir": "1991355555042"}, "n'est pas présent dans la base"),
-        ({"cle": "70"}, "la clé ne correspond pas"),
-        ({"rang": 3}, "aucun bénéficiaire"),
-        ({"naissance": "19991202"}, "aucun bénéficiaire"),
-        ({"regime": "02"}, "ne relève pas de ce régime"),
+        ({"nir": "1991355555042"}, "T01", "n'est pas présent dans la base"),
+        ({"cle": "70"}, "T01", "la clé ne correspond pas"),
+        ({"rang": 3}, "T01", "aucun bénéficiaire"),
+        ({"naissance": "19991202"}, "T01", "aucun bénéficiaire"),
+        ({"regime": "02"}, "T01", "ne relève pas de ce régime"),
+        ({"regime": "07"}, "T02", "n'est pas servi"),
+        ({"date_soins": date(2025, 11, 19)}, "T05", "plus d'un an"),
+        ({"rang": 0}, "T06", "2 bénéficiaires"),
     ],
 )
-def test_les_exceptions_sont_des_refus(service: AdriEmule, change: dict[str, object], extrait: str) -> None:
-    code, message = refus(service.interroger(evolve(DEMANDE, **change)))
+def test_les_exceptions_sont_des_refus(change: dict[str, object], motif: str, extrait: str) -> None:
+    service = AdriEmule((ASSURE, JUMEAU), Fixe(), non_raccordes=frozenset(("07",)))
+    octets = service.interroger(evolve(DEMANDE, **change))
+    code, message = refus(octets)
     assert code == "ADRI_REFUS"
     assert extrait in message
+    exception = json.loads(octets)["exception"]
+    assert exception["type"] == motif
+    connu = expliquer(motif)
+    assert connu is not None
+    assert (connu.nature, connu.libelle) == ("adri", exception["libelle"])
+
+
+def test_arretee_elle_le_dit() -> None:
+    octets = AdriEmule((ASSURE,), Fixe(), defaut="indisponible").interroger(DEMANDE)
+    assert json.loads(octets)["exception"] | {"detail": ""} == {
+        "type": "T03",
+        "global": True,
+        "libelle": "SERVICE INDISPONIBLE",
+        "detail": "",
+    }
+
+
+def test_sans_rang_une_seule_personne_suffit() -> None:
+    assert lire_reponse(AdriEmule((ASSURE,), Fixe()).interroger(evolve(DEMANDE, rang=0))).prenom == "Ada"
 
 
 def test_absente_elle_ne_repond_jamais() -> None:

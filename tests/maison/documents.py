@@ -1,17 +1,19 @@
 """The documents that are made from the program: `python -m tests.maison.documents` writes them, a test compares them.
 
 `docs/erreurs.md` whole; in `docs/guide.md` the parts between `<!-- commandes -->`, `<!-- touches -->` or `<!-- reglages -->`
-and the `<!-- fin -->` that follows.
+and the `<!-- fin -->` that follows; in `docs/caisse-emulee.md`, `<!-- codes -->`.
 """
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Callable
 
 from tests.maison.codes import Emploi, emplois
 from tests.maison.depot import RACINE
 
 ERREURS = RACINE / "docs/erreurs.md"
 GUIDE = RACINE / "docs/guide.md"
+CAISSE = RACINE / "docs/caisse-emulee.md"
 
 
 _ENTETE = """# Catalogue des messages d'erreur
@@ -90,12 +92,47 @@ def reglages() -> str:
     return "".join(lignes)
 
 
+def codes_caisse() -> str:
+    """Each published or emulated code, and the rule of the emulated payer that gives it, or why nobody does."""
+    from core.emulateurs.adri import LIBELLES as ADRI
+    from core.emulateurs.caisse.tables import charger as tables
+    from core.rejets.connaissance import charger
+
+    regles: dict[str, list[str]] = defaultdict(list)
+    for regle in tables().regles.values():
+        regles[regle.code].append(f"{regle.id} : {regle.texte}")
+    lignes = ["| Code | Libellé | Règle de la caisse émulée |\n|---|---|---|\n"]
+    for motif in charger().values():
+        if "SNDS" in motif.source:
+            continue
+        code = motif.code if len(motif.code) in (3, 4) and not motif.code.startswith("L") else "sans code"
+        if motif.code in regles:
+            qui = "<br>".join(regles[motif.code])
+        elif motif.code in ADRI:
+            qui = "le service des droits émulé"
+        elif motif.nature == "adri":
+            qui = "jamais : le programme lit la CPS avant de demander"
+        else:
+            qui = "jamais : son code n'est pas publié"
+        lignes.append(f"| {code} | {motif.libelle} | {qui} |\n")
+    return "".join(lignes)
+
+
 PARTIES = {"commandes": commandes, "touches": touches, "reglages": reglages}
 
 
 def guide(actuel: str) -> str:
     """The guide with its generated parts made again."""
-    for nom, faire in PARTIES.items():
+    return _remplir(actuel, PARTIES)
+
+
+def caisse(actuel: str) -> str:
+    """The page on the emulated payer with its table of codes made again."""
+    return _remplir(actuel, {"codes": codes_caisse})
+
+
+def _remplir(actuel: str, parties: dict[str, Callable[[], str]]) -> str:
+    for nom, faire in parties.items():
         debut, fin = f"<!-- {nom} -->", "<!-- fin -->"
         avant, trouve, reste = actuel.partition(debut)
         if trouve:
@@ -106,3 +143,4 @@ def guide(actuel: str) -> str:
 if __name__ == "__main__":
     ERREURS.write_text(catalogue(), "utf-8")
     GUIDE.write_text(guide(GUIDE.read_text("utf-8")), "utf-8")
+    CAISSE.write_text(caisse(CAISSE.read_text("utf-8")), "utf-8")

@@ -24,6 +24,12 @@ def test_le_guide_est_a_jour() -> None:
     assert all(f"<!-- {partie} -->" in actuel for partie in documents.PARTIES)
 
 
+def test_la_page_de_la_caisse_dit_qui_donne_chaque_code():
+    actuel = documents.CAISSE.read_text("utf-8")
+    assert "<!-- codes -->" in actuel
+    assert actuel == documents.caisse(actuel), REMEDE
+
+
 @pytest.mark.parametrize("chemin", DOCUMENTS, ids=nom)
 def test_les_commandes_citees_existent(chemin: Path) -> None:
     citees = set(re.findall(r"(?:\./|[`\s(])facturier ([a-z][a-z0-9-]*)", texte(chemin) or ""))

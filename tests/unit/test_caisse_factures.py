@@ -94,8 +94,6 @@ CAS = [
     Cas("ACCORD-2", "E028", facture(ligne(1, "AMI", 315, "1.2"), IFD, **prescrit(accord_prealable="demande:2026-10-10")), (1,)),
     Cas("BSI-1", "E030", facture(BSB, ligne(2, "IFI", 275)), (1,)),
     Cas("BSI-1", "E030", facture(BSB, ligne(2, "IFI", 275), bsi="A"), (1,)),
-    Cas("PIECE-1", "E031", facture(AMI4, IFD), (0,), scenario=strict(pieces="exiger")),
-    Cas("PIECE-2", "E032", facture(AMI4, IFD, pieces=("ordonnance.pdf",), mode=5), (0,), scenario=strict(pieces="exiger")),
     # tarifs
     Cas("TARIF-1", "E019", facture(ligne(1, "AIS", 265, "3"), IFD), (1,)),
     Cas("TARIF-1", "E019", facture(ligne(1, "CIA", 2000), IFD), (1,)),
@@ -256,7 +254,6 @@ def test_a_nurse_who_has_stopped_is_not_paid():
     [
         ("EXO-2", "E081", A_100, None, strict(ald_inconnue="signaler"), 756),
         ("ORGANISME-3", "E082", facture(AMI4, IFD, **amo(caisse="349")), None, strict(mauvaise_caisse="reaiguiller"), 921),
-        ("PIECE-3", "E083", facture(AMI4, IFD), None, strict(pieces="signaler"), 921),
         (
             "DROITS-5",
             "E080",

@@ -41,7 +41,7 @@ def test_every_code_has_its_rule_and_the_wording_everybody_knows():
         motif = expliquer(code.code)
         assert motif is not None, code
         assert motif.libelle.upper().startswith(code.libelle[:20]), code
-        assert (motif.niveau, motif.part or "O") == (code.niveau, code.part), code
+        assert (motif.niveau or "F", motif.part or "O") == (code.niveau, code.part), code
         assert len(code.libelle) <= 86
         assert code.signalement == (motif.nature == "signalement")
 

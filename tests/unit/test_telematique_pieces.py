@@ -67,7 +67,7 @@ def test_les_pieces_d_un_lot_partent_par_la_meme_boite_et_sont_accusees(registre
     recus = relever(registre, transport, heure)
     assert (recus.appliques, recus.anomalies) == (2, ())
     assert registre.lots_pieces()[0].etat == "accepte"
-    assert payeur.etat.pieces == [f"{facture.resume.numero:09d}/{piece.empreinte}"]
+    assert payeur.etat.pieces == {f"999000018/{facture.resume.numero:09d}": {piece.empreinte: "ordonnance"}}
     assert [e.scor for e in registre.envois()] == [0, lot.id]
     assert len(registre.envois(lot=lot.lot)) == 1
 

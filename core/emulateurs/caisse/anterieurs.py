@@ -38,4 +38,4 @@ def noter(passe: Passe, actes: tuple[ActePaye, ...]) -> None:
     """Put them in the memory of the payer."""
     for a in actes:
         cle = ("AMO", a.nir, a.naissance, a.rang, a.jour, a.code, a.coefficient.quantize(Decimal("0.01")), a.executant)
-        passe.actes.setdefault(cle, set()).add(a.heure)
+        passe.actes.setdefault(cle, {})[a.heure] = ("", 0)

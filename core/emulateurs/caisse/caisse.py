@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from core.emulateurs.assures import AssureConnu
-from core.emulateurs.caisse import pieces
+from core.emulateurs.caisse import attente, pieces
 from core.emulateurs.caisse.annuaire import Annuaire
 from core.emulateurs.caisse.anterieurs import ActePaye, noter
 from core.emulateurs.caisse.calendrier import jour_ouvre
@@ -93,15 +93,16 @@ class Caisse:
         return lot.accepte
 
     def _recevoir_pieces(self, nom: str, fichiers: Mapping[str, bytes], jour: date) -> bool:
-        """Scanned pieces: looked at, answered by an ARL SCOR; they change no decision already made."""
+        """Scanned pieces: looked at, answered by an ARL SCOR; the answers that waited for them leave."""
         lot = pieces.lire_lot(nom, fichiers, self.etat, self._annuaire)
-        accepte = not lot.rejets
+        accepte = not lot.constats
         if accepte:
             self.etat.lots[lot.cle] = LotConnu(nom, pieces.empreinte(fichiers), True, jour)
-            self.etat.pieces += lot.pieces
-        motifs = [{"code": r.code, "facture": f"{r.facture:09d}", "texte": r.libelle} for r in lot.rejets]
+            pieces.prendre(lot, self.etat)
+            attente.avancer(self.etat, jour)
+        motifs = [{**self._motif(c.regle, c.info), "facture": f"{c.facture:09d}"} for c in lot.constats]
         etat = "accepté" if accepte else "refusé"
-        self.decisions.append({"jour": jour.isoformat(), "pieces": nom, "etat": etat, "rejets": motifs})
+        self.decisions.append({"jour": jour.isoformat(), "pieces": nom, "etat": etat, "motifs": motifs})
         if tirage(self._graine, "silence", nom, self.etat.recus) >= self._scenario.arl.silence:
             self._accuser_pieces(nom, lot, jour)
         self.etat.a_ranger[nom] = accepte
@@ -112,14 +113,15 @@ class Caisse:
         rang = self.etat.accuses.get(nom, 0) + 1
         self.etat.accuses[nom] = rang
         self.etat.sequence += 1
-        arl = pieces.accuser(lot, f"A{self.etat.sequence:05d}", jour)
+        rejets = tuple(dict.fromkeys(self._rejet(c.regle, c.facture) for c in lot.constats))
+        arl = pieces.accuser(lot, rejets, f"A{self.etat.sequence:05d}", jour)
         depart = f"{nom}.arl" if rang == 1 else f"{nom}-{rang}.arl"
         self._poster(depart, ecrire_arl(arl), jour_ouvre(jour, self._scenario.arl.delai_jours))
 
     def produire_retours(self, jour: date) -> list[Message]:
         """Close the transfers due up to that day and give the messages that leave up to it, each once."""
-        for echeance_du in sorted({e.jour for e in self.etat.echeances if e.jour <= jour}):
-            for nom, octets in payer(self.etat, echeance_du, self._scenario):
+        while (echeance_du := min((e.jour for e in self.etat.echeances), default=date.max)) <= jour:
+            for nom, octets in payer(self.etat, echeance_du, self._scenario, self._tables, self._dire_piece):
                 self._poster(nom, octets, echeance_du)
         partants = [m for m in self.etat.messages if m.jour <= jour]
         self.etat.messages = [m for m in self.etat.messages if m.jour > jour]
@@ -192,6 +194,8 @@ class Caisse:
             self._annuler(facture, jour)
         elif neuve:
             passe.noter_actes(facture, decision.refusees, (cumuls.accord_lettre, cumuls.accord_coefficient))
+            if facture.nature == "FSE":
+                self.etat.admises[f"{facture.emetteur}/{facture.numero:09d}"] = attente.admises(facture, self._tables)
         passe.noter_numero(facture)
         self._dire_facture(facture, decision)
         detail = self._scenario.paiement.detail
@@ -205,26 +209,26 @@ class Caisse:
         if paye and tirage(self._graine, "differe", *cle) < p.differes:
             self.etat.echeances.append(evolve(echeance, retour=differer(retour)))
             echeance = evolve(echeance, jour=jour_ouvre(echeance.jour, max(1, p.differe_jours)))
-        self.etat.echeances.append(echeance)
         if paye and tirage(self._graine, "reprise", *cle) < p.reprises:
-            suite = jour_ouvre(echeance.jour, max(1, p.reprise_jours))
-            self.etat.echeances.append(evolve(echeance, jour=suite, retour=reprendre(retour), rappel=True))
+            echeance = evolve(echeance, reprise=max(1, p.reprise_jours))
+        self.etat.echeances.append(attente.attendre(echeance, facture, self._tables, self._scenario.controle, jour))
 
     def _annuler(self, facture: FactureRecue, jour: date) -> None:
         """A DRE is cancelled: not paid if it was not yet, reclaimed otherwise."""
         annulee = int(facture.lue.entete.entree)
+        cle_dre = cle_facture(payeur_de(facture), facture.emetteur, annulee)
         for rang, echeance in enumerate(self.etat.echeances):
             retour = echeance.retour
             if (retour.numero, echeance.paye, retour.type) == (annulee, facture.emetteur, "D") and retour.amc is not None:
                 sans = evolve(retour, amc=evolve(retour.amc, etat="", paye=0), actes=(), motifs=())
-                self.etat.echeances[rang] = evolve(echeance, retour=sans)
-                self.etat.passe.oublier_actes(facture)
+                self.etat.echeances[rang] = evolve(echeance, retour=sans, reprise=0)
+                self.etat.passe.oublier_actes(cle_dre)
                 return
         payee = self.etat.dre_payees.pop(f"{facture.emetteur}/{annulee:09d}", None)
         if payee is not None:
             rappel = evolve(payee, jour=jour_ouvre(jour, 1), retour=reprendre(payee.retour), rappel=True)
             self.etat.echeances.append(rappel)
-            self.etat.passe.oublier_actes(facture)
+        self.etat.passe.oublier_actes(cle_dre)
 
     def _dire_lot(self, lot: Lot, jour: date) -> None:
         self.decisions.append(
@@ -235,6 +239,9 @@ class Caisse:
                 "motifs": [self._motif(constat.regle, constat.info) for constat in lot.constats],
             }
         )
+
+    def _dire_piece(self, numero: int, regle: str) -> None:
+        self.decisions.append({"facture": f"{numero:09d}", "motifs": [{**self._motif(regle, ""), "ligne": 0}]})
 
     def _dire_facture(self, facture: FactureRecue, decision: Decision) -> None:
         etats = {"P": "payée", "R": "rejetée", "D": "différée", "": "sans paiement"}

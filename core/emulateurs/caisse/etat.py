@@ -17,7 +17,7 @@ from core.erreurs import Anomalie, Refus
 from core.telematique.noemie import FactureRetour
 
 NOM = "etat.json"
-VERSION = 1
+VERSION = 2
 
 
 @frozen
@@ -32,7 +32,11 @@ class LotConnu:
 
 @frozen
 class Echeance:
-    """An answer to be given on that day, or a recovery."""
+    """An answer to be given on that day, or a recovery.
+
+    `attendues` are the types of the scanned pieces it waits for, until `limite` (None: they are only asked for); `reprise`
+    the working days after which what is paid is taken back (0: never).
+    """
 
     jour: date
     type_payeur: str
@@ -40,6 +44,10 @@ class Echeance:
     paye: str  # the nurse, 9
     retour: FactureRetour
     rappel: bool = False
+    attendues: tuple[str, ...] = ()
+    limite: date | None = None
+    reprise: int = 0
+    en_attente: bool = False  # put off once already, for a piece
 
 
 @frozen
@@ -69,7 +77,8 @@ class Etat:
     rappels_en_attente: list[Echeance] = field(factory=list)
     dre_payees: dict[str, Echeance] = field(factory=dict)  # issuer/number -> what was answered
     a_remettre: list[MessagePret] = field(factory=list)  # due, not handed over yet
-    pieces: list[str] = field(factory=list)  # invoice/SHA-256 of each scanned piece taken
+    pieces: dict[str, dict[str, str]] = field(factory=dict)  # nurse/invoice -> SHA-256 of each scanned piece taken -> its type
+    admises: dict[str, list[str]] = field(factory=dict)  # nurse/invoice -> types of pieces that go with it
     a_ranger: dict[str, bool] = field(factory=dict)  # package -> accepted, files not moved yet
 
 
@@ -92,7 +101,7 @@ def _passe_vers_json(passe: Passe) -> dict[str, Any]:
     return {
         "numeros": sorted(passe.numeros),
         "payees": sorted(passe.payees),
-        "actes": [[*map(str, cle), sorted(heures)] for cle, heures in passe.actes.items()],
+        "actes": [[*map(str, cle), heures] for cle, heures in passe.actes.items()],
         "par_jour": [[*map(str, cle), nombre] for cle, nombre in passe.par_jour.items()],
         "premiers": [[*map(str, cle), jour.isoformat()] for cle, jour in passe.premiers.items()],
     }
@@ -102,7 +111,10 @@ def _passe_de_json(v: dict[str, Any]) -> Passe:
     return Passe(
         set(v["numeros"]),
         set(v["payees"]),
-        {(p, n, d, int(r), date.fromisoformat(j), c, Decimal(k), e): set(h) for p, n, d, r, j, c, k, e, h in v["actes"]},
+        {
+            (p, n, d, int(r), date.fromisoformat(j), c, Decimal(k), e): {heure: (f, q) for heure, (f, q) in h.items()}
+            for p, n, d, r, j, c, k, e, h in v["actes"]
+        },
         {(n, d, int(r), date.fromisoformat(j), c): nombre for n, d, r, j, c, nombre in v["par_jour"]},
         {(n, d, int(r)): date.fromisoformat(j) for n, d, r, j in v["premiers"]},
     )

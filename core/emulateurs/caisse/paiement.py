@@ -1,24 +1,43 @@
 """The transfers of a day: one file a payer and a nurse, with lump sums, recoveries and retentions (rules R15 to R19)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from attrs import evolve
+
 from core.argent import centimes
+from core.emulateurs.caisse import attente
+from core.emulateurs.caisse.calendrier import jour_ouvre
 from core.emulateurs.caisse.etat import Echeance, Etat
+from core.emulateurs.caisse.retour import reprendre
 from core.emulateurs.caisse.scenario import ForfaitPrevu, InduPrevu, Scenario
+from core.emulateurs.caisse.tables import Tables
 from core.telematique.noemie import SANS_VIREMENT, DetailForfait, Forfait, Partie, Retenue, RetourAEcrire, Virement
 from core.telematique.noemie import ecrire as ecrire_noemie
 
 _PAR_FICHIER = 5_000  # invoices in one return
 
 
-def payer(etat: Etat, jour: date, scenario: Scenario) -> Iterator[tuple[str, bytes]]:
-    """Write the returns due that day and take what they answer off the calendar; names and bytes."""
+def payer(
+    etat: Etat, jour: date, scenario: Scenario, tables: Tables, dire: Callable[[int, str], None]
+) -> Iterator[tuple[str, bytes]]:
+    """Write the returns due that day and take what they answer off the calendar; names and bytes.
+
+    `dire(number, rule)` is called for each answer that a missing piece changes.
+    """
     groupes: dict[tuple[str, str, str], list[Echeance]] = {}
-    for echeance in etat.echeances:
-        if echeance.jour == jour:
-            groupes.setdefault((echeance.type_payeur, echeance.payeur, echeance.paye), []).append(echeance)
+    dues = [e for e in etat.echeances if e.jour == jour]
     etat.echeances = [e for e in etat.echeances if e.jour != jour]
+    for due in dues:
+        retour, regle = attente.repondre(etat, due, jour, tables)
+        if regle:
+            dire(retour.numero, regle)
+        groupes.setdefault((due.type_payeur, due.payeur, due.paye), []).append(evolve(due, retour=retour))
+        if due.reprise and retour.paye > 0:
+            suite = evolve(
+                due, jour=jour_ouvre(jour, due.reprise), retour=reprendre(retour), rappel=True, reprise=0, attendues=()
+            )
+            etat.echeances.append(suite)
     for (type_payeur, payeur, paye), echeances in sorted(groupes.items()):
         for debut in range(0, len(echeances), _PAR_FICHIER):
             retour = _retour(etat, jour, Partie(type_payeur, payeur), paye, echeances[debut : debut + _PAR_FICHIER], scenario)
@@ -51,7 +70,7 @@ def _retour(
         return None
     disponible += sum(r.effet for r in retenues)
     for echeance in echeances:
-        if echeance.retour.type == "D" and echeance.retour.paye:
+        if echeance.retour.type == "D" and echeance.retour.paye > 0 and not echeance.reprise:
             etat.dre_payees[f"{paye}/{echeance.retour.numero:09d}"] = echeance
     etat.sequence += 1
     identifiant = f"N{etat.sequence:05d}"

@@ -35,7 +35,8 @@ class Passe:
 
     numeros: set[CleFacture] = field(factory=set)  # every number once received in a lot that counts
     payees: set[CleFacture] = field(factory=set)  # accepted for payment, in whole or in part
-    actes: dict[CleActe, set[str]] = field(factory=dict)  # hours at which the act was accepted ("" when not known)
+    # hour at which the act was accepted ("" when not known) -> the invoice, and how many it counts for in the day
+    actes: dict[CleActe, dict[str, tuple[CleFacture, int]]] = field(factory=dict)
     par_jour: dict[tuple[str, str, int, date, str], int] = field(factory=dict)  # beneficiary, day, letter: how many
     premiers: dict[tuple[str, str, int], date] = field(factory=dict)  # first act that will need a prior agreement
 
@@ -48,23 +49,34 @@ class Passe:
         acceptees = [ligne for ligne in facture.lignes if ligne.rang not in refusees]
         if not acceptees:
             return
-        self.payees.add(cle_facture(payeur_de(facture), facture.emetteur, facture.numero))
+        cle_sienne = cle_facture(payeur_de(facture), facture.emetteur, facture.numero)
+        self.payees.add(cle_sienne)
         for ligne in acceptees:
-            self.actes.setdefault(cle_acte(facture, ligne), set()).add(ligne.heure)
             # a majoration bears the code of the act it follows: it is not one more of it
-            if payeur_de(facture) == "AMO" and not ligne.complement:
+            compte = ligne.acte.quantite if payeur_de(facture) == "AMO" and not ligne.complement else 0
+            heures = self.actes.setdefault(cle_acte(facture, ligne), {})
+            deja = heures[ligne.heure][1] if ligne.heure in heures else 0
+            heures[ligne.heure] = (cle_sienne, deja + compte)
+            if compte:
                 cle = (*facture.beneficiaire, ligne.jour, ligne.lettre)
-                self.par_jour[cle] = self.par_jour.get(cle, 0) + ligne.acte.quantite
+                self.par_jour[cle] = self.par_jour.get(cle, 0) + compte
                 if (ligne.lettre, ligne.acte.coefficient) == soumis:
                     premier = self.premiers.get(facture.beneficiaire, ligne.jour)
                     self.premiers[facture.beneficiaire] = min(premier, ligne.jour)
 
-    def oublier_actes(self, facture: FactureRecue) -> None:
-        """The acts of a cancelled flow may be billed again."""
-        for ligne in facture.lignes:
-            self.actes.pop(cle_acte(facture, ligne), None)
+    def oublier_actes(self, cle: CleFacture) -> None:
+        """The acts of an invoice cancelled, or refused after all, may be billed again."""
+        self.payees.discard(cle)
+        for acte, heures in list(self.actes.items()):
+            for heure in [h for h, (facture, _) in heures.items() if facture == cle]:
+                _, compte = heures.pop(heure)
+                _, nir, naissance, rang, jour, code, _, _ = acte
+                if compte:
+                    self.par_jour[nir, naissance, rang, jour, code[:4].rstrip()] -= compte
+            if not heures:
+                del self.actes[acte]
 
     def deja_accepte(self, facture: FactureRecue, ligne: LigneRecue) -> bool:
         """Whether the act was accepted before at the same hour; an unknown hour is every hour."""
-        heures = self.actes.get(cle_acte(facture, ligne), set())
+        heures = self.actes.get(cle_acte(facture, ligne), {})
         return bool(heures) and (not ligne.heure or "" in heures or ligne.heure in heures)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from attrs import frozen
 
 from core.emulateurs.caisse.annuaire import Annuaire
+from core.emulateurs.caisse.constats import Constat
 from core.emulateurs.caisse.controle_lot import chiffres
 from core.emulateurs.caisse.etat import Etat
 from core.emulateurs.caisse.passe import cle_facture
@@ -18,27 +19,17 @@ from core.telematique.scor import PieceDeclaree, Plafonds, examiner, lire_manife
 
 MESSAGE = "ARL SCOR EMULE - SANS VALEUR REELLE"
 _MOTIFS_MAX = 99
-LIBELLES = {
-    "S01": "IMAGE ENTIEREMENT BLANCHE",
-    "S02": "IMAGE ENTIEREMENT NOIRE",
-    "S03": "IMAGE ILLISIBLE (CONTRASTE)",
-    "S04": "IMAGE TRONQUEE",
-    "S05": "FORMAT DE FICHIER NON ACCEPTE (PDF, JPEG, PNG)",
-    "S06": "RESOLUTION INSUFFISANTE (< 150 DPI)",
-    "S07": "TAILLE DE PIECE OU DE LOT EXCESSIVE",
-    "S08": "FACTURE OU LOT DE RATTACHEMENT INCONNU",
-    "S09": "PIECE DEJA TRANSMISE",
+_REGLES = {
+    "SCOR_BLANCHE": "IMAGE-1",
+    "SCOR_NOIRE": "IMAGE-2",
+    "SCOR_CONTRASTE": "IMAGE-3",
+    "SCOR_TRONQUEE": "IMAGE-4",
+    "SCOR_FORMAT": "IMAGE-5",
+    "SCOR_RESOLUTION": "IMAGE-6",
+    "SCOR_TAILLE": "IMAGE-7",
+    "SCOR_PIECE_ABSENTE": "SCOR-4",
 }
-_IMAGE = {
-    "SCOR_BLANCHE": "S01",
-    "SCOR_NOIRE": "S02",
-    "SCOR_CONTRASTE": "S03",
-    "SCOR_TRONQUEE": "S04",
-    "SCOR_FORMAT": "S05",
-    "SCOR_RESOLUTION": "S06",
-    "SCOR_TAILLE": "S07",
-    "SCOR_PIECE_ABSENTE": "S04",
-}
+_MANIFESTE = "SCOR-5"
 
 
 @frozen
@@ -49,8 +40,8 @@ class LotRecu:
     emetteur: str
     numero: int
     jour: date | None
-    rejets: tuple[RejetArl, ...]
-    pieces: tuple[str, ...] = ()  # invoice/SHA-256 of what is taken
+    constats: tuple[Constat, ...]
+    pieces: tuple[PieceDeclaree, ...] = ()  # what is taken
 
 
 def lire_lot(nom: str, fichiers: Mapping[str, bytes], etat: Etat, annuaire: Annuaire) -> LotRecu:
@@ -62,32 +53,32 @@ def lire_lot(nom: str, fichiers: Mapping[str, bytes], etat: Etat, annuaire: Annu
         numero, jour, emetteur = int(tete["lot"]), date.fromisoformat(tete["jour"]), str(tete["emetteur"])
         declarees = lire_manifeste(manifeste, pieces)
     except Refus as refus:
-        codes = {_IMAGE.get(a.code, "S05") for a in refus.anomalies}
-        return LotRecu("", nom[9:18], 0, None, tuple(RejetArl(c, LIBELLES[c]) for c in sorted(codes)))
+        regles = sorted({_REGLES.get(a.code, _MANIFESTE) for a in refus.anomalies})
+        return LotRecu("", nom[9:18], 0, None, tuple(map(Constat, regles)))
     except (ValueError, KeyError, TypeError, RecursionError):
-        return LotRecu("", nom[9:18], 0, None, (RejetArl("S05", LIBELLES["S05"]),))
+        return LotRecu("", nom[9:18], 0, None, (Constat(_MANIFESTE),))
     cle = f"SCOR/{emetteur}/{numero:03d}/{jour:%y%m%d}"
     if cle in etat.lots:
-        return LotRecu(cle, emetteur, numero, jour, (RejetArl("S09", LIBELLES["S09"]),))
-    rejets = list(_controler(declarees, pieces, emetteur, etat))
+        return LotRecu(cle, emetteur, numero, jour, (Constat("SCOR-2", info="LOT DEJA RECU"),))
+    constats = list(_controler(declarees, pieces, emetteur, etat))
     if annuaire.professionnel(emetteur) is None or not 1 <= numero <= 999:
-        rejets.insert(0, RejetArl("S08", LIBELLES["S08"]))
+        constats.insert(0, Constat("SCOR-1", info="EMETTEUR OU NUMERO DE LOT"))
     if sum(map(len, pieces.values())) > Plafonds().octets_lot:
-        rejets.insert(0, RejetArl("S07", LIBELLES["S07"]))
-    prises = () if rejets else tuple(f"{p.facture:09d}/{p.sha256}" for p in declarees)
-    return LotRecu(cle, emetteur, numero, jour, tuple(dict.fromkeys(rejets)), prises)
+        constats.insert(0, Constat("IMAGE-7", info="LOT ENTIER"))
+    return LotRecu(cle, emetteur, numero, jour, tuple(dict.fromkeys(constats)), () if constats else declarees)
 
 
-def _controler(
-    declarees: tuple[PieceDeclaree, ...], pieces: Mapping[str, bytes], emetteur: str, etat: Etat
-) -> Iterator[RejetArl]:
+def _controler(declarees: tuple[PieceDeclaree, ...], pieces: Mapping[str, bytes], emetteur: str, etat: Etat) -> Iterator[Constat]:
     for p in declarees:
-        codes = set(_examen(p.nom, pieces[p.nom]))
+        regles = set(_examen(p.nom, pieces[p.nom]))
+        cle = f"{emetteur}/{p.facture:09d}"
         if cle_facture("AMO", emetteur, p.facture) not in etat.passe.numeros:
-            codes.add("S08")
-        if f"{p.facture:09d}/{p.sha256}" in etat.pieces:
-            codes.add("S09")
-        yield from (RejetArl(c, LIBELLES[c], "F", p.facture) if p.facture else RejetArl(c, LIBELLES[c]) for c in sorted(codes))
+            regles.add("SCOR-1")
+        elif p.type not in etat.admises.get(cle, (p.type,)):
+            regles.add("SCOR-3")
+        if p.sha256 in etat.pieces.get(cle, {}):
+            regles.add("SCOR-2")
+        yield from (Constat(regle, facture=p.facture) for regle in sorted(regles))
 
 
 def _examen(nom: str, octets: bytes) -> Iterator[str]:
@@ -97,10 +88,16 @@ def _examen(nom: str, octets: bytes) -> Iterator[str]:
     except Refus:
         return
     if not isinstance(lue, PieceDeclaree):
-        yield from (_IMAGE[a.code] for a in lue)
+        yield from (_REGLES[a.code] for a in lue)
 
 
-def accuser(lot: LotRecu, identifiant6: str, jour: date) -> Arl:
+def prendre(lot: LotRecu, etat: Etat) -> None:
+    """Keep the pieces of an accepted lot with their invoices."""
+    for p in lot.pieces:
+        etat.pieces.setdefault(f"{lot.emetteur}/{p.facture:09d}", {})[p.sha256] = p.type
+
+
+def accuser(lot: LotRecu, rejets: tuple[RejetArl, ...], identifiant6: str, jour: date) -> Arl:
     """The ARL SCOR of a lot."""
     emetteur = lot.emetteur if chiffres(lot.emetteur, 9) else "0" * 9
     return Arl(
@@ -110,7 +107,7 @@ def accuser(lot: LotRecu, identifiant6: str, jour: date) -> Arl:
         jour=jour,
         lot=lot.numero,
         jour_lot=lot.jour,
-        rejets=lot.rejets[:_MOTIFS_MAX],
+        rejets=rejets[:_MOTIFS_MAX],
         message=MESSAGE,
     )
 

@@ -43,6 +43,7 @@ class ReglesControle:
     ald_inconnue: Literal["rejeter", "signaler"] = "rejeter"
     mauvaise_caisse: Literal["rejeter", "reaiguiller"] = "rejeter"
     pieces: Literal["ignorer", "signaler", "exiger"] = "ignorer"
+    pieces_jours: int = 8  # working days left to the scanned pieces before the refusal (R161-48: as long as the invoice)
     non_conventionnes: tuple[str, ...] = ()  # AM numbers without an AMC convention
 
 
@@ -140,6 +141,7 @@ def _fautes(s: Scenario) -> list[str]:
         "paiement.delai_min": s.paiement.delai_min,
         "paiement.differe_jours": s.paiement.differe_jours,
         "paiement.reprise_jours": s.paiement.reprise_jours,
+        "controle.pieces_jours": s.controle.pieces_jours,
         "retours.retard_jours": s.retours.retard_jours,
         "retours.reedition_jours": s.retours.reedition_jours,
     }

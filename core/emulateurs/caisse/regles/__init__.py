@@ -16,7 +16,6 @@ AMO: tuple[RegleFacture, ...] = (
     exonerations.controler,
     prescription.controler,
     prescription.delais,
-    prescription.pieces,
     tarifs.controler,
     cumuls.controler,
     complementaire.gestion_unique,

@@ -1,4 +1,4 @@
-"""Who prescribed, when; delays; pieces; prior agreement; BSI."""
+"""Who prescribed, when; delays; prior agreement; BSI."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,24 +7,30 @@ from core.emulateurs.caisse.calendrier import limite_facturation
 from core.emulateurs.caisse.constats import Constat
 from core.emulateurs.caisse.contexte import Contexte
 from core.emulateurs.caisse.recu import FactureRecue, LigneRecue
+from core.emulateurs.caisse.tables import Cumuls
 
 _CLASSES = {"BSA": "A", "BSB": "B", "BSC": "C"}
 
 
 def controler(facture: FactureRecue, contexte: Contexte) -> Iterator[Constat]:
     """PRESCRIPTION, ETABLISSEMENT, ACCORD and BSI, line by line."""
-    libres = {
-        seance
-        for seance, lignes in facture.seances().items()
-        if any(ligne.lettre in contexte.tables.cumuls.sans_prescription for ligne in lignes)
-    }
+    prescrites = seances_prescrites(facture, contexte.tables.cumuls)
     for ligne in facture.lignes:
-        if ligne.seance not in libres:
+        if ligne.seance in prescrites:
             yield from _prescription(facture, ligne, contexte)
         yield from _accord(facture, ligne, contexte)
         classe = _CLASSES.get(ligne.lettre)
         if classe and facture.bloc.bsi != classe:
             yield Constat("BSI-1", ligne.rang, info=f"BSI {facture.bloc.bsi or 'ABSENT'}")
+
+
+def seances_prescrites(facture: FactureRecue, cumuls: Cumuls) -> frozenset[tuple[date, int]]:
+    """The visits that need an ordonnance: all but those with an act done without one (téléconsultation…)."""
+    return frozenset(
+        seance
+        for seance, lignes in facture.seances().items()
+        if not any(ligne.lettre in cumuls.sans_prescription for ligne in lignes)
+    )
 
 
 def _prescription(facture: FactureRecue, ligne: LigneRecue, contexte: Contexte) -> Iterator[Constat]:
@@ -92,15 +98,3 @@ def delais(facture: FactureRecue, contexte: Contexte) -> Iterator[Constat]:
         tardive = tardive or contexte.jour > limite_facturation(ligne.jour, ans, depuis_trimestre=not accident)
     if tardive:
         yield Constat("DELAI-2")
-
-
-def pieces(facture: FactureRecue, contexte: Contexte) -> Iterator[Constat]:
-    """PIECE, as strict as the scenario says: the ordonnance, and the paper sheet behind a degraded invoice."""
-    exigence = contexte.scenario.controle.pieces
-    if exigence == "ignorer":
-        return
-    noms = [nom.lower() for nom in facture.bloc.pieces]
-    if not noms:
-        yield Constat("PIECE-1" if exigence == "exiger" else "PIECE-3")
-    elif exigence == "exiger" and facture.bloc.mode == 5 and not any("feuille" in nom for nom in noms):
-        yield Constat("PIECE-2")
