@@ -38,11 +38,11 @@ def attendre(echeance: Echeance, facture: FactureRecue, tables: Tables, controle
     parts = (echeance.retour.amo, echeance.retour.amc)
     if controle.pieces == "ignorer" or facture.nature != "FSE" or not any(p is not None and p.etat == "P" for p in parts):
         return echeance
-    attendues = ("ordonnance",) if seances_prescrites(facture, tables.cumuls) else ()
+    attendues = ["ordonnance"] if seances_prescrites(facture, tables.cumuls) else []
     if facture.bloc.mode == DEGRADE:
-        attendues += ("feuille_soins",)
+        attendues.append("feuille_soins")
     limite = jour_ouvre(jour, controle.pieces_jours) if controle.pieces == "exiger" else None
-    return evolve(echeance, attendues=attendues, limite=limite)
+    return evolve(echeance, attendues=tuple(attendues), limite=limite)
 
 
 def manquantes(etat: Etat, echeance: Echeance) -> list[str]:
