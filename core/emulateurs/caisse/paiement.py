@@ -29,13 +29,13 @@ def payer(
     dues = [e for e in etat.echeances if e.jour == jour]
     etat.echeances = [e for e in etat.echeances if e.jour != jour]
     for due in dues:
-        retour, regle = attente.repondre(etat, due, jour, tables)
+        reponse, regle = attente.repondre(etat, due, jour, tables)
         if regle:
-            dire(retour.numero, regle)
-        groupes.setdefault((due.type_payeur, due.payeur, due.paye), []).append(evolve(due, retour=retour))
-        if due.reprise and retour.paye > 0:
+            dire(reponse.numero, regle)
+        groupes.setdefault((due.type_payeur, due.payeur, due.paye), []).append(evolve(due, retour=reponse))
+        if due.reprise and reponse.paye > 0:
             suite = evolve(
-                due, jour=jour_ouvre(jour, due.reprise), retour=reprendre(retour), rappel=True, reprise=0, attendues=()
+                due, jour=jour_ouvre(jour, due.reprise), retour=reprendre(reponse), rappel=True, reprise=0, attendues=()
             )
             etat.echeances.append(suite)
     for (type_payeur, payeur, paye), echeances in sorted(groupes.items()):
