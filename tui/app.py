@@ -18,11 +18,13 @@ from textual.theme import BUILTIN_THEMES
 from core.dossier.personnes import Patient
 from core.services.lieu import Lieu
 from tui import textual_prive
+from tui.accompagnement import Accompagnement
 from tui.contexte import Contexte
 from tui.couleurs import PALETTE
 from tui.ecrans import CODES, charger_ecran
 from tui.ecrans.base import Ecran
 from tui.ecrans.lieux import changer_de_cabinet, choisir_un_cabinet, reprendre_lieu
+from tui.parcours import Temoin
 from tui.widgets.barres import Bandeau
 from tui.widgets.champ import Champ
 
@@ -52,6 +54,14 @@ class Facturier(App[int]):
         Binding("ctrl+p", "palette", "Toutes les fonctions par leur nom", show=False, id="app.palette", priority=True),
         Binding("ctrl+l", "repeindre", "Repeindre l'écran", show=False, id="app.repeindre", priority=True),
         Binding("ctrl+q", "partir", "Quitter (les brouillons sont gardés)", show=False, id="app.quitter", priority=True),
+        Binding(
+            "ctrl+d",
+            "parcours",
+            tooltip="Parcours guidé de deux minutes, puis étape suivante",
+            show=False,
+            id="app.parcours",
+            priority=True,
+        ),
         Binding("ctrl+c", "rappel_quitter", show=False, id="app.rappel-quitter", priority=True),
     ]
 
@@ -62,6 +72,7 @@ class Facturier(App[int]):
         driver_class: type[Driver] | None = None,
         premier: str = "patients",
         montre: Callable[[], None] | None = None,
+        temoin: Temoin | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True)
         textual_prive.poser_garde()
@@ -73,6 +84,7 @@ class Facturier(App[int]):
         self.compteurs: dict[str, int] = {}
         self.lieu: Lieu | None = None  # the practice in force, None for all: see `cabinet`
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
+        self.accompagnement = Accompagnement(self, temoin or Temoin())
         self._premier = premier
         self._montre = montre  # called once the first screen is drawn
         self._visites: list[str] = []
@@ -90,6 +102,7 @@ class Facturier(App[int]):
                 break  # no signals outside the main thread, as in tests and in a browser
         await self.action_aller(self._premier)
         reprendre_lieu(self)
+        self.accompagnement.offrir(self.ecran(self._premier))
         if self._montre is not None:
             self.call_after_refresh(self._montre)
 
@@ -117,12 +130,12 @@ class Facturier(App[int]):
             if isinstance(focus, Champ):
                 focus.coller(event.text)
             return
+        self.accompagnement.touche(event.key)
         if await textual_prive.verifier_touches(self, event.key, prioritaires=True):
             return
         caractere = event.character
-        if isinstance(focus, Champ) and caractere and event.is_printable and focus.taper(caractere):
-            return
-        await textual_prive.verifier_touches(self, event.key, prioritaires=False)
+        if not (isinstance(focus, Champ) and caractere and event.is_printable and focus.taper(caractere)):
+            await textual_prive.verifier_touches(self, event.key, prioritaires=False)
 
     def retenir(self) -> None:
         """Keep the next keys until `relacher`: an answer they depend on is being computed."""
@@ -174,6 +187,7 @@ class Facturier(App[int]):
         if ecran.focused is None:
             ecran.aller_au_champ(ecran.premier())
         ecran.arriver(argument)
+        self.accompagnement.signaler(f"ecran:{nom}")
 
     def aller(self, nom: str, argument: str = "", *, retour: bool = False) -> None:
         """The same, asked from a screen: the keys typed ahead wait for it."""
@@ -198,11 +212,15 @@ class Facturier(App[int]):
         if code in ("q", "quitter"):
             self.action_partir()
             return
+        if code and "parcours".startswith(code) and len(code) > 3:  # `par` is a screen
+            self.accompagnement.arreter() if argument.strip() == "fin" else self.accompagnement.suite()
+            return
         nom = CODES.get(code) or next((n for c, n in CODES.items() if code and (c.startswith(code) or code.startswith(c))), "")
         if nom == "cabinet":
             changer_de_cabinet(self, argument.strip())
         elif nom:
             self.aller(nom, argument.strip())
+            self.accompagnement.saut(nom)
         elif code and isinstance(self.screen, Ecran):
             self.screen.dire(f"code inconnu : {code} — les codes sont {', '.join(sorted(CODES))}", "erreur")
 
@@ -243,6 +261,7 @@ class Facturier(App[int]):
         async def pousser() -> None:
             try:
                 await self.push_screen(texte)
+                self.accompagnement.signaler("lu")
             finally:
                 self.relacher()
 
@@ -253,12 +272,18 @@ class Facturier(App[int]):
         from tui.ecrans.palette import Palette
 
         if not isinstance(self.screen, Palette):
+            self.accompagnement.signaler("aide")
             await self.push_screen(Palette())
+
+    def action_parcours(self) -> None:
+        """The guided tour: its first step, then the next one."""
+        self.accompagnement.suite()
 
     def montrer_aide(self, ecran: Ecran) -> None:
         """The keys of a view."""
         from tui.ecrans.aide import Aide
 
+        self.accompagnement.signaler("aide")
         self.lire(Aide(ecran))
 
     def action_repeindre(self) -> None:

@@ -9,6 +9,8 @@ import tempfile
 import traceback
 from pathlib import Path
 
+from tui.dossier_etat import dossier_etat
+
 CODE_SORTIE = 3
 _CAUSES_MAX = 10
 
@@ -27,7 +29,7 @@ def phrase(erreur: BaseException, suite: str = "la commande s'est arrêtée") ->
 def noter(erreur: BaseException) -> Path | None:
     """Write the report, readable by its owner only: in the state folder, else in the temporary one; None when neither can be."""
     texte = detail(erreur).encode("utf-8", "backslashreplace")
-    for dossier in (_dossier_etat(), Path(tempfile.gettempdir())):
+    for dossier in (dossier_etat(), Path(tempfile.gettempdir())):
         try:
             dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
             descripteur, chemin = tempfile.mkstemp(prefix="facturier-incident-", suffix=".txt", dir=dossier)
@@ -48,8 +50,3 @@ def detail(erreur: BaseException) -> str:
         morceaux.append(f"{type(suite).__module__}.{type(suite).__qualname__}\n{pile}")
         suite = suite.__cause__ or suite.__context__
     return "\ncausé par ou pendant :\n".join(morceaux)
-
-
-def _dossier_etat() -> Path:
-    racine = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
-    return Path(racine, "facturier")

@@ -117,6 +117,7 @@ class Ecran(Screen[None]):
     def on_screen_resume(self) -> None:
         """Lines that depend on the application are drawn again."""
         self.facturier.situer(self)
+        self.facturier.accompagnement.situer(self)
         self.montrer_touches()
 
     def on_resize(self) -> None:
@@ -140,12 +141,14 @@ class Ecran(Screen[None]):
         return self.query_one("#message", LigneFixe).texte()
 
     def montrer_touches(self) -> None:
-        """The keys that work here, the screen's own first."""
+        """The keys that work here, the screen's own first; or the hint that takes their place until the next key."""
+        astuce = self.facturier.accompagnement.astuce
         ecrit = isinstance(self.focused, Champ)  # a letter is then text
         touches = [(f.touche, f.nom) for f in fonctions(self, self.NOM) if f.affichee and not (ecrit and len(f.touche) == 1)]
         touches += [(f.touche, f.nom) for f in fonctions(self.facturier) if f.affichee and f.action != f"aller('{self.NOM}')"]
         for ligne in self.query("#touches").results(LigneFixe):  # none while the screen is being built
-            ligne.montrer(ligne_de_touches(touches, self.size.width or 80))
+            dite = [("astuce ", "touche"), (astuce, "discret")]
+            ligne.montrer(dite if astuce else ligne_de_touches(touches, self.size.width or 80))
 
     # -- background work ----------------------------------------------------------------------------------------------
 
@@ -198,6 +201,7 @@ class Ecran(Screen[None]):
                     self.refuse(message.nom, Refus(imprevue(erreur)))
                 else:
                     message.suite(valeur)
+                    self.facturier.accompagnement.signaler(f"fait:{self.NOM}.{message.nom}")
         finally:
             if message.retenu:
                 self.facturier.relacher()

@@ -1,7 +1,7 @@
 """Ctrl+P: every function of the program by its name, with the key that does it, so that one learns the key."""
 
 from collections.abc import Hashable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,6 +15,9 @@ from tui.widgets.barres import LigneFixe
 from tui.widgets.champ import Champ
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
+
+if TYPE_CHECKING:
+    from tui.app import Facturier
 
 # moving inside a list or a field is not a function one looks for by name
 _GESTES = ("liste.", "champ.", "fiche.")
@@ -102,3 +105,4 @@ class Palette(ModalScreen[None]):
         else:
             espace = app if hasattr(app, "action_" + fonction.action.partition("(")[0]) else app.screen
             await app.run_action(fonction.action, default_namespace=espace)
+        cast("Facturier", app).accompagnement.fonction_executee(fonction)
