@@ -29,6 +29,18 @@ class FactureBreve:
     etat: EtatFacture
 
 
+@frozen
+class VisiteVoisine:
+    """A recorded visit, its facts left as the JSON they are kept in (`core.facturation.instantane`): a month of them is read in
+    one request, and few are looked at."""
+
+    patient: int
+    ordonnance: int
+    jour: date
+    contenu: str
+    id: int
+
+
 class RegistreReglages(Protocol):
     """Local exceptions of the practices."""
 
@@ -47,6 +59,17 @@ class RegistreReglages(Protocol):
     def actes_anterieurs(self, patients: Sequence[int], debut: date, jour: date, suivis: Collection[str]) -> list[ActeCote]:
         """What the priced visits of these patients bill from `debut` to `jour` (included), by day: everything on `jour`, only the
         acts of `suivis` before."""
+        ...
+
+    def visites_voisines(self, infirmier: int, debut: date, fin: date) -> list[VisiteVoisine]:
+        """The visits of a nurse between two days (included), by day, hour and id."""
+        ...
+
+    def actes_voisins(
+        self, patients: Sequence[int], debut: date, fin: date, suivis: Collection[str], infirmier: int
+    ) -> list[ActeCote]:
+        """What the priced visits of these patients bill between two days (included), by day: the acts of `suivis`, and
+        everything that was billed by another nurse than this one."""
         ...
 
     def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:

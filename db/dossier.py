@@ -14,7 +14,7 @@ from core.dossier.droits import ContratAmc, Droits, Exoneration, PeriodeAmo
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
 from core.erreurs import Anomalie, Refus
-from core.facturation.fiche import ActeCote, SeanceEnregistree
+from core.facturation.fiche import ActeCote, SeanceEnregistree, actes_factures
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
 from db.identites import verifier_identite
@@ -218,7 +218,7 @@ class DossierBase(Socle):
             self._libres([s.id])
             self.executer("DELETE FROM acte_cote WHERE seance = ?", (s.id,))
         id = self._enregistrer(tables.Seance, s.id, champs, "le passage")
-        for acte, quantite in _actes(s.cotation):
+        for acte, quantite in actes_factures(s.cotation):
             self.inserer(
                 tables.ActeCote,
                 seance=id,
@@ -330,14 +330,6 @@ def _recherche(mots: Sequence[str], cabinet: str = "") -> tuple[str, list[str]]:
         conditions.append("(" + " OR ".join("recherche GLOB ?" for _ in formes) + ")")
         valeurs += [f"*{forme}*" for forme in formes]
     return " AND ".join(conditions), valeurs
-
-
-def _actes(cotation: Cotation | None) -> list[tuple[str, int]]:
-    """What the price bills: the acts that bring something, and the supplements by their code."""
-    if cotation is None:
-        return []
-    actes = [(x.acte, x.quantite) for x in cotation.lignes if x.montant]
-    return actes + [(s.code, 1) for s in cotation.supplements]
 
 
 def _heure(heure: time | None) -> str:

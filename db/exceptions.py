@@ -8,7 +8,7 @@ from attrs import evolve
 from core.cotation.situation import ExceptionLocale
 from core.erreurs import Anomalie, Refus
 from core.facturation.fiche import ActeCote
-from core.registre_reglages import ExceptionEnregistree, FactureBreve
+from core.registre_reglages import ExceptionEnregistree, FactureBreve, VisiteVoisine
 from db import tables
 from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
@@ -63,6 +63,26 @@ class ReglagesBase(Socle):
         )
         jours = [debut.isoformat(), jour.isoformat(), jour.isoformat()]
         return [composer(ActeCote, r, c2=en_jour) for r in self.lignes(ordre, [*patients, *jours, *sorted(suivis)])]
+
+    def visites_voisines(self, infirmier: int, debut: date, fin: date) -> list[VisiteVoisine]:
+        """By day, hour and id."""
+        ordre = (
+            "SELECT patient, ordonnance, jour, contenu, id FROM seance "
+            "WHERE jour BETWEEN ? AND ? AND +infirmier = ? ORDER BY jour, heure, id"
+        )
+        rangs = self.lignes(ordre, (debut.isoformat(), fin.isoformat(), infirmier))
+        return [VisiteVoisine(p, o or 0, date.fromisoformat(j), contenu, id) for p, o, j, contenu, id in rangs]
+
+    def actes_voisins(
+        self, patients: Sequence[int], debut: date, fin: date, suivis: Collection[str], infirmier: int
+    ) -> list[ActeCote]:
+        """By day, then in the order they were priced."""
+        ordre = (
+            f"SELECT patient, infirmier, jour, acte, quantite FROM acte_cote WHERE patient IN ({parmi(patients)}) "
+            f"AND jour BETWEEN ? AND ? AND (infirmier <> ? OR acte IN ({parmi(suivis)})) ORDER BY jour, seance, id"
+        )
+        jours = [debut.isoformat(), fin.isoformat()]
+        return [composer(ActeCote, r, c2=en_jour) for r in self.lignes(ordre, [*patients, *jours, infirmier, *sorted(suivis)])]
 
     def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:
         """By id."""

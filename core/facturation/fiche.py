@@ -67,6 +67,14 @@ class ActeCote:
     quantite: int
 
 
+def actes_factures(cotation: Cotation | None) -> list[tuple[str, int]]:
+    """What a price bills: the acts that bring something, and the supplements by their code, each with its quantity."""
+    if cotation is None:
+        return []
+    actes = [(x.acte, x.quantite) for x in cotation.lignes if x.montant]
+    return actes + [(s.code, 1) for s in cotation.supplements]
+
+
 @frozen
 class ResumeFacture:
     """One row of a list of invoices; amounts in cents. `demande` is what is asked from the payer of this flow in tiers payant."""

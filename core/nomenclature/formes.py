@@ -76,6 +76,7 @@ FORMES: dict[str, Schema] = {
         "interruption_mois": ("entier", False),
         "suivi": ("etiquettes", False),
         "renouvelable": ("booleen", False),
+        "inclus": ("booleen", False),
         "remede": ("texte", False),
     },
     "pose_recente": {**CIBLE, "pose": ("etiquettes", True), "suivi": ("etiquettes", True), "remede": ("texte", True)},

@@ -5,7 +5,7 @@ the patient: whole days are priced, from the base, and every visit keeps the sit
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from attrs import evolve, frozen
 
@@ -24,6 +24,7 @@ from core.facturation.preparation import Visite, preparer
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services.agenda import rapprocher
+from core.services.entourage import MEMOIRE, historique
 from core.services.parts import circonstances
 from core.services.reglages import situation_du_cabinet
 from core.services.rejets import dossier, lignes_refusees
@@ -31,9 +32,6 @@ from core.services.saisie import passages
 from core.telematique.b2.lignes import lignes_du_fil
 from core.telematique.b2.modele import Reglages
 from core.version import VERSION
-
-# quotas of the nomenclature count over a year at most, and an episode of care restarts after two months
-MEMOIRE = timedelta(days=400)
 
 
 @frozen
@@ -110,11 +108,8 @@ def historique_du_jour(
     registre: Registre, patients: Iterable[int], infirmier: int, jour: date, suivis: frozenset[str]
 ) -> tuple[ActeAnterieur, ...]:
     """What was billed for these patients before that day by anyone (only what a rule follows), and that day by other nurses."""
-    return tuple(
-        ActeAnterieur(a.jour, a.acte, a.quantite, "" if a.infirmier == infirmier else f"infirmier {a.infirmier}", str(a.patient))
-        for a in registre.actes_anterieurs(sorted(patients), jour - MEMOIRE, jour, suivis)
-        if a.jour < jour or a.infirmier != infirmier
-    )
+    vus = sorted(patients)
+    return historique(registre.actes_anterieurs(vus, jour - MEMOIRE, jour, suivis), vus, infirmier, jour, suivis)
 
 
 def facturer(registre: Registre, ngap: Nomenclature, seances: Sequence[SeanceEnregistree]) -> Preparation:

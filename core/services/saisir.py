@@ -4,7 +4,6 @@ from datetime import date
 
 from attrs import frozen
 
-from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.dossier.ordonnance import Ordonnance
 from core.erreurs import Refus
 from core.facturation.modes import DEGRADE
@@ -12,9 +11,11 @@ from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services import modeles
 from core.services.comprendre import DERNIER, Comprise
+from core.services.entourage import lire_entourage
 from core.services.facturation import programmer
 from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
 from core.services.parts import Parts, circonstances, parts
+from core.services.reglages import situation_du_cabinet
 from core.services.serie import Serie, coter_serie
 
 
@@ -27,17 +28,17 @@ class Saisie:
     facturee: OrdonnanceFacturee | None = None
 
 
-def apercu(
-    comprise: Comprise, ngap: Nomenclature, aujourdhui: date, situation: Situation = SITUATION_NEUTRE
-) -> tuple[Serie, Parts | None]:
-    """Every visit of the series priced, and who pays all of it (None when the rights do not tell yet).
+def apercu(registre: Registre, comprise: Comprise, ngap: Nomenclature, aujourdhui: date) -> tuple[Serie, Parts | None]:
+    """Every visit of the series priced in the days of the nurse, and who pays all of it (None when the rights do not tell yet).
 
     Raises `Refus` with the faults of the line when there is no ordonnance.
     """
     o, p, c = comprise.ordonnance, comprise.patient, comprise.cabinet
     if o is None or p is None or c is None or comprise.infirmier is None or comprise.prescripteur is None:
         raise Refus(comprise.fautes)
-    serie = coter_serie(o, p, c, ngap, o.fin or max(aujourdhui, o.debut), situation=situation)
+    jusqua, situation = o.fin or max(aujourdhui, o.debut), situation_du_cabinet(registre, c.code)
+    autour = lire_entourage(registre, ngap, o, o.debut, jusqua, c.territoire, situation)
+    serie = coter_serie(o, p, c, ngap, jusqua, situation=situation, entourage=autour)
     if serie is None:
         raise AssertionError("personne n'a interrompu la série")
     lieu = circonstances(p, o, comprise.infirmier, comprise.prescripteur, c, ngap)

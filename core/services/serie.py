@@ -1,19 +1,28 @@
 """The series of an ordonnance priced, visit by visit: what the screens and the command line show before recording."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
 from itertools import groupby
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from core.cotation import coter_journee
+from core.cotation import detailler_journee
+from core.cotation.liens import liees
+from core.cotation.memoire import actes_suivis
 from core.cotation.resultat import Cotation
+from core.cotation.seance import Seance
 from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Patient
+from core.erreurs import Refus
+from core.facturation.fiche import ActeCote, SeanceEnregistree, actes_factures
 from core.nomenclature import Nomenclature
+from core.services.agenda import rapprocher
+from core.services.entourage import Entourage, historique
 from core.services.parts import Parts
 from core.services.saisie import Passage, passages
+
+PAS_ENCORE = 1 << 62  # the id that a visit not recorded yet will have is above all others
 
 
 @frozen
@@ -55,29 +64,85 @@ def coter_serie(
     cabinet: Cabinet,
     ngap: Nomenclature,
     jusqua: date,
-    facturees: frozenset[tuple[str, int]] = frozenset(),
+    connues: Sequence[SeanceEnregistree] = (),
     perime: Callable[[], bool] = lambda: False,
     situation: Situation = SITUATION_NEUTRE,
+    entourage: Entourage | None = None,
 ) -> Serie | None:
     """Price every visit of the ordonnance, day by day; None as soon as `perime()` says that nobody waits for it any more.
 
-    `situation` carries the local exceptions of the practice (core.services.reglages.situation_du_cabinet).
-
-    The rest of the day of the nurse is not known here: the invoice prices it again with it.
+    `connues` are the visits already recorded for it: those billed keep their price.  `situation` carries the local exceptions
+    of the practice (core.services.reglages.situation_du_cabinet), `entourage` the rest of the nurse's days: with it the price
+    is that of the invoice, without it that of the patient alone.
     """
     visites: list[Visite] = []
-    for _, du_jour in groupby(passages(ordonnance, patient, cabinet, jusqua), key=lambda p: p.seance.jour):
+    actes = list(entourage.actes) if entourage else []
+    agenda = rapprocher(passages(ordonnance, patient, cabinet, jusqua), connues)
+    for jour, paires in groupby(agenda.paires, key=lambda x: x[0].seance.jour):
         if perime():
             return None
-        jour = list(du_jour)
-        cotations = coter_journee([p.seance for p in jour], ngap, situation)
-        for passage, cotation in zip(jour, cotations, strict=True):
-            rang = _rang(ordonnance, passage)
-            deja = (passage.seance.jour.isoformat(), rang) in facturees
-            visites.append(Visite(rang, passage, cotation, deja))
+        du_jour = list(paires)
+        # billed visits that the series no longer calls for are still of the day
+        autres = [(s.id, s.seance) for s in agenda.seules if s.facture and s.seance.jour == jour]
+        autres += entourage.du_jour(jour) if entourage else ()
+        prix = _coter_jour(du_jour, autres, ordonnance.infirmier, str(patient.id), ngap, situation, actes)
+        for (passage, connue), cotation in zip(du_jour, prix, strict=True):
+            facturee = connue is not None and bool(connue.facture)
+            if connue is not None and facturee:
+                passage = evolve(passage, seance=connue.seance)
+            else:
+                factures = actes_factures(cotation)
+                actes += [ActeCote(patient.id, ordonnance.infirmier, jour, acte, quantite) for acte, quantite in factures]
+            visites.append(Visite(passage.rang, passage, cotation, facturee))
     return Serie(tuple(visites), len(ordonnance.absences))
 
 
-def _rang(ordonnance: Ordonnance, passage: Passage) -> int:
-    heures = ordonnance.heures
-    return heures.index(passage.seance.heure) + 1 if heures and passage.seance.heure is not None else 1
+def _coter_jour(
+    du_jour: Sequence[tuple[Passage, SeanceEnregistree | None]],
+    autres: Iterable[tuple[int, Seance]],
+    infirmier: int,
+    patient: str,
+    ngap: Nomenclature,
+    situation: Situation,
+    actes: Sequence[ActeCote],
+) -> list[Cotation]:
+    """The price of each passage of one day; `autres` are the other visits of the nurse that day, with their ids.
+
+    The order is that of the base: hours, then what was recorded first; it is the one of the invoice.
+    """
+    journee = [(_ordre(seance, id), -1, seance) for id, seance in autres]
+    for rang, (passage, connue) in enumerate(du_jour):
+        facturee = connue is not None and bool(connue.facture)
+        faits = connue.seance if connue is not None and facturee else passage.seance
+        journee.append((_ordre(faits, connue.id if connue else PAS_ENCORE + rang), rang, faits))
+    journee.sort(key=lambda x: x[0])
+    retenues = [journee[i] for i in liees([s for _, _, s in journee], patient, ngap, situation)]
+    prix = detailler_journee(
+        [s for _, _, s in retenues], ngap, _contexte(retenues[0][2], retenues, infirmier, ngap, situation, actes)
+    )
+    trouves = {rang: cotation for (_, rang, _), (_, _, cotation) in zip(retenues, prix, strict=True) if rang >= 0}
+    return [
+        connue.cotation if connue is not None and connue.facture and connue.cotation is not None else trouves[rang]
+        for rang, (_, connue) in enumerate(du_jour)
+    ]
+
+
+def _ordre(seance: Seance, id: int) -> tuple[time, int]:
+    return seance.heure or time.min, id
+
+
+def _contexte(
+    premiere: Seance,
+    retenues: Sequence[tuple[object, int, Seance]],
+    infirmier: int,
+    ngap: Nomenclature,
+    situation: Situation,
+    actes: Sequence[ActeCote],
+) -> Situation:
+    """The situation of the day with what was billed before for the patients that count in it."""
+    try:
+        suivis = actes_suivis(ngap, premiere.jour, premiere.territoire, situation)
+    except Refus:
+        return situation  # each visit will say why
+    patients = {int(s.patient) for _, _, s in retenues if s.patient.isdigit()}
+    return evolve(situation, historique=historique(actes, patients, infirmier, premiere.jour, suivis))

@@ -31,7 +31,6 @@ def executer(args: argparse.Namespace) -> int:
     import json
 
     from core.services.comprendre import comprendre
-    from core.services.reglages import situation_du_cabinet
     from core.services.saisir import apercu, saisir
     from tui.cli.base import dire, horloge, registre
     from tui.demarrage import nomenclature
@@ -41,8 +40,7 @@ def executer(args: argparse.Namespace) -> int:
         comprise = comprendre(base, " ".join(args.ligne), ngap, heure, infirmier=args.infirmier, cabinet=args.cabinet)
         serie, qui, faite = None, None, None
         if comprise.ordonnance is not None and comprise.cabinet is not None:
-            situation = situation_du_cabinet(base, comprise.cabinet.code)
-            serie, qui = apercu(comprise, ngap, heure.aujourdhui(), situation)
+            serie, qui = apercu(base, comprise, ngap, heure.aujourdhui())
             if not args.essai:
                 faite = saisir(base, comprise, ngap, heure, facturer=args.facturer)
     if args.json:

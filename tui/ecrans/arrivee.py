@@ -1,10 +1,14 @@
 """Coming on F3: where the keys go is shown at once, and what another screen may have changed is read again."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from core.dossier.personnes import Patient
+from core.facturation.fiche import SeanceEnregistree
+from core.ports import Registre
+from core.services.entourage import Entourage
 
 if TYPE_CHECKING:
     from tui.ecrans.saisie import EcranSaisie
@@ -18,13 +22,30 @@ def annoncer(ecran: "EcranSaisie") -> None:
         ecran.aller_au_champ(ecran.formulaire.champ("actes"))
 
 
-def relire_patient(ecran: "EcranSaisie", patient: Patient) -> None:
-    """A card read or a record mended elsewhere changes who pays: the parts are computed again before the next key."""
+def entourer(ecran: "EcranSaisie", aujourdhui: date) -> None:
+    """The rest of the nurse's days is read off the interface when it is not known yet; then prices are those of the invoice."""
 
-    def suite(lu: Patient) -> None:
-        formulaire = ecran.formulaire
+    def suite(autour: Entourage) -> None:
+        ecran.vue.entourer(autour)
+        ecran.recalculer()
+
+    lire = ecran.vue.a_lire(aujourdhui)
+    if lire is not None:
+        ecran.demander("entourage", lire, suite)
+
+
+def relire_patient(ecran: "EcranSaisie", patient: Patient) -> None:
+    """A card read, a record mended or visits billed elsewhere change who pays and how much: the prices are computed again
+    before the next key."""
+    base = ecran.formulaire.dossier.base
+
+    def relire(registre: Registre) -> tuple[Patient, tuple[SeanceEnregistree, ...]]:
+        return registre.patient(patient.id), tuple(registre.seances(ordonnance=base.id)) if base else ()
+
+    def suite(lus: tuple[Patient, tuple[SeanceEnregistree, ...]]) -> None:
+        formulaire, (lu, connues) = ecran.formulaire, lus
         if formulaire.dossier.patient is not None and formulaire.dossier.patient.id == lu.id:
-            formulaire.dossier = evolve(formulaire.dossier, patient=lu)
+            formulaire.dossier = evolve(formulaire.dossier, patient=lu, connues=connues)
             ecran.recalculer()
 
-    ecran.demander("patient-relu", lambda r: r.patient(patient.id), suite, retenir=True)
+    ecran.demander("patient-relu", relire, suite, retenir=True)

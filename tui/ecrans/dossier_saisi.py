@@ -5,6 +5,7 @@ from attrs import frozen
 from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
+from core.facturation.fiche import SeanceEnregistree
 from core.langage.fiche import Fiche
 from core.ports import Registre
 from core.services.reglages import situation_du_cabinet
@@ -20,7 +21,7 @@ class DossierSaisi:
     infirmier: Infirmier | None = None
     base: Ordonnance | None = None
     fiche: Fiche | None = None
-    facturees: frozenset[tuple[str, int]] = frozenset()  # visits of `base` already in an invoice: ISO day, passage
+    connues: tuple[SeanceEnregistree, ...] = ()  # visits already recorded for `base`
     situation: Situation = SITUATION_NEUTRE  # the local exceptions of the practice
 
     @property
@@ -62,7 +63,6 @@ def lire_dossier(
         tous = registre.infirmiers(cabinet.code if cabinet else "")
         soignant = next((i for i in tous if i.am == infirmier), tous[0] if tous else None)
     prescripteur = registre.prescripteur(id_prescripteur) if id_prescripteur else None
-    seances = registre.seances(ordonnance=base.id) if base else []
-    facturees = frozenset((s.seance.jour.isoformat(), s.passage) for s in seances if s.facture)
+    connues = tuple(registre.seances(ordonnance=base.id)) if base else ()
     situation = situation_du_cabinet(registre, cabinet.code) if cabinet else SITUATION_NEUTRE
-    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche, facturees, situation)
+    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche, connues, situation)

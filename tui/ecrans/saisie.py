@@ -16,7 +16,7 @@ from core.nomenclature import Nomenclature
 from core.ports import Registre
 from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
 from tui.ecrans.apercu import nom_du_passage
-from tui.ecrans.arrivee import annoncer, relire_patient
+from tui.ecrans.arrivee import annoncer, entourer, relire_patient
 from tui.ecrans.base import Ecran
 from tui.ecrans.correction import corriger_et_renvoyer
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
@@ -245,6 +245,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
                 lambda: vue.serie_entiere(aujourdhui, lambda: self.numero("serie") != numero),
                 lambda serie: vue.poser(serie, aujourdhui),
             )
+            entourer(self, aujourdhui)
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 

@@ -9,8 +9,11 @@ from textual.widget import Widget
 from core.argent import afficher
 from core.cotation.resultat import Cotation
 from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
+from core.ports import Registre
+from core.services.entourage import Entourage, lire_entourage
 from core.services.parts import Parts, circonstances, parts
 from core.services.serie import Serie, Visite, coter_serie
 from tui.ecrans.apercu import ligne_de_total, lignes_de_cotation, nom_du_passage
@@ -40,6 +43,9 @@ class VueSerie(Pile):
         self.visite: Visite | None = None
         self._qui: tuple[Visite, Parts | None] | None = None  # the parts shown, good until the form changes
         self._largeur = 0  # the width the price was written for
+        self._autour: Entourage | None = None
+        self._lu_pour: Patient | None = None
+        self._demande_pour: Patient | None = None
 
     _ngap: Nomenclature | None
     _ordonnance: Ordonnance | None
@@ -80,7 +86,16 @@ class VueSerie(Pile):
         ce_jour = evolve(ordonnance, debut=jour, fin=jour, nombre=None, tous_les=1, jours_semaine=(), absences=())
         rang = self.visite.rang if self.visite else 1
         try:
-            serie = coter_serie(ce_jour, dossier.patient, dossier.cabinet, ngap, jour, situation=dossier.situation)
+            serie = coter_serie(
+                ce_jour,
+                dossier.patient,
+                dossier.cabinet,
+                ngap,
+                jour,
+                dossier.connues,
+                situation=dossier.situation,
+                entourage=self._autour_de(ordonnance, jour, jour),
+            )
         except Refus as refus:
             self._fautes, serie = refus.anomalies, None
         self.visite = next((v for v in serie.visites if v.rang == rang), None) if serie else None
@@ -91,11 +106,31 @@ class VueSerie(Pile):
         d, ngap, ordonnance = self._dossier, self._ngap, self._ordonnance
         if ordonnance is None or ngap is None or d.patient is None or d.cabinet is None:
             return None
-        # a number of days has its own end; an open ordonnance is shown up to today
-        sans_fin = ordonnance.debut + TRES_LONG if ordonnance.nombre else max(aujourdhui, ordonnance.debut)
-        jusqua = ordonnance.fin or sans_fin
-        serie = coter_serie(ordonnance, d.patient, d.cabinet, ngap, jusqua, d.facturees, perime, d.situation)
+        jusqua = _dernier_jour(ordonnance, aujourdhui)
+        autour = self._autour_de(ordonnance, ordonnance.debut, jusqua)
+        serie = coter_serie(ordonnance, d.patient, d.cabinet, ngap, jusqua, d.connues, perime, d.situation, autour)
         return evolve(serie, parts=self._parts(ordonnance, serie.faites(aujourdhui))) if serie else None
+
+    def a_lire(self, aujourdhui: date) -> Callable[[Registre], Entourage] | None:
+        """What reads the rest of the nurse's days in the base, when it is not known yet for this series."""
+        d, ngap, ordonnance = self._dossier, self._ngap, self._ordonnance
+        if ordonnance is None or ngap is None or d.cabinet is None:
+            return None
+        debut, fin = ordonnance.debut, _dernier_jour(ordonnance, aujourdhui)
+        if self._autour_de(ordonnance, debut, fin) is not None:
+            return None
+        self._demande_pour = d.patient
+        territoire, situation = d.cabinet.territoire, d.situation
+        return lambda registre: lire_entourage(registre, ngap, ordonnance, debut, fin, territoire, situation)
+
+    def entourer(self, autour: Entourage) -> None:
+        """What was read last; it is good while the form is about the record it was read for."""
+        self._autour, self._lu_pour = autour, self._demande_pour
+
+    def _autour_de(self, ordonnance: Ordonnance, debut: date, fin: date) -> Entourage | None:
+        # a record read again is another object: the base may have changed since
+        sur = self._autour is not None and self._lu_pour is self._dossier.patient and self._autour.couvre(ordonnance, debut, fin)
+        return self._autour if sur else None
 
     def _parts(self, ordonnance: Ordonnance, visites: Sequence[Visite]) -> Parts | None:
         """Who pays these visits; None while it cannot be known."""
@@ -149,6 +184,12 @@ class VueSerie(Pile):
         else:
             lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self._fautes]
         panneau.montrer(lignes)
+
+
+def _dernier_jour(ordonnance: Ordonnance, aujourdhui: date) -> date:
+    """A number of days has its own end; an open ordonnance is shown up to today."""
+    sans_fin = ordonnance.debut + TRES_LONG if ordonnance.nombre else max(aujourdhui, ordonnance.debut)
+    return ordonnance.fin or sans_fin
 
 
 def _cellules(v: Visite) -> tuple[str, str]:

@@ -50,7 +50,9 @@ def _limiter(ctx: Contexte, regle: Regle, vises: list[Travail], actes: frozenset
             continue
         remede = f" ; {regle.p['remede']}" if regle.p["remede"] else ""
         avant = f", {deja} déjà" if deja else ""
-        ctx.ecarter(travail, travail.quantite - reste, regle, f"{maximum} au plus {PERIODES[periode]}{avant}{remede}")
+        raison = f"{maximum} au plus {PERIODES[periode]}{avant}{remede}"
+        # paid already by what was billed that day: the care is done, its travel is due
+        ctx.sans_effet(travail, travail.quantite - reste, regle, raison, "inclus" if regle.p["inclus"] else "ecarte")
         reste = 0
 
 

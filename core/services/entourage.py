@@ -1,0 +1,88 @@
+"""What the base knows around the visits of an ordonnance: the rest of the nurse's days, and what was billed for the patients.
+
+Read once, off the screen; with it the preview of a series is priced exactly like the invoice will be.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from attrs import evolve, field, frozen
+
+from core.cotation.memoire import actes_suivis
+from core.cotation.seance import Seance
+from core.cotation.situation import SITUATION_NEUTRE, ActeAnterieur, Situation
+from core.dossier.ordonnance import Ordonnance
+from core.facturation.fiche import ActeCote
+from core.facturation.instantane import depuis_json
+from core.nomenclature import Nomenclature
+from core.ports import Registre
+from core.registre_reglages import VisiteVoisine
+
+# quotas of the nomenclature count over a year at most, and an episode of care restarts after two months
+MEMOIRE = timedelta(days=400)
+
+
+@frozen
+class Entourage:
+    """Between two days (included), for one nurse: her other visits, in the order of the base, and the acts that count.
+
+    Visits of the ordonnance itself are not here: the series knows them.
+    """
+
+    infirmier: int
+    patient: int
+    ordonnance: int
+    debut: date
+    fin: date
+    voisines: Mapping[date, tuple[VisiteVoisine, ...]]
+    actes: tuple[ActeCote, ...]
+    _lues: dict[date, tuple[tuple[int, Seance], ...]] = field(factory=dict, eq=False, repr=False)
+
+    def couvre(self, ordonnance: Ordonnance, debut: date, fin: date) -> bool:
+        """Whether it was read for this ordonnance, and these days."""
+        memes = (ordonnance.infirmier, ordonnance.patient, ordonnance.id) == (self.infirmier, self.patient, self.ordonnance)
+        return memes and self.debut <= debut and fin <= self.fin
+
+    def du_jour(self, jour: date) -> tuple[tuple[int, Seance], ...]:
+        """The other visits of that day, id and facts, read when first wanted."""
+        lues = self._lues.get(jour)
+        if lues is None:
+            lues = self._lues[jour] = tuple((v.id, _seance(v)) for v in self.voisines.get(jour, ()))
+        return lues
+
+
+def lire_entourage(
+    registre: Registre,
+    ngap: Nomenclature,
+    ordonnance: Ordonnance,
+    debut: date,
+    fin: date,
+    territoire: str = "metropole",
+    situation: Situation = SITUATION_NEUTRE,
+) -> Entourage:
+    """Two requests, whatever the length; the ordonnance need not be recorded yet."""
+    o, voisines = ordonnance, dict[date, list[VisiteVoisine]]()
+    for v in registre.visites_voisines(o.infirmier, debut, fin):
+        if not o.id or v.ordonnance != o.id:
+            voisines.setdefault(v.jour, []).append(v)
+    patients = {v.patient for jour in voisines.values() for v in jour} | {o.patient}
+    suivis = actes_suivis(ngap, debut, territoire, situation) | actes_suivis(ngap, fin, territoire, situation)
+    actes = registre.actes_voisins(sorted(patients), debut - MEMOIRE, fin, suivis, o.infirmier)
+    return Entourage(o.infirmier, o.patient, o.id, debut, fin, {jour: tuple(v) for jour, v in voisines.items()}, tuple(actes))
+
+
+def _seance(v: VisiteVoisine) -> Seance:
+    lue = depuis_json(v.contenu, Seance)
+    return lue if lue.patient else evolve(lue, patient=str(v.patient))
+
+
+def historique(
+    actes: Iterable[ActeCote], patients: Iterable[int], infirmier: int, jour: date, suivis: frozenset[str]
+) -> tuple[ActeAnterieur, ...]:
+    """What counts for the price of that day: before it what a rule follows, on it what other nurses billed."""
+    vus, depuis = frozenset(patients), jour - MEMOIRE
+    return tuple(
+        ActeAnterieur(a.jour, a.acte, a.quantite, "" if a.infirmier == infirmier else f"infirmier {a.infirmier}", str(a.patient))
+        for a in actes
+        if a.patient in vus and ((depuis <= a.jour < jour and a.acte in suivis) or (a.jour == jour and a.infirmier != infirmier))
+    )
