@@ -189,7 +189,7 @@ def test_un_cabinet_sans_infirmier(registre):
 def test_saisir_renouveler_et_ne_pas_saisir_deux_fois(registre):
     ligne = "mar dex+ins 12/11 4j 8h,19h dom 7+7-4 @doc"
     comprise = compris(registre, ligne)
-    serie, parts = apercu(comprise, NGAP, JOUR)
+    serie, parts = apercu(registre, comprise, NGAP, JOUR)
     faite = saisir(registre, comprise, NGAP, horloge())
     assert (len(serie.visites), faite.seances) == (8, 8)
     assert parts is None or parts.amo + parts.amc + parts.patient == serie.montant
