@@ -10,6 +10,7 @@ from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
 from core.registre_actions import RegistreActions
 from core.registre_pieces import RegistrePieces
 from core.registre_reglages import RegistreReglages
+from core.registre_reglements import RegistreReglements
 
 
 class Horloge(Protocol):
@@ -116,5 +117,14 @@ class ServiceDroits(Protocol):
         ...
 
 
-class Registre(RegistreDossier, RegistreFactures, RegistreEchanges, RegistreReglages, RegistrePieces, RegistreActions, Protocol):
+class Registre(
+    RegistreDossier,
+    RegistreFactures,
+    RegistreEchanges,
+    RegistreReglages,
+    RegistrePieces,
+    RegistreActions,
+    RegistreReglements,
+    Protocol,
+):
     """What the program remembers (see core.registre); implemented by `db.registre.RegistreBase`."""

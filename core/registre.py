@@ -378,7 +378,7 @@ class RegistreEchanges(Protocol):
         """Keep an explained difference."""
         ...
 
-    def ecarts(self, *, facture: int = 0, a_traiter: bool = False) -> list[Ecart]:
+    def ecarts(self, *, facture: int = 0, message: int = 0, a_traiter: bool = False) -> list[Ecart]:
         """Differences, oldest first."""
         ...
 

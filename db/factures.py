@@ -19,7 +19,7 @@ from db import tables
 from db.socle import Ligne, Socle, composer, etat_change, introuvable, parmi
 from db.socle import jour as en_jour
 
-_RESUME = (
+RESUME = (
     "f.id, f.nature, coalesce(f.numero, 0), f.etat, f.infirmier, f.cabinet, f.patient, f.nom, f.payeur, f.mode, f.jour, f.fin, "
     "f.honoraires, f.part_amo, f.part_amc, f.part_patient, f.demande, f.paye, coalesce(f.lot, 0), coalesce(f.fse, 0), "
     "coalesce(f.remplace, 0), coalesce((SELECT r.id FROM facture r WHERE r.remplace = f.id), 0), f.motif, f.validee_le, f.nir"
@@ -216,7 +216,7 @@ class FacturesBase(Socle):
         return int(trouve[0]) if trouve else 0
 
     def _resumes(self, condition: str, valeurs: Sequence[Any]) -> list[ResumeFacture]:
-        return [_lire_resume(r) for r in self.lignes(f"SELECT {_RESUME} FROM facture f WHERE {condition}", valeurs)]
+        return [lire_resume(r) for r in self.lignes(f"SELECT {RESUME} FROM facture f WHERE {condition}", valeurs)]
 
     def parcourir_factures(self) -> Iterator[FactureEnregistree]:
         """By id, one at a time."""
@@ -290,5 +290,6 @@ def _colonnes(facture: Facture, nom: str, nature: NatureFacture, instantane: Ins
     }
 
 
-def _lire_resume(r: tuple[Any, ...]) -> ResumeFacture:
+def lire_resume(r: tuple[Any, ...]) -> ResumeFacture:
+    """A row of `RESUME`."""
     return composer(ResumeFacture, r, c10=en_jour, c11=en_jour, c23=en_jour)

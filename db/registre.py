@@ -5,8 +5,9 @@ from db.exceptions import ReglagesBase
 from db.fusions import FusionsBase
 from db.pieces import PiecesBase
 from db.poste import PosteBase
+from db.reglements import ReglementsBase
 from db.retours import RetoursBase
 
 
-class RegistreBase(ActionsBase, PosteBase, FusionsBase, PiecesBase, RetoursBase, ReglagesBase):
+class RegistreBase(ActionsBase, PosteBase, FusionsBase, PiecesBase, ReglementsBase, RetoursBase, ReglagesBase):
     """Made by `db.ouverture.ouvrir`; see core.registre for what each method promises."""

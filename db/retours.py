@@ -174,9 +174,9 @@ class RetoursBase(Socle):
             )
             return evolve(e, id=id)
 
-    def ecarts(self, *, facture: int = 0, a_traiter: bool = False) -> list[Ecart]:
+    def ecarts(self, *, facture: int = 0, message: int = 0, a_traiter: bool = False) -> list[Ecart]:
         """Oldest first."""
-        ou, valeurs = _deux("facture", facture, "", "")
+        ou, valeurs = _deux("facture", facture, "message", message)
         ou += " AND traite = 0" if a_traiter else ""
         ordre = f"SELECT id, message, coalesce(facture, 0), code, phrase, montant, traite FROM ecart WHERE {ou} ORDER BY id"
         return [composer(Ecart, r, c6=bool) for r in self.lignes(ordre, valeurs)]

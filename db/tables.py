@@ -11,11 +11,12 @@ from core.lots import etats as etats_lot
 from core.lots import pieces as etats_scor
 from db.champs import CentimesField, JourField, MomentField, OctetsField, lien, parmi
 from db.champs import Table as Table
-from db.tables_communes import Base, Brouillon, Compteur
+from db.tables_communes import Base as Base
+from db.tables_communes import Brouillon as Brouillon
+from db.tables_communes import Compteur as Compteur
 from db.tables_communes import Indu as Indu
 from db.tables_communes import Journal as Journal
 from db.tables_communes import Message as Message  # also read as tables.Message
-from db.tables_poste import TABLES_DU_POSTE
 
 
 class Cabinet(Table):
@@ -118,12 +119,17 @@ class Facture(Table):
     validee_le = JourField(null=True)
 
     class Meta:
-        indexes = ((("etat", "infirmier"), False),)
+        indexes = ((("etat", "infirmier"), False), (("cabinet", "jour"), False))
         constraints = (
             Check("(numero IS NULL) = (etat = 'brouillon')"),
             Check("etat <> 'close' OR motif <> ''"),
             Check("part_amo + part_amc + part_patient = honoraires"),
         )
+
+
+# what patients owe is looked for often, and most invoices ask them nothing
+DU_PATIENT = "nature = 'FSE' AND (part_patient > 0 OR demande < part_amo)"
+Facture.add_index(SQL(f'CREATE INDEX "facture_du_patient" ON "facture" ("cabinet", "jour") WHERE {DU_PATIENT}'))
 
 
 class Instantane(Table):
@@ -350,37 +356,3 @@ class ExceptionLocale(Table):
     au = JourField(null=True)
     note = TextField(constraints=[Check("note <> ''")])
     caisse = TextField()
-
-
-TABLES: tuple[type[Table], ...] = (
-    Base,
-    Compteur,
-    Cabinet,
-    Infirmier,
-    Prescripteur,
-    Patient,
-    Droit,
-    Ordonnance,
-    Lot,
-    Facture,
-    Instantane,
-    Seance,
-    ActeCote,
-    Fusion,
-    FactureSeance,
-    Brouillon,
-    FichierLot,
-    Envoi,
-    FichierEnvoi,
-    LotScor,
-    Piece,
-    Message,
-    Reglement,
-    Rejet,
-    Virement,
-    Indu,
-    Ecart,
-    Journal,
-    ExceptionLocale,
-    *TABLES_DU_POSTE,
-)

@@ -1,7 +1,5 @@
 """A list of patients exported as CSV: columns found by their names, damage undone where certain, the rest said line by line."""
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -12,8 +10,8 @@ from core.dossier.identite import controler_identite, simplifier
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
 from core.identifiants import nir
+from core.tableur import decoder, decouper, illisible
 
-TAILLE_MAXIMALE = 20 * 1024 * 1024
 # what exports call a column, as `simplifier` writes it
 COLONNES: Mapping[str, tuple[str, ...]] = {
     "nom": ("NOM", "NOM DE NAISSANCE", "NOM PATRONYMIQUE", "NOM DE FAMILLE"),
@@ -64,23 +62,20 @@ class ListePatients:
 
 def lire_liste(octets: bytes, ou: str, jour: date) -> ListePatients:
     """Read a CSV export (UTF-8, UTF-16 or Windows; `;`, `,` or tab). Raises `Refus` LISTE_ILLISIBLE for the file as a whole."""
-    texte = _decoder(octets, ou)
+    texte = decoder(octets, ou)
     entete = next((ligne for ligne in texte.splitlines() if ligne.strip()), "")
     separateur = max(";,\t", key=entete.count)
-    try:
-        rangees = list(csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True))
-    except csv.Error:
-        raise Refus(_illisible("guillemets jamais refermés, ou cellule démesurée", ou)) from None
+    rangees = decouper(texte, separateur, ou)
     rang = next((i for i, rangee in enumerate(rangees) if any(c.strip() for c in rangee)), None)
     if rang is None:
-        raise Refus(_illisible("le fichier est vide", ou))
+        raise Refus(illisible("le fichier est vide", ou))
     titres = [simplifier(titre) for titre in rangees[rang]]
     places = {champ: titres.index(nom) for champ, noms in COLONNES.items() for nom in noms if nom in titres}
     absents = [
         nom for nom, champ in (("nom", "nom"), ("prénom", "prenom"), ("date de naissance", "naissance")) if champ not in places
     ]
     if absents:
-        raise Refus(_illisible(f"colonne introuvable : {', '.join(absents)} (séparateur vu : {separateur!r})", ou))
+        raise Refus(illisible(f"colonne introuvable : {', '.join(absents)} (séparateur vu : {separateur!r})", ou))
     lignes = [
         _ligne(numero, {champ: rangee[place].strip() for champ, place in places.items() if place < len(rangee)}, ou, jour)
         for numero, rangee in enumerate(rangees[rang + 1 :], start=rang + 2)
@@ -88,23 +83,6 @@ def lire_liste(octets: bytes, ou: str, jour: date) -> ListePatients:
     ]
     ignorees = tuple(t for i, t in enumerate(rangees[rang]) if i not in places.values() and t.strip())
     return ListePatients({champ: rangees[rang][place] for champ, place in places.items()}, ignorees, tuple(lignes))
-
-
-def _decoder(octets: bytes, ou: str) -> str:
-    if len(octets) > TAILLE_MAXIMALE:
-        raise Refus(_illisible("plus de 20 Mio", ou))
-    if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return octets.decode("utf-16")
-        except UnicodeDecodeError:
-            raise Refus(_illisible("UTF-16 incomplet", ou)) from None
-    if b"\0" in octets:
-        raise Refus(_illisible("ce n'est pas un fichier CSV (octets nuls) : exporter le classeur en CSV", ou))
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # what Excel writes in France by default; every byte means something in it but five
-        return octets.decode("cp1252", errors="replace")
 
 
 def _ligne(numero: int, cellules: dict[str, str], ou: str, jour: date) -> LignePatient:
@@ -168,8 +146,3 @@ def _naissance(cellule: str) -> str:
     if trouve := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", cellule):
         return "".join(trouve.groups())
     return cellule
-
-
-def _illisible(message: str, ou: str) -> Anomalie:
-    remede = "exporter la liste en CSV avec une ligne de titres (nom, prénom, date de naissance, NIR)"
-    return Anomalie("LISTE_ILLISIBLE", message, remede, ou)

@@ -24,6 +24,7 @@ from core.services.envoi import constituer_lots, envoyer, signer_lots
 from core.services.retours import relever
 from db import tables
 from db.registre import RegistreBase
+from db.schema import TABLES
 
 INTERDITS = {
     "FACTURE_FIGEE": (
@@ -90,7 +91,7 @@ def refus(registre: RegistreBase, ordre: str) -> str:
 @pytest.mark.erreur("NATURE_FIGEE")
 @pytest.mark.parametrize(("code", "ordre"), [(code, ordre) for code, ordres in INTERDITS.items() for ordre in ordres])
 def test_ce_qui_ne_change_jamais(pleine: RegistreBase, code: str, ordre: str) -> None:
-    table = next(t for t in ordre.split() if t.islower() and t in {m._meta.table_name for m in tables.TABLES})
+    table = next(t for t in ordre.split() if t.islower() and t in {m._meta.table_name for m in TABLES})
     avant = pleine.lignes(f"SELECT * FROM {table}")
     assert avant, f"témoin : {table} est vide, l'essai ne prouverait rien"
     assert refus(pleine, ordre) == code

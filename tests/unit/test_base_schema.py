@@ -10,7 +10,7 @@ from core.erreurs import Refus
 from db.declencheurs import DECLENCHEURS
 from db.migration import DOSSIER, migrer
 from db.ouverture import BaseChiffree
-from db.tables import TABLES
+from db.schema import TABLES
 
 
 def schema(connexion: BaseChiffree) -> dict[str, str]:

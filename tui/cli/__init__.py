@@ -31,6 +31,8 @@ COMMANDES: dict[str, str] = {
     "rejets": "la file des rejets avec cause et remède ; « rejets expliquer CODE »",
     "indus": "les indus retenus sur les paiements : ce qui reste, jusqu'à quand contester, ce qui a été répondu",
     "parametres": "les paramètres d'envoi et d'attente : délai avant départ, tailles, silences",
+    "reglements": "virements et banque, échéancier par payeur et par âge, écarts et retenues, relances",
+    "banque": "importe un relevé CSV de la banque et le rapproche des virements annoncés",
     "rejouer": "recote chaque facture figée : tout doit tomber juste au centime",
     "audit": "recote les visites facturées d'une période : trop facturé, oublié, articles et preuves",
     "exceptions": "la lecture locale d'une caisse sur un point non tranché : poser, arrêter, retirer",

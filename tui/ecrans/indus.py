@@ -87,7 +87,9 @@ class EcranIndus(Ecran):
         if s is None:
             panneau.montrer([])
             return
-        lignes: list[Ligne] = [[(f"Indu {s.indu.reference}", "titre"), (f"  {LIBELLES[s.indu.etat]}, infirmier {s.indu.infirmier}", "")]]
+        lignes: list[Ligne] = [
+            [(f"Indu {s.indu.reference}", "titre"), (f"  {LIBELLES[s.indu.etat]}, infirmier {s.indu.infirmier}", "")]
+        ]
         lignes += list(plier(s.phrase, self.size.width))
         lignes += list(plier(f"Motif : {s.indu.motif}", self.size.width)) if s.indu.motif else []
         panneau.montrer(lignes)
@@ -116,9 +118,7 @@ class EcranIndus(Ecran):
             except Refus as refus:
                 self.dire_anomalie(refus.anomalies[0])
                 return
-            self.demander(
-                "indu", lambda r: dater(r, s.indu.id, quand, horloge), lambda _: self._fini("date notée"), retenir=True
-            )
+            self.demander("indu", lambda r: dater(r, s.indu.id, quand, horloge), lambda _: self._fini("date notée"), retenir=True)
 
         connu = s.indu.notifie_le
         self.inviter("Lettre reçue le", lire, texte=f"{connu:%d/%m/%y}" if connu else "j", offrir=True)

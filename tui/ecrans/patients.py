@@ -44,7 +44,9 @@ class EcranPatients(Ecran):
     TITRE = "Patients"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "lire_carte", "carte", tooltip="Lire la carte Vitale", id="patients.carte"),
-        Binding("ctrl+x", "inserer_carte", "insérer", tooltip="Mettre une autre carte dans le lecteur émulé", id="patients.inserer"),
+        Binding(
+            "ctrl+x", "inserer_carte", "insérer", tooltip="Mettre une autre carte dans le lecteur émulé", id="patients.inserer"
+        ),
         Binding("f12", "droits", "droits", tooltip="Interroger le service des droits (ADRi)", id="patients.droits"),
         Binding("f10", "attestation", "attestation", tooltip="Taper une attestation de droits", id="patients.attestation"),
         Binding("f11", "suivi", "dossiers", tooltip="Accords, ordonnances, BSI, ALD : dates et échéances", id="patients.suivi"),

@@ -1,0 +1,133 @@
+"""Reminders to payers and patients: three levels, the letter of each, and the log of every contact.
+
+The letters say what is due, since when, on which text; they threaten nothing that the nurse cannot do.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from attrs import frozen
+
+from core.argent import afficher
+from core.dates import afficher_jour
+from core.dossier.personnes import Cabinet, Patient
+from core.droits.delais import delais
+from core.reglements.creances import PATIENT, Creance
+
+NIVEAUX = ("contact", "rappel", "relance", "mise en demeure")
+CANAUX = ("courrier", "courriel", "téléphone", "espace professionnel", "visite")
+MARQUE = "EMU — COURRIER DE DÉMONSTRATION, SANS VALEUR RÉELLE"
+# a level may follow the one before after that many days
+PAS_AVANT = (0, 0, 15, 15)
+
+
+@frozen
+class Demarche:
+    """Something done to be paid: a contact (level 0) or a reminder (1 to 3), about invoices, by ids."""
+
+    cabinet: str
+    payeur: str
+    jour: date
+    niveau: int
+    canal: str
+    montant: int
+    factures: tuple[int, ...]
+    patient: int = 0
+    interlocuteur: str = ""
+    note: str = ""
+    fichier: str = ""
+    id: int = 0
+
+    @property
+    def quoi(self) -> str:
+        """What it was, in French."""
+        return NIVEAUX[self.niveau]
+
+
+def niveau_suivant(creances: Sequence[Creance]) -> int:
+    """One more than the highest already sent for these, 3 at most."""
+    return min(3, 1 + max((c.niveau for c in creances), default=0))
+
+
+def trop_tot(creances: Sequence[Creance], niveau: int, jour: date) -> date | None:
+    """The first day on which that level can decently follow, when it is not today."""
+    dernier = max((c.relance for c in creances if c.relance), default=None)
+    if dernier is None or (jour - dernier).days >= PAS_AVANT[niveau]:
+        return None
+    return date.fromordinal(dernier.toordinal() + PAS_AVANT[niveau])
+
+
+def nom_du_payeur(payeur: str) -> str:
+    """`amo:01:349:9881` as a person reads it."""
+    genre, _, reste = payeur.partition(":")
+    if genre == "amo":
+        regime, caisse, centre = ([*reste.split(":"), "", "", ""])[:3]
+        return f"caisse {regime} {caisse} {centre}".strip()
+    return f"complémentaire {reste}" if genre == "amc" else "patients"
+
+
+def lettre(
+    niveau: int,
+    cabinet: Cabinet,
+    creances: Sequence[Creance],
+    jour: date,
+    *,
+    patient: Patient | None = None,
+    fictive: bool = True,
+    penalites: Mapping[int, int] | None = None,
+) -> str:
+    """The text of the letter, ready to be printed or pasted in a message; 78 columns, amounts to the cent."""
+    payeur = creances[0].payeur
+    total = sum(c.du for c in creances)
+    a = f"{patient.prenom} {patient.nom}\n{patient.adresse}\n{patient.commune}" if patient else nom_du_payeur(payeur)
+    corps = _PATIENT[niveau] if payeur == PATIENT else _ORGANISME[niveau]
+    dernier = max((c.relance for c in creances if c.relance), default=None)
+    lignes = [MARQUE, ""] if fictive else []
+    lignes += [cabinet.nom, *(x for x in (cabinet.adresse, cabinet.commune) if x), "", a.strip(), ""]
+    lignes += [f"Le {afficher_jour(jour)}", "", f"Objet : {_OBJETS[niveau]} — {afficher(total)}", "", "Madame, Monsieur,", ""]
+    rappel = f" du {afficher_jour(dernier)}" if dernier else ""
+    lignes += [corps.format(total=afficher(total), nombre=len(creances), rappel=rappel), ""]
+    lignes += [_rang(c, jour, nomme=patient is None) for c in creances]
+    lignes += [f"{'Total':<52}{afficher(total):>14}", ""]
+    somme = sum((penalites or {}).values())
+    if somme:
+        reference = delais().penalite.reference
+        lignes += [f"Pénalité de retard due à ce jour ({reference}) : {afficher(somme)}.", ""]
+    limite = min(c.fin_du_droit for c in creances)
+    lignes += [
+        f"La plus ancienne de ces sommes se prescrit le {afficher_jour(limite)}.",
+        "",
+        "Veuillez agréer nos salutations.",
+        "",
+    ]
+    lignes += [cabinet.nom, ""]
+    return "\n".join(lignes)
+
+
+def _rang(c: Creance, jour: date, *, nomme: bool) -> str:
+    f = c.facture
+    qui = f"{f.nom[:22]:<22}" if nomme else ""
+    quand = f"soins du {f.jour:%d/%m/%y} au {f.fin:%d/%m/%y}"
+    texte = f"n° {f.numero:<9} {qui} {quand}" if nomme else f"n° {f.numero:<9} {quand}"
+    return f"{texte:<52} {afficher(c.du):>13}  ({c.age(jour)} j) {f.infirmier}"
+
+
+_OBJETS = ("", "rappel", "seconde relance", "mise en demeure")
+_ORGANISME = (
+    "",
+    "Sauf erreur de notre part, {nombre} facture(s) transmise(s) à vos services restent impayées,\npour un total de {total}. "
+    "Nous vous remercions de nous indiquer leur état et la\ndate de leur règlement.",
+    "Notre rappel{rappel} est resté sans effet : {nombre} facture(s) restent dues, pour un\ntotal de {total}. Nous vous "
+    "demandons de les régler, ou de nous donner le motif\nde chaque refus pour que nous puissions y répondre.",
+    "Malgré nos relances, dont celle{rappel}, {nombre} facture(s) restent dues, pour un total\nde {total}. La présente vaut "
+    "mise en demeure de payer (Code civil, art. 1344).\nSans réponse, le cabinet usera des recours qui lui sont ouverts.",
+)
+_PATIENT = (
+    "",
+    "Sauf erreur de notre part, la part qui reste à votre charge pour les soins\nci-dessous n'a pas été réglée, soit {total}. "
+    "Si votre paiement a croisé ce courrier,\nveuillez ne pas en tenir compte.",
+    "Notre rappel{rappel} est resté sans réponse. Il reste {total} à votre charge pour les\nsoins ci-dessous. En cas de "
+    "difficulté, un paiement en plusieurs fois peut être convenu\navec le cabinet.",
+    "Malgré nos courriers, dont celui{rappel}, {total} restent dus pour les soins ci-dessous.\nLa présente vaut mise en demeure "
+    "de payer sous quinze jours (Code civil, art. 1344).",
+)

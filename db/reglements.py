@@ -1,0 +1,245 @@
+"""Bank lines, amounts due and their age, reminders, patients' payments. Sums are made by the base, in integer cents."""
+
+import itertools
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from attrs import evolve
+
+from core.erreurs import Anomalie, Refus
+from core.lots.echanges import Virement
+from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, VirementSuivi
+from core.reglements.creances import (
+    A_LA_CHARGE_DU_PATIENT,
+    BORNES,
+    PATIENT,
+    Creance,
+    Encaissement,
+    LigneEcheancier,
+    PaiementRecu,
+)
+from core.reglements.relances import Demarche
+from db import tables_suivi as tables
+from db.factures import RESUME, lire_resume
+from db.socle import Ligne, Socle, composer, introuvable
+from db.socle import jour as en_jour
+from db.tables import DU_PATIENT
+
+# an invoice that a numbered one replaced asks for nothing more
+VIVANTE = "NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id AND r.etat <> 'brouillon')"
+_ATTENDUES = "('en_lot', 'transmise', 'acceptee', 'differee', 'partielle', 'rejetee', 'refusee')"
+_DEPUIS = "coalesce(date(l.depose_le), f.validee_le)"
+_DU_PAYEUR = f"f.etat IN {_ATTENDUES} AND f.demande > f.paye AND f.nature <> 'ANNULATION' AND {VIVANTE}"
+# what the patient owes of a flow: her part, the AMO part out of tiers payant, and what a reason passed to her
+PART_DU_PATIENT = "f.part_patient + max(0, f.part_amo - f.demande)"
+REPORTE = f"CASE WHEN f.etat = 'close' AND f.motif LIKE '{A_LA_CHARGE_DU_PATIENT}%' THEN f.demande - f.paye ELSE 0 END"
+_ENCAISSE = "coalesce((SELECT sum(e.montant) FROM encaissement e WHERE e.facture = f.id), 0)"
+_CHAMPS_DEMARCHE = "cabinet, payeur, jour, niveau, canal, montant, coalesce(patient, 0), interlocuteur, note, fichier, id"
+_CHAMPS_LIGNE = "cabinet, jour, libelle, montant, reference, rang, id"
+_CHAMPS_VIREMENT = "v.id, v.message, v.payeur, v.infirmier, v.jour, v.libelle, v.montant"
+
+
+def _du_patient(cabinet: str) -> tuple[str, list[Any]]:
+    """The flows patients owe something of, as a subquery (id, du, encaisse), and its values."""
+    ou, valeurs = (" AND f.cabinet = ?", [cabinet]) if cabinet else ("", [])
+    dites = DU_PATIENT.replace("nature", "f.nature").replace("part_", "f.part_").replace("demande", "f.demande")
+    siennes = (
+        f"SELECT f.id, {PART_DU_PATIENT} + {REPORTE} AS du FROM facture f "
+        f"WHERE {dites} AND (f.etat NOT IN ('brouillon', 'close') OR ({REPORTE}) > 0) AND {VIVANTE}{ou}"
+    )
+    closes = f"f.etat = 'close' AND ({REPORTE}) > 0 AND NOT ({dites})"
+    reportees = f"SELECT f.id, {REPORTE} AS du FROM facture f WHERE {closes} AND {VIVANTE}{ou}"
+    return f"{siennes} UNION ALL {reportees}", valeurs * 2
+
+
+class ReglementsBase(Socle):
+    """Implements `core.registre_reglements.RegistreReglements`."""
+
+    # -- bank ---------------------------------------------------------------------------------------------------------
+
+    def ajouter_lignes_banque(self, lignes: Sequence[LigneBanque], jour: date) -> int:
+        """One transaction; what is already there is left."""
+        nouvelles = 0
+        with self.ecriture():
+            for x in lignes:
+                nouvelles += self.executer(
+                    "INSERT INTO ligne_banque (cabinet, jour, libelle, montant, reference, rang, importee_le) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cabinet, jour, libelle, montant, rang) DO NOTHING",
+                    (x.cabinet, x.jour.isoformat(), x.libelle, x.montant, x.reference, x.rang, jour.isoformat()),
+                )
+        return nouvelles
+
+    def lignes_banque(self, cabinet: str = "") -> list[LigneSuivie]:
+        """Two queries, joined here."""
+        pris: dict[int, list[Virement]] = {}
+        for r in self.lignes(
+            f"SELECT p.ligne, {_CHAMPS_VIREMENT} FROM pointage p JOIN virement v ON v.id = p.virement ORDER BY v.id"
+        ):
+            pris.setdefault(r[0], []).append(composer(Virement, r[1:], c4=en_jour))
+        ou, valeurs = ("WHERE cabinet = ?", [cabinet]) if cabinet else ("", [])
+        ordre = f"SELECT {_CHAMPS_LIGNE} FROM ligne_banque {ou} ORDER BY jour DESC, id DESC"
+        return [LigneSuivie(composer(LigneBanque, r, c1=en_jour), tuple(pris.get(r[6], ()))) for r in self.lignes(ordre, valeurs)]
+
+    def virements_suivis(self, cabinet: str = "") -> list[VirementSuivi]:
+        """Newest first."""
+        ou, valeurs = ("WHERE i.cabinet = ?", [cabinet]) if cabinet else ("", [])
+        rangs = self.lignes(
+            f"SELECT {_CHAMPS_VIREMENT}, i.cabinet, coalesce(p.ligne, 0), coalesce(p.manuel, 0) FROM virement v "
+            "LEFT JOIN infirmier i ON i.am = v.infirmier LEFT JOIN pointage p ON p.virement = v.id "
+            f"{ou} ORDER BY v.jour DESC, v.id DESC",
+            valeurs,
+        )
+        return [VirementSuivi(composer(Virement, r[:7], c4=en_jour), r[7] or "", r[8], bool(r[9])) for r in rangs]
+
+    def pointer(self, pointage: Pointage) -> None:
+        """Once a transfer."""
+        p = pointage
+        with self.dans_l_ecriture():
+            if self.ligne("SELECT 1 FROM ligne_banque WHERE id = ?", (p.ligne,)) is None:
+                raise introuvable("la ligne de banque", p.ligne)
+            if self.ligne("SELECT 1 FROM virement WHERE id = ?", (p.virement,)) is None:
+                raise introuvable("le virement", p.virement)
+            fait = self.executer(
+                "INSERT INTO pointage (virement, ligne, manuel) VALUES (?, ?, ?) ON CONFLICT (virement) DO NOTHING",
+                (p.virement, p.ligne, int(p.manuel)),
+            )
+            if fait != 1:
+                raise Refus(
+                    Anomalie(
+                        "VIREMENT_POINTE",
+                        "ce virement est déjà rapproché d'une ligne de la banque",
+                        "le détacher d'abord (d sur l'écran Règlements), puis choisir l'autre ligne",
+                    )
+                )
+
+    def depointer(self, virement: int) -> None:
+        """One row."""
+        with self.dans_l_ecriture():
+            if self.executer("DELETE FROM pointage WHERE virement = ?", (virement,)) != 1:
+                raise introuvable("le rapprochement du virement", virement)
+
+    def paiements(self, message: int) -> list[PaiementRecu]:
+        """In the order of the return."""
+        rangs = self.lignes(
+            f"SELECT g.part, g.demande, g.paye, g.etat, g.ecart, date(l.accepte_le), {RESUME} FROM reglement g "
+            "JOIN facture f ON f.id = g.facture LEFT JOIN lot l ON l.id = f.lot WHERE g.message = ? ORDER BY g.rang",
+            (message,),
+        )
+        return [PaiementRecu(lire_resume(r[6:]), r[0], r[1], r[2], r[3], r[4], en_jour(r[5])) for r in rangs]
+
+    # -- what is due --------------------------------------------------------------------------------------------------
+
+    def echeancier(self, jour: date, cabinet: str = "") -> list[LigneEcheancier]:
+        """One grouped query for the payers, one for the patients."""
+        ou, valeurs = (" AND f.cabinet = ?", [cabinet]) if cabinet else ("", [])
+        payeurs = (
+            f"SELECT f.cabinet AS cabinet, f.payeur AS payeur, f.demande - f.paye AS du, {_DEPUIS} AS depuis, "
+            "f.etat IN ('rejetee', 'refusee') AS rejete FROM facture f LEFT JOIN lot l ON l.id = f.lot "
+            f"WHERE {_DU_PAYEUR}{ou}"
+        )
+        du, siennes = _du_patient(cabinet)
+        patients = (
+            f"SELECT f.cabinet AS cabinet, '{PATIENT}' AS payeur, d.du - {_ENCAISSE} AS du, {_DEPUIS} AS depuis, 0 AS rejete "
+            f"FROM ({du}) d JOIN facture f ON f.id = d.id LEFT JOIN lot l ON l.id = f.lot WHERE d.du > {_ENCAISSE}"
+        )
+        return [*self._tranches(payeurs, jour, valeurs), *self._tranches(patients, jour, siennes)]
+
+    def _tranches(self, dus: str, jour: date, valeurs: Sequence[Any]) -> list[LigneEcheancier]:
+        bornes = [-1_000_000, *BORNES, 1_000_000]
+        sommes = ", ".join(f"sum(CASE WHEN age > {a} AND age <= {b} THEN du ELSE 0 END)" for a, b in itertools.pairwise(bornes))
+        ordre = (
+            f"SELECT cabinet, payeur, count(*), {sommes}, sum(du * rejete) "
+            f"FROM (SELECT *, CAST(julianday(?) - julianday(depuis) AS INTEGER) AS age FROM ({dus})) "
+            "GROUP BY cabinet, payeur ORDER BY sum(du) DESC"
+        )
+        return [LigneEcheancier(r[0], r[1], r[2], r[3:7], r[7]) for r in self.lignes(ordre, [jour.isoformat(), *valeurs])]
+
+    def creances(self, jour: date, payeur: str, cabinet: str = "", limite: int = 0) -> list[Creance]:
+        """Oldest first."""
+        relance = (
+            "SELECT {} FROM demarche_facture df JOIN demarche d ON d.id = df.demarche "
+            "WHERE df.facture = f.id AND d.niveau > 0 AND (d.payeur = ?)"
+        )
+        de_qui = PATIENT if payeur == PATIENT else payeur
+        suivi = f"coalesce(({relance.format('max(d.niveau)')}), 0), ({relance.format('max(d.jour)')})"
+        if payeur == PATIENT:
+            du, valeurs = _du_patient(cabinet)
+            origine = f"({du}) x JOIN facture f ON f.id = x.id LEFT JOIN lot l ON l.id = f.lot WHERE x.du > {_ENCAISSE}"
+            montant, encaisse = f"x.du - {_ENCAISSE}", _ENCAISSE
+        else:
+            valeurs = [payeur] + ([cabinet] if cabinet else [])
+            origine = f"facture f LEFT JOIN lot l ON l.id = f.lot WHERE {_DU_PAYEUR} AND f.payeur = ?"
+            origine += " AND f.cabinet = ?" if cabinet else ""
+            montant, encaisse = "f.demande - f.paye", "0"
+        ordre = (
+            f"SELECT {montant}, {_DEPUIS}, date(l.accepte_le), {suivi}, {encaisse}, {RESUME} FROM {origine} "
+            f"ORDER BY 2, f.id LIMIT {int(limite) or -1}"
+        )
+        return [_creance(r, de_qui) for r in self.lignes(ordre, [de_qui, de_qui, *valeurs])]
+
+    # -- patients' payments, reminders --------------------------------------------------------------------------------
+
+    def encaisser(self, encaissement: Encaissement) -> Encaissement:
+        """One row."""
+        e = encaissement
+        with self.dans_l_ecriture():
+            id = self.inserer(tables.Encaissement, facture=e.facture, jour=e.jour, montant=e.montant, moyen=e.moyen, note=e.note)
+            return evolve(e, id=id)
+
+    def encaissements(self, facture: int) -> list[Encaissement]:
+        """In order."""
+        ordre = "SELECT facture, jour, montant, moyen, note, id FROM encaissement WHERE facture = ? ORDER BY jour, id"
+        return [composer(Encaissement, r, c1=en_jour) for r in self.lignes(ordre, (facture,))]
+
+    def noter_demarche(self, demarche: Demarche) -> Demarche:
+        """The row and what it is about."""
+        d = demarche
+        with self.ecriture():
+            id = self.inserer(
+                tables.Demarche,
+                cabinet=d.cabinet,
+                payeur=d.payeur,
+                patient=d.patient or None,
+                jour=d.jour,
+                niveau=d.niveau,
+                canal=d.canal,
+                montant=d.montant,
+                interlocuteur=d.interlocuteur,
+                note=d.note,
+                fichier=d.fichier,
+            )
+            for facture in d.factures:
+                self.inserer(tables.DemarcheFacture, demarche=id, facture=facture)
+            return evolve(d, id=id)
+
+    def demarches(self, *, cabinet: str = "", payeur: str = "", patient: int = 0, facture: int = 0) -> list[Demarche]:
+        """Newest first."""
+        filtres = {"cabinet = ?": cabinet, "payeur = ?": payeur, "patient = ?": patient}
+        filtres["id IN (SELECT demarche FROM demarche_facture WHERE facture = ?)"] = facture
+        poses = {condition: valeur for condition, valeur in filtres.items() if valeur}
+        ou = " AND ".join(poses) or "1"
+        rangs = self.lignes(f"SELECT {_CHAMPS_DEMARCHE} FROM demarche WHERE {ou} ORDER BY jour DESC, id DESC", [*poses.values()])
+        liees: dict[int, list[int]] = {}
+        ids = [r[10] for r in rangs]
+        for debut in range(0, len(ids), 500):
+            lot = ids[debut : debut + 500]
+            marques = ", ".join("?" for _ in lot)
+            for d, f in self.lignes(f"SELECT demarche, facture FROM demarche_facture WHERE demarche IN ({marques})", lot):
+                liees.setdefault(d, []).append(f)
+        return [composer(Demarche, (*r[:6], tuple(sorted(liees.get(r[10], ()))), *r[6:]), c2=date.fromisoformat) for r in rangs]
+
+
+def _creance(r: Ligne, payeur: str) -> Creance:
+    du, depuis, recue, niveau, relance, encaisse = r[:6]
+    facture = lire_resume(r[6:])
+    return Creance(
+        facture=facture,
+        payeur=payeur,
+        du=du,
+        depuis=date.fromisoformat(depuis),
+        recue=en_jour(recue),
+        niveau=niveau,
+        relance=en_jour(relance),
+        encaisse=encaisse,
+    )
