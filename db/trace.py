@@ -31,6 +31,13 @@ DEFAISABLES = (
     "macro",
     "filtre",
     "parametre",
+    "ligne_banque",
+    "pointage",
+    "demarche",
+    "demarche_facture",
+    "encaissement",
+    "temps",
+    "ecart",
     "compteur",
     "brouillon",
 )
