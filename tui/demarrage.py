@@ -24,7 +24,11 @@ _ECARTEES = ("TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_DRIVER", "TEXTUAL_LOG", "TEXTU
 
 
 def preparer_environnement() -> None:
-    """Settings of the terminal layer, files readable by their owner only, no memory image on a crash."""
+    """Settings of the terminal layer, files readable by their owner only, no memory image on a crash.
+
+    Garbage is not collected from here on: what is imported and built before the first screen stays (see `ouvrir_application`).
+    """
+    gc.disable()
     for nom in _ECARTEES:
         os.environ.pop(nom, None)
     for nom, valeur in _REGLAGES.items():
@@ -36,7 +40,6 @@ def preparer_environnement() -> None:
 def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
     """Run the screens until they are left; the base is closed once its last task is done. Returns the exit code."""
     preparer_environnement()
-    gc.disable()  # nothing of what is built before the first screen is garbage; on again once it is drawn
     from tui.app import Facturier
     from tui.pilote import choisir_pilote
 

@@ -65,6 +65,18 @@ def test_la_premiere_fois_installe_puis_ne_fait_que_lancer(depot: Path) -> None:
     assert not (depot / ".venv.verrou").exists()
 
 
+def test_les_fichiers_sont_compiles_a_l_installation_et_restent_utiles(depot: Path) -> None:
+    """Without compiled files a start takes three times as long, and a variable of developers forbids writing them."""
+    dit = 'echo "$* [$PYTHONDONTWRITEBYTECODE]" >>"$COMPTE.python"; echo "lancé'
+    outil(depot, "uv", UV.replace('echo "lancé', dit))
+    fait = lancer(depot, "coter", PYTHONDONTWRITEBYTECODE="1")
+    assert fait.returncode == 0, fait.stderr
+    compile_, lance = (depot.parent / "compte.python").read_text().splitlines()
+    assert compile_.startswith("-P -m compileall -q ")
+    assert all(f"{depot}/{paquet}" in compile_ for paquet in ("core", "db", "ngap", "tui"))
+    assert lance == "-P -m tui coter []"
+
+
 def test_par_un_lien_et_par_un_chemin_relatif(depot: Path) -> None:
     outil(depot, "uv", UV)
     lien = depot.parent / "outils" / "facturier"

@@ -1,6 +1,7 @@
 """Garbage is not collected before the first screen, and is again once it is drawn: the screens stay open for hours."""
 
 import gc
+import os
 
 import tui.app
 from tui.demarrage import contexte_demo, ouvrir_application
@@ -17,7 +18,8 @@ def test_le_ramasse_miettes_revient_avec_le_premier_ecran(demo, monkeypatch):
             return 0
 
     monkeypatch.setattr(tui.app, "Facturier", Fausse)
-    monkeypatch.setattr("tui.demarrage.preparer_environnement", lambda: None)  # the tests keep their own
+    monkeypatch.setattr(os, "environ", os.environ.copy())  # the tests keep their own settings
+    monkeypatch.setattr(os, "umask", lambda _: 0)
     try:
         assert ouvrir_application(contexte_demo(demo)) == 0
         assert vus == [False, True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -15,6 +16,7 @@ from core.dossier.personnes import Patient
 from core.erreurs import Refus
 from core.identifiants import nir
 from core.ports import Registre
+from tui.ecrans import charger_ecran
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
@@ -86,13 +88,13 @@ class EcranPatients(Ecran):
         return self.query_one("#liste-patients", Tableau)
 
     def on_mount(self) -> None:
-        """First list."""
+        """Nothing yet: the list comes with `arriver`."""
+        self._intacte = True  # nobody was looked for: no visit is priced
         self._patients: dict[Hashable, Patient] = {}
         self._visite: tuple[int, VisiteUsuelle] | None = None
         self._ordonnances: Sequence[Ordonnance] = ()
         self._si: tuple[CasDuSoin, ...] = ()
         self._rendu: tuple[int, str, str] | None = None
-        self._rechercher()
 
     def attendre(self, patient: int, message: str, style: str) -> None:
         """Where to be and what to say when this screen comes back."""
@@ -100,6 +102,7 @@ class EcranPatients(Ecran):
 
     def arriver(self, argument: str = "") -> None:
         """`:pat dupont` searches, `#12` shows that patient; without argument the list is only refreshed."""
+        self._intacte = self._intacte and not argument and self._rendu is None and not self._patients
         if self._rendu is not None:
             patient, message, style = self._rendu
             self._rendu = None
@@ -119,6 +122,7 @@ class EcranPatients(Ecran):
         self._rechercher(patient.id)
 
     def _chercher(self, _: Champ) -> None:
+        self._intacte = False
         self._rechercher(au_debut=True)
 
     def _rechercher(self, curseur_sur: int | None = None, *, au_debut: bool = False) -> None:
@@ -148,16 +152,30 @@ class EcranPatients(Ecran):
         self.liste.montrer(source, curseur_sur=None if au_debut else curseur_sur)
 
     def _au_curseur(self, cle: Hashable | None) -> None:
-        patient = self._patients.get(cle)
-        if patient is None or self.facturier.patient is None or patient.id != self.facturier.patient.id:
+        patient, avant = self._patients.get(cle), self.facturier.patient
+        if patient is None or avant is None or patient.id != avant.id:
             self._visite, self._si, self._ordonnances = None, (), ()
+            self._intacte = self._intacte and avant is None
         self.facturier.patient = patient
         panneau = self.query_one("#fiche-patient", Panneau)
         if patient is None:
             panneau.montrer([])
             return
         self._montrer_fiche(patient)
-        self._payer(patient)
+        if self._intacte:
+            self.call_after_refresh(self._preparer)
+        else:
+            self._payer(patient)
+
+    def _preparer(self) -> None:
+        """What the next keys need, read while nobody waits: the nomenclature, the entry screen and what prices a visit."""
+
+        def lire() -> None:
+            self.contexte.nomenclature()
+            charger_ecran("saisie")
+            import_module("tui.ecrans.usuelle")
+
+        self.calculer("preparation", lire, lambda _: None)
 
     def _montrer_fiche(self, patient: Patient) -> None:
         jour = self.contexte.horloge.aujourdhui()
@@ -321,7 +339,7 @@ class EcranPatients(Ecran):
 
         def choisir(i: int) -> None:
             self._si = (cas[i],)
-            self._montrer_fiche(patient)
+            self._montrer_fiche(patient) if self._visite else self._payer(patient)
 
         self.facturier.lire(Choix("Et si le soin était…", [(LIBELLES[c],) for c in cas], choisir))
 
