@@ -1,6 +1,6 @@
-"""The base under load: search among 100 000 patients, invoices numbered, a return of 3 000 invoices read, matched, committed.
+"""The base under load: invoices numbered, lots built, a return of 3 000 invoices read, matched, committed, lists read.
 
-`python bench/base.py [--patients N] [--factures N]`; CPU and wall seconds, best of three where it can be repeated.
+`python bench/base.py [--factures N]`; CPU and wall seconds, best of three where it can be repeated.
 """
 
 import argparse
@@ -32,8 +32,6 @@ from core.services.retours import traiter  # noqa: E402
 from core.telematique import b2, noemie  # noqa: E402
 from db.registre import RegistreBase  # noqa: E402
 
-SYLLABES = "DU PON MAR TIN LE GRAN BER NAR RI CHAR PE TIT MO REAU SI MON LAU RENT FE VRE".split()  # noqa: SIM905
-
 
 def mesurer(quoi: str, action: Callable[[], object], fois: int = 1, nombre: int = 0) -> None:
     """Print the best wall time, its CPU, and the rate when there is a number of things."""
@@ -45,21 +43,6 @@ def mesurer(quoi: str, action: Callable[[], object], fois: int = 1, nombre: int 
     mur, cpu = min(meilleurs)
     debit = f"  {nombre / mur:>9.0f}/s" if nombre else ""
     print(f"{quoi:<58} {mur * 1000:>9.2f} ms  cpu {cpu * 1000:>9.2f} ms{debit}")
-
-
-def peupler(registre: RegistreBase, nombre: int) -> None:
-    """Patients by direct SQL: only the search is measured."""
-    with registre.ecriture():
-        for i in range(nombre):
-            nom = "TEST-" + "".join(SYLLABES[(i * k) % len(SYLLABES)] for k in (1, 7, 13))
-            naissance = f"19{i % 100:02d}{i % 12 + 1:02d}{i % 28 + 1:02d}"
-            nir = f"2{i % 100:02d}{13 + i % 7}55{i % 1_000_000:06d}"
-            recherche = f"{nom.replace('-', ' ')} JEANNE {naissance} {nir}69"
-            registre.executer(
-                "INSERT INTO patient (cabinet, nom, prenom, naissance, nir, cle, nir_individuel, recherche, contenu) "
-                "SELECT 'CAB1', ?, 'JEANNE', ?, ?, '69', '', ?, contenu FROM patient WHERE id = 1",
-                (nom, naissance, nir, recherche),
-            )
 
 
 def retour(registre: RegistreBase, nombre: int) -> bytes:
@@ -93,16 +76,11 @@ def retour(registre: RegistreBase, nombre: int) -> bytes:
 def main() -> None:
     """Run everything."""
     parseur = argparse.ArgumentParser()
-    parseur.add_argument("--patients", type=int, default=100_000)
     parseur.add_argument("--factures", type=int, default=3_000)
     args = parseur.parse_args()
     with tempfile.TemporaryDirectory() as dossier:
         registre = base(Path(dossier))
         p = patient(registre)
-        mesurer(f"{args.patients} patients inscrits (SQL)", lambda: peupler(registre, args.patients))
-        for texte in ("dup", "dupon je", "tinle 1950", "xqz", "12/11/1950", "55042"):
-            mesurer(f"recherche {texte!r}", lambda texte=texte: registre.chercher_patients(texte), 5)  # type: ignore[misc]
-        mesurer("compter 'dupon'", lambda: registre.compter_patients("dupon"), 5)
         n = args.factures
 
         def facturer() -> None:

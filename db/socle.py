@@ -1,6 +1,6 @@
 """What the three parts of the registre share: the connection, the one write door, the numbers, short queries."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
@@ -13,6 +13,7 @@ from db.fautes import traduire
 
 T = TypeVar("T")
 Ligne = tuple[Any, ...]
+Parametres = Sequence[Any] | Mapping[str, Any]
 
 
 class Socle:
@@ -46,12 +47,12 @@ class Socle:
             with self.ecriture():
                 yield
 
-    def lignes(self, ordre: str, parametres: Sequence[Any] = ()) -> list[Ligne]:
+    def lignes(self, ordre: str, parametres: Parametres = ()) -> list[Ligne]:
         """All the rows of a query."""
         with traduire(self.chemin):
             return list(self.base.execute_sql(ordre, parametres).fetchall())
 
-    def ligne(self, ordre: str, parametres: Sequence[Any] = ()) -> Ligne | None:
+    def ligne(self, ordre: str, parametres: Parametres = ()) -> Ligne | None:
         """The first row, if any."""
         with traduire(self.chemin):
             curseur = self.base.execute_sql(ordre, parametres)
@@ -59,10 +60,15 @@ class Socle:
             curseur.close()
             return trouvee
 
-    def executer(self, ordre: str, parametres: Sequence[Any] = ()) -> int:
+    def executer(self, ordre: str, parametres: Parametres = ()) -> int:
         """Run a write; the number of rows it changed."""
         with traduire(self.chemin):
             return int(self.base.execute_sql(ordre, parametres).rowcount)
+
+    def inserer_tous(self, ordre: str, rangs: Iterable[Sequence[Any]]) -> None:
+        """Run one write for each row of values, whatever their number."""
+        with traduire(self.chemin):
+            self.base.connection().executemany(ordre, rangs)
 
     def inserer(self, table: type[Table], **valeurs: Any) -> int:
         """Insert, each value checked by its column of the model; the id."""

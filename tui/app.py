@@ -137,6 +137,11 @@ class Facturier(App[int]):
         if not (isinstance(focus, Champ) and caractere and event.is_printable and focus.taper(caractere)):
             await textual_prive.verifier_touches(self, event.key, prioritaires=False)
 
+    @property
+    def calme(self) -> bool:
+        """Whether no key waits and no task runs."""
+        return not (self._frappe or self._retenues or any(e.occupe() for e in self._ecrans.values()))
+
     def retenir(self) -> None:
         """Keep the next keys until `relacher`: an answer they depend on is being computed."""
         self._retenues += 1

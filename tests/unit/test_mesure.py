@@ -1,0 +1,90 @@
+"""The base to measure on: the right numbers, valid fictitious people, totals that add up, always the same."""
+
+import hashlib
+import re
+
+import pytest
+
+from core.erreurs import Refus
+from core.identifiants import nir
+from db.ouverture import ouvrir
+from db.verification import verifier
+from tui.__main__ import main
+from tui.ecrans import ECRANS, charger_ecran
+from tui.mesures.base import faire
+from tui.monde_fictif import CLE_DEMO
+
+PATIENTS, FACTURES = 600, 3000
+
+
+@pytest.fixture(scope="module")
+def grande(tmp_path_factory):
+    chemin = tmp_path_factory.mktemp("mesure") / "grande.db"
+    assert faire(chemin, PATIENTS, FACTURES) == (PATIENTS, FACTURES)
+    registre = ouvrir(chemin, CLE_DEMO)
+    yield registre
+    registre.fermer()
+
+
+def test_tout_tombe_juste_sauf_les_octets_des_lots_anciens_qui_ne_sont_pas_refaits(grande):
+    trouvees = {nom: fautes for nom, fautes in verifier(grande).items() if fautes}
+    assert set(trouvees) == {"octets"}
+
+
+def test_les_numeros_des_personnes_sont_fictifs_uniques_et_leurs_cles_justes_sauf_celles_a_obtenir(grande):
+    numeros = [n for (n,) in grande.lignes("SELECT nir || cle FROM patient WHERE id > 41")]
+    etats = [nir.analyser(n).etat for n in numeros]
+    assert etats.count("fictif") >= PATIENTS - 45
+    assert "valide" not in etats
+    assert len(set(numeros)) == len(numeros)
+    assert grande.patients_au_nir_douteux()
+
+
+def test_chaque_ecran_a_de_quoi_montrer(grande):
+    etats = dict(grande.lignes("SELECT etat, count(*) FROM facture GROUP BY etat"))
+    assert etats["validee"] > 1
+    assert {"acceptee", "close", "payee", "rejetee", "transmise"} <= set(etats)
+    assert grande.seances(a_facturer=True)
+    for lignes in (grande.rejets(), grande.virements(), grande.lots(etats=("depose",))):
+        assert lignes
+    lue = grande.facture(FACTURES)
+    assert lue.facture.numero == FACTURES == lue.resume.numero
+    assert lue.facture.beneficiaire.nir == lue.resume.nir
+    assert [s.id for s in grande.seances(facture=FACTURES)] == list(lue.seances) != []
+
+
+def test_les_memes_nombres_donnent_la_meme_base(grande, tmp_path):
+    faire(tmp_path / "autre.db", PATIENTS, FACTURES)
+    autre = ouvrir(tmp_path / "autre.db", CLE_DEMO)
+    try:
+        assert _empreinte(autre) == _empreinte(grande)
+    finally:
+        autre.fermer()
+
+
+def _empreinte(registre):
+    somme = hashlib.sha256()
+    for table in ("patient", "droit", "ordonnance", "facture", "instantane", "seance", "acte_cote", "lot", "reglement", "rejet"):
+        for rang in registre.lignes(f"SELECT * FROM {table} ORDER BY rowid"):
+            somme.update(repr(rang).encode())
+    return somme.hexdigest()
+
+
+def test_la_commande_fait_une_base_et_mesure_chaque_ecran(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("FACTURIER_CLE", CLE_DEMO)
+    chemin = str(tmp_path / "petite.db")
+    assert main(["bench", "base", "--base", chemin, "--patients", "100", "--factures", "200"]) == 0
+    assert "100 patients, 200 factures" in capsys.readouterr().out
+    assert main(["bench", "ecrans", "--base", chemin, "--au", "2026-11-21", "--fois", "1"]) == 0
+    sortie = capsys.readouterr().out
+    for nom in ECRANS:
+        assert f"ouvrir {charger_ecran(nom).TITRE} " in sortie
+    assert re.search(r"mémoire après tous les écrans +\d+ Mio", sortie)
+
+
+def test_une_base_deja_la_n_est_pas_touchee(tmp_path):
+    (tmp_path / "x.db").write_bytes(b"x")
+    with pytest.raises(Refus) as refus:
+        faire(tmp_path / "x.db", 100, 100)
+    assert refus.value.anomalies[0].code == "BASE_DEJA_LA"
+    assert (tmp_path / "x.db").read_bytes() == b"x"
