@@ -11,6 +11,7 @@ from core.registre_actions import RegistreActions
 from core.registre_pieces import RegistrePieces
 from core.registre_reglages import RegistreReglages
 from core.registre_reglements import RegistreReglements
+from core.registre_travail import RegistreTravail
 
 
 class Horloge(Protocol):
@@ -125,6 +126,7 @@ class Registre(
     RegistrePieces,
     RegistreActions,
     RegistreReglements,
+    RegistreTravail,
     Protocol,
 ):
     """What the program remembers (see core.registre); implemented by `db.registre.RegistreBase`."""

@@ -134,7 +134,13 @@ class ActionsBase(Socle):
             self.executer(f'UPDATE "{p.table}" SET {poses} WHERE {ou}', [*valeurs, *cle])
 
 
-_NOMS = {"facture": "une facture", "seance": "une séance", "patient": "un patient", "ordonnance": "une ordonnance"}
+_NOMS = {
+    "facture": "une facture",
+    "seance": "une séance",
+    "patient": "un patient",
+    "ordonnance": "une ordonnance",
+    "question": "une question",
+}
 
 
 def _change(table: str) -> Refus:

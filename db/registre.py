@@ -7,7 +7,8 @@ from db.pieces import PiecesBase
 from db.poste import PosteBase
 from db.reglements import ReglementsBase
 from db.retours import RetoursBase
+from db.travail import TravailBase
 
 
-class RegistreBase(ActionsBase, PosteBase, FusionsBase, PiecesBase, ReglementsBase, RetoursBase, ReglagesBase):
+class RegistreBase(ActionsBase, PosteBase, TravailBase, FusionsBase, PiecesBase, ReglementsBase, RetoursBase, ReglagesBase):
     """Made by `db.ouverture.ouvrir`; see core.registre for what each method promises."""

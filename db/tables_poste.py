@@ -67,4 +67,38 @@ class Annulation(Table):
     action = IntegerField(primary_key=True)
 
 
-TABLES_DU_POSTE: tuple[type[Table], ...] = (Modele, Macro, Filtre, Parametre, Action, Annulation)
+class Question(Table):
+    """What the nurses are asked; `patient` and `facture` are ids, NULL when it is about neither."""
+
+    texte = TextField(constraints=[Check("texte <> ''")])
+    cabinet = TextField()
+    infirmier = TextField()
+    patient = IntegerField(null=True, index=True)
+    facture = IntegerField(null=True)
+    posee_le = JourField()
+    relances = IntegerField(constraints=[Check("relances >= 0")])
+    relancee_le = JourField(null=True)
+    reponse = TextField()
+    repondue_le = JourField(null=True)
+
+    class Meta:
+        indexes = ((("repondue_le", "cabinet"), False),)
+
+
+class Report(Table):
+    """Lines of the work queue that are not shown before a day."""
+
+    cle = TextField(primary_key=True)
+    jusqu_au = JourField(index=True)
+
+
+TABLES_DU_POSTE: tuple[type[Table], ...] = (
+    Modele,
+    Macro,
+    Filtre,
+    Parametre,
+    Action,
+    Annulation,
+    Question,
+    Report,
+)

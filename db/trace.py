@@ -38,6 +38,8 @@ DEFAISABLES = (
     "encaissement",
     "temps",
     "ecart",
+    "question",
+    "report",
     "compteur",
     "brouillon",
 )

@@ -17,6 +17,8 @@ ACTIONS: dict[str, str] = {
     "carte": "carte lue",
     "droits": "droits lus en ligne",
     "action": "action",
+    "question": "question à l'infirmier",
+    "report": "remise à plus tard",
     "modele": "modèle",
     "parametre": "paramètre changé",
     "ligne": "saisie",

@@ -34,7 +34,10 @@ ETAPES: tuple[Etape, ...] = (
     Etape("Chaque montant a sa raison : {saisie.expliquer} la montre, Échap revient.", "lu"),
     Etape("{saisie.valider} facture les séances faites ; u l'annulerait tant que rien n'est parti.", "fait:saisie.facturation"),
     Etape("{aller.lots} montre ce qui est prêt et ce qui s'oppose à l'envoi.", "ecran:lots"),
-    Etape("{lots.envoyer} fait les lots, les signe et les envoie : taper le code de la CPS affiché, puis Entrée.", "fait:lots.action"),
+    Etape(
+        "{lots.envoyer} fait les lots, les signe et les envoie : taper le code de la CPS affiché, puis Entrée.",
+        "fait:lots.action",
+    ),
     Etape("{lots.jour-suivant} passe au jour suivant, {lots.relever} relève ce que la caisse a répondu.", "fait:lots.action"),
     Etape("{aller.travail} : tout ce qui attend, sur tous les cabinets, le plus d'argent d'abord.", "ecran:travail"),
     Etape("? montre les touches d'un écran, {app.palette} toutes les fonctions par leur nom : essayer l'un des deux.", "aide"),

@@ -10,12 +10,13 @@ from core.erreurs import Refus
 from core.ports import Registre
 from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
 from core.registre_reglages import RegistreReglages
+from core.registre_travail import RegistreTravail
 from db.ouverture import ouvrir
 from db.registre import RegistreBase
 
 METHODES = [
     (protocole, nom)
-    for protocole in (RegistreDossier, RegistreFactures, RegistreEchanges, RegistreReglages)
+    for protocole in (RegistreDossier, RegistreFactures, RegistreEchanges, RegistreReglages, RegistreTravail)
     for nom, membre in vars(protocole).items()
     if inspect.isfunction(membre) and not nom.startswith("_")
 ]

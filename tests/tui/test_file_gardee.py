@@ -18,6 +18,8 @@ async def test_un_filtre_garde_se_rappelle_par_son_numero(demo):
         await taper(pilote, "/", *"droits", "enter", "e", *"les droits", "enter")
         assert "filtre « les droits » gardé : droits" in app.screen.message_montre()
         await taper(pilote, "f2", "f1")
+        assert "/droits" in texte_ecran(app), "un filtre en vigueur se voit, et reste"
+        await taper(pilote, "escape")
         assert len(lignes(app)) == toutes
         await taper(pilote, "f", "1")
         assert {t.genre for t in lignes(app)} == {"droits"}

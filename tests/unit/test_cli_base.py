@@ -138,3 +138,22 @@ def test_le_verrou_n_est_lisible_que_de_son_proprietaire(dossier: Path, capsys: 
     jouer(capsys, "envoyer", "--depot", dossier / "echange")
     assert (dossier / "essai.db.verrou").stat().st_mode & 0o077 == 0
     assert MAINTENANT.date() > JOUR
+
+
+def test_les_questions_aux_infirmiers_en_ligne_de_commande(dossier: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    au = ("--au", "2026-11-20")
+    assert (
+        jouer(capsys, "questions", *au, "poser", "Ordonnance illisible ?", "--facture", 1)[1]
+        == "question 1 posée au cabinet CAB1\n"
+    )
+    assert jouer(capsys, "questions", *au, "poser", "?", "--facture", 77)[0] != 0
+    assert "Lea TEST-MARTIN — TEST-DUPONT Jeanne, facture 1" in jouer(capsys, "questions")[1]
+    assert jouer(capsys, "questions", *au, "relancer", 1)[1] == "1 question(s) relancée(s)\n"
+    objet = json.loads(jouer(capsys, "questions", "--json")[1])
+    assert (objet["relances"], objet["relancee_le"], objet["a_qui"]) == (1, "2026-11-20", "Lea TEST-MARTIN")
+    assert "Ordonnance illisible ?" in jouer(capsys, "questions", *au, "messages")[1]
+    _, sortie, _ = jouer(capsys, "questions", *au, "messages", "--dossier", dossier / "messages")
+    assert "Ordonnance illisible ?" in Path(sortie.strip()).read_text()
+    assert jouer(capsys, "questions", *au, "repondre", 1, "elle est refaite")[1] == "question 1 close : elle est refaite\n"
+    assert jouer(capsys, "questions")[1] == ""
+    assert jouer(capsys, "questions", *au, "messages")[1] == "aucune question sans réponse\n"

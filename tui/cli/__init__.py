@@ -33,6 +33,7 @@ COMMANDES: dict[str, str] = {
     "parametres": "les paramètres d'envoi et d'attente : délai avant départ, tailles, silences",
     "reglements": "virements et banque, échéancier par payeur et par âge, écarts et retenues, relances",
     "banque": "importe un relevé CSV de la banque et le rapproche des virements annoncés",
+    "questions": "les questions aux infirmiers : poser, relancer, répondre, un message par cabinet",
     "rejouer": "recote chaque facture figée : tout doit tomber juste au centime",
     "audit": "recote les visites facturées d'une période : trop facturé, oublié, articles et preuves",
     "exceptions": "la lecture locale d'une caisse sur un point non tranché : poser, arrêter, retirer",

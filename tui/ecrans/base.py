@@ -19,6 +19,7 @@ from textual.widget import Widget
 from core.erreurs import Anomalie, Refus
 from core.services.actions import annuler, retablir
 from tui.actions import ACTIONS, en_action
+from tui.ecrans.gestes import alleger, aller_au_probleme, filtrer
 from tui.fonctions import fonctions
 from tui.widgets.barres import Bandeau, LigneFixe, LigneMessage, ligne_de_touches
 from tui.widgets.cadres import blancs
@@ -63,9 +64,15 @@ class Ecran(Screen[None]):
         Binding("shift+tab", "precedent", "Champ précédent, valeurs gardées", show=False, id="fiche.precedent"),
         Binding("escape", "quitter_ecran", "Revenir, le brouillon est gardé", show=False, id="fiche.revenir"),
         Binding("colon", "sauter", "Aller à… (code : :rej, :lot 42)", show=False, id="app.sauter"),
+        Binding("slash", "filtrer", tooltip="Filtrer la liste : des mots, !mot pour exclure", show=False, id="app.filtrer"),
+        Binding(
+            "n,ctrl+down", "probleme(1)", tooltip="Problème suivant : champ faux, ligne marquée", show=False, id="app.suivant"
+        ),
+        Binding("p,ctrl+up", "probleme(-1)", tooltip="Problème précédent", show=False, id="app.precedent"),
         Binding("ctrl+g", "message", tooltip="Le dernier message en entier", show=False, id="app.message"),
         Binding("question_mark", "aide", "Touches de cette vue", show=False, id="app.aide"),
         Binding("u,ctrl+z", "annuler", "Annuler la dernière action non envoyée", show=False, id="app.annuler"),
+        Binding("ctrl+d", "question", tooltip="Poser une question à l'infirmier sur ce patient", show=False, id="app.question"),
         Binding("ctrl+r", "retablir", "Rétablir l'action annulée", show=False, id="app.retablir"),
     ]
 
@@ -247,9 +254,17 @@ class Ecran(Screen[None]):
             self.action_suivant()
 
     def action_quitter_ecran(self) -> None:
-        """Esc: close the prompt, else leave the screen."""
-        if not self._fermer_invite():
+        """Esc: close the prompt, else take back the selection or the filter, else leave the screen."""
+        if not self._fermer_invite() and not alleger(self):
             self.facturier.revenir()
+
+    def action_probleme(self, pas: int) -> None:
+        """Next or previous wrong field, else row that asks for something."""
+        aller_au_probleme(self, pas)
+
+    def action_filtrer(self) -> None:
+        """Keep the rows of the list that hold the words."""
+        filtrer(self)
 
     def action_aide(self) -> None:
         """The keys of this view."""
@@ -285,6 +300,16 @@ class Ecran(Screen[None]):
     def relire(self) -> None:
         """Read again what an undo may have changed."""
         self.arriver()
+
+    def facture_en_vue(self) -> int:
+        """The id of the invoice under the cursor, for what is about an invoice; 0 when the screen shows none."""
+        return 0
+
+    def action_question(self) -> None:
+        """Ask a nurse about the patient or the invoice one is looking at."""
+        from tui.ecrans.question import demander_a_l_infirmier
+
+        demander_a_l_infirmier(self)
 
     def action_sauter(self) -> None:
         """Ask for a jump code."""

@@ -6,22 +6,25 @@ from core.registre_actions import Filtre, Macro
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.texte import Texte
-from tui.widgets.tableau import Colonne
+from tui.widgets.tableau import Colonne, Tableau
 
 
 class FileGardee(Ecran):
-    """The keys `e` (keep the filter), `f` (kept filters), `m` (routines); `filtre` is the one in force."""
+    """The keys `e` (keep the filter), `f` (kept filters), `m` (routines); the filter in force is that of `tableau`."""
 
-    _filtre = ""
+    @property
+    def tableau(self) -> Tableau:
+        """The list."""
+        raise NotImplementedError
 
     def filtrer_par(self, texte: str) -> None:
         """Show only what fits."""
-        self.arriver(texte)
-        self.dire(f"filtre : {texte} — Échap puis F1 l'enlève" if texte else "")
+        self.tableau.filtrer(texte)
+        self.dire(f"filtre : {texte} — Échap l'enlève")
 
     def action_garder_filtre(self) -> None:
         """Keep the filter in force under a name; an empty name does nothing."""
-        texte, ecran = self._filtre, self.NOM
+        texte, ecran = self.tableau.filtre, self.NOM
         if not texte:
             self.dire("aucun filtre : / filtre d'abord, e garde ensuite", "alerte")
             return

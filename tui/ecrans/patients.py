@@ -68,7 +68,7 @@ class EcranPatients(Ecran):
 
     def contenu(self) -> Iterable[Widget]:
         """Search field, list, record."""
-        yield Champ("Chercher", id="recherche", fantome="nom, naissance ou NIR", au_changement=self._chercher)
+        yield Champ("Chercher", id="recherche", reserves="?:", fantome="nom, naissance ou NIR", au_changement=self._chercher)
         yield Tableau(
             [Colonne("Patient"), Colonne("Naissance", 10), Colonne("NIR", 18), Colonne("Droits aujourd'hui", 24)],
             id="liste-patients",

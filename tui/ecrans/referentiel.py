@@ -61,9 +61,9 @@ class EcranReferentiel(Ecran):
     def contenu(self) -> Iterable[Widget]:
         """Search and date, list, detail."""
         yield Rang(
-            Champ("Chercher", id="mots", fantome="code, mots du libellé, synonyme", au_changement=self._change),
-            Champ("Au", id="jour", fantome="aujourd'hui", au_changement=self._change),
-            Champ("Territoire", id="territoire", fantome="metropole", au_changement=self._change),
+            Champ("Chercher", id="mots", reserves="?:", fantome="code, mots du libellé, synonyme", au_changement=self._change),
+            Champ("Au", id="jour", reserves="?:", fantome="aujourd'hui", au_changement=self._change),
+            Champ("Territoire", id="territoire", reserves="?:", fantome="metropole", au_changement=self._change),
         )
         yield Tableau(
             [Colonne("Code", 14), Colonne("Libellé"), Colonne("Lettre", 7), Colonne("Valeur", 10, droite=True)],

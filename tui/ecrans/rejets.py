@@ -148,6 +148,10 @@ class EcranRejets(Ecran):
         cles = self.file.cles_visees() or [c for c in (self.file.cle_courante,) if c is not None]
         return [int(str(c)) for c in cles]
 
+    def facture_en_vue(self) -> int:
+        """The invoice under the cursor."""
+        return int(str(self.file.cle_courante or 0))
+
     # -- the verbs ----------------------------------------------------------------------------------------------------
 
     def action_corriger(self) -> None:

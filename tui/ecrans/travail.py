@@ -21,7 +21,6 @@ class EcranTravail(FileGardee):
     NOM = "travail"
     TITRE = "File de travail"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filtrer", "filtrer", tooltip="Filtrer : des mots, !mot pour exclure", id="travail.filtrer"),
         Binding("f", "filtres", "filtres", tooltip="Choisir un filtre gardé", id="travail.filtres"),
         Binding("e", "garder_filtre", "garder", tooltip="Garder le filtre sous un nom", id="travail.garder-filtre"),
         Binding("m", "routines", "routines", tooltip="Rejouer une routine sur ce mois", id="travail.routines"),
@@ -49,13 +48,19 @@ class EcranTravail(FileGardee):
             a_l_ouverture=self._ouvrir,
         )
 
-    def premier(self) -> Widget:
+    @property
+    def tableau(self) -> Tableau:
         """The queue."""
         return self.query_one("#file-travail", Tableau)
 
+    def premier(self) -> Widget:
+        """The queue."""
+        return self.tableau
+
     def arriver(self, argument: str = "") -> None:
         """Read again; `:fil dupont` filters."""
-        self._filtre = argument
+        if argument:
+            self.tableau.filtrer(argument)
         self.action_relire()
 
     def action_relire(self) -> None:
@@ -85,20 +90,8 @@ class EcranTravail(FileGardee):
             lambda t: "alerte" if t.genre in ("rejet", "bloquée") else "",
             [None, None, None, lambda t: -t.montant, lambda t: str(t.echeance or "9")],
         )
-        if self._filtre:
-            source.filtrer(self._filtre)
-        self.query_one("#file-travail", Tableau).montrer(source)
+        self.tableau.montrer(source)
 
     def _ouvrir(self, cle: Hashable) -> None:
         tache = self._taches[cle]
         self.facturier.aller(tache.ecran, tache.argument)
-
-    def action_filtrer(self) -> None:
-        """Keep the rows that hold the words, as they are typed."""
-        tableau = self.query_one("#file-travail", Tableau)
-
-        def garder(texte: str) -> None:
-            self._filtre = texte
-            self.aller_au_champ(tableau)
-
-        self.inviter("/", garder, tableau.filtrer)

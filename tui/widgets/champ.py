@@ -27,7 +27,8 @@ def _rien(_: "Champ") -> None:
 class Champ(Widget, can_focus=True):
     """`libelle` then the text typed; `fantome` is the dimmed default that an empty Enter accepts.
 
-    Characters in `reserves` are never typed: they stay keys of the screen (`?` for help); `:` and `/` neither in an empty field.
+    Characters in `reserves` are never typed: they stay keys of the screen (`?` for help); `:` and `/` neither in an empty field,
+    unless they are in `libres`.
     """
 
     DEFAULT_CSS = "Champ { height: 1; width: 1fr; }"
@@ -38,7 +39,7 @@ class Champ(Widget, can_focus=True):
         Binding("home,ctrl+a", "debut", show=False, id="champ.debut"),
         Binding("end,ctrl+e", "fin", show=False, id="champ.fin"),
         Binding("backspace", "effacer", show=False, id="champ.effacer"),
-        Binding("delete,ctrl+d", "supprimer", show=False, id="champ.supprimer"),
+        Binding("delete", "supprimer", show=False, id="champ.supprimer"),
         Binding("ctrl+w", "effacer_mot", show=False, id="champ.effacer-mot"),
         Binding("ctrl+u", "vider", show=False, id="champ.vider"),
     ]
@@ -51,6 +52,7 @@ class Champ(Widget, can_focus=True):
         marge: int = 0,
         fantome: str = "",
         reserves: str = "?",
+        libres: str = "",
         secret: bool = False,
         chiffre_choisit: bool = False,
         au_changement: Callable[["Champ"], None] = _rien,
@@ -60,6 +62,7 @@ class Champ(Widget, can_focus=True):
         self._marge = max(marge, cell_len(libelle) + 1 if libelle else 0)
         self.fantome = fantome
         self.reserves = reserves
+        self._libres = libres
         self.secret = secret
         self._au_changement = au_changement
         self._valeur = ""
@@ -112,7 +115,8 @@ class Champ(Widget, can_focus=True):
 
     def taper(self, caractere: str) -> bool:
         """One printable character; False when it is reserved for the screen."""
-        if caractere in self.reserves or (caractere in ":/" and not self._valeur and self.reserves):
+        reserve = caractere in self.reserves or (caractere in ":/" and not self._valeur and self.reserves)
+        if reserve and caractere not in self._libres:
             return False
         if self.choix is not None and caractere in "123456789" and self.choix(int(caractere)):
             return True

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import ClassVar
 
 from attrs import frozen
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
@@ -17,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.couleurs import PALETTE
+from tui.visible import visible
 from tui.widgets.lignes import ajuster
 from tui.widgets.source import Source, SourceListe
 
@@ -50,6 +52,8 @@ class Tableau(Widget, can_focus=True):
         Binding("end,G", "placer(-1)", "Dernière ligne", show=False, id="liste.fin"),
         Binding("enter", "ouvrir", "Ouvrir la ligne", show=False, id="liste.ouvrir"),
         Binding("space", "choisir", "Choisir la ligne (puis la suivante)", show=False, id="liste.choisir"),
+        Binding("asterisk", "choisir_tout", "Choisir toutes les lignes montrées, ou plus aucune", show=False, id="liste.tout"),
+        Binding("v", "choisir_jusqu_ici", "Choisir de la dernière choisie jusqu'ici", show=False, id="liste.jusqu-ici"),
         Binding("t", "trier", "Trier par la colonne suivante", show=False, id="liste.trier"),
     ]
 
@@ -70,6 +74,8 @@ class Tableau(Widget, can_focus=True):
         self._numerote = numerote
         self.source: Source = SourceListe((), lambda _: (), lambda _: None)
         self.choisies: set[Hashable] = set()
+        self.filtre = ""  # the words in force, kept when other rows are shown
+        self._ancre: Hashable | None = None  # the last row selected by Space
         self.curseur = 0
         self._haut = 0
         self._tri = -1
@@ -79,6 +85,8 @@ class Tableau(Widget, can_focus=True):
         """Show other rows; the cursor stays on the same key when it is still there (looked for near its place)."""
         ancienne = curseur_sur if curseur_sur is not None else self.cle_courante
         self.source = source
+        if self.filtre and isinstance(source, SourceListe):
+            source.filtrer(self.filtre)
         self._strips.clear()
         self.curseur = self._retrouver(ancienne)
         self._cadrer()
@@ -100,8 +108,9 @@ class Tableau(Widget, can_focus=True):
         return self.source.cle(self.curseur) if self.curseur < len(self.source) else None
 
     def cles_visees(self) -> list[Hashable]:
-        """The rows a verb acts on: those selected; none when nothing is selected (never all, never the cursor by accident)."""
-        return [self.source.cle(i) for i in range(len(self.source)) if self.source.cle(i) in self.choisies]
+        """The rows a verb acts on: those selected and shown; none when nothing is selected (never all, never the cursor by
+        accident)."""
+        return [cle for cle in self.cles() if cle in self.choisies] if self.choisies else []
 
     def cles(self) -> Iterable[Hashable]:
         """The keys of all rows, in the order shown."""
@@ -150,8 +159,32 @@ class Tableau(Widget, can_focus=True):
         if cle is None:
             return
         self.choisies ^= {cle}
+        self._ancre = cle
         self._repeindre(self.curseur)
+        self.refresh(Region(0, 0, self.size.width, 1))
         self.action_bouger(1)
+
+    def action_choisir_tout(self) -> None:
+        """Select every row shown; when they all are, none."""
+        montrees = set(self.cles())
+        self.choisir(set() if montrees <= self.choisies else self.choisies | montrees)
+
+    def action_choisir_jusqu_ici(self) -> None:
+        """Select every row between the last one selected by Space and the cursor."""
+        ancre = self._place(self._ancre)
+        if ancre is None or self.cle_courante is None:
+            self.action_choisir()
+            return
+        debut, fin = sorted((ancre, self.curseur))
+        self.choisir(self.choisies | {self.source.cle(i) for i in range(debut, fin + 1)})
+
+    def choisir(self, cles: "set[Hashable]") -> None:
+        """Have these rows selected, and no other."""
+        self.choisies = set(cles)
+        self.redessiner()
+
+    def _place(self, cle: Hashable | None) -> int | None:
+        return next((i for i, autre in enumerate(self.cles()) if autre == cle), None) if cle is not None else None
 
     def action_trier(self) -> None:
         """Sort by the next column; after the last one, back to the given order."""
@@ -162,7 +195,8 @@ class Tableau(Widget, can_focus=True):
             self.montrer(self.source, curseur_sur=cle)
 
     def filtrer(self, texte: str) -> None:
-        """Keep the rows that hold the words."""
+        """Keep the rows that hold the words, until other words are given."""
+        self.filtre = texte.strip()
         if isinstance(self.source, SourceListe):
             self.source.filtrer(texte)
             self.montrer(self.source)
@@ -217,7 +251,14 @@ class Tableau(Widget, can_focus=True):
 
     def _titre(self) -> Strip:
         titres = [c.titre + (" ▾" if i == self._tri else "") for i, c in enumerate(self._colonnes)]
-        return self._composer("    " if self._numerote else "  ", titres, "discret")
+        titre = self._composer("    " if self._numerote else "  ", titres, "discret")
+        dits = [f"/{self.filtre}"] if self.filtre else []
+        dits += [f"{len(self.cles_visees())} choisie(s)"] if self.choisies else []
+        if not dits:
+            return titre
+        place = max(0, self.size.width - cell_len(visible(" · ".join(dits))) - 4)
+        dit = ajuster(f"  [{' · '.join(dits)}]", self.size.width - place)
+        return Strip([*titre.crop(0, place), Segment(dit, PALETTE["touche"])], self.size.width)
 
     def _rang(self, i: int) -> Strip:
         ici = i == self.curseur
