@@ -58,7 +58,7 @@ CARACTERES = {
 }
 NOMS = {f"f{i}" for i in range(1, 13)} | {
     "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "space", "home", "end", "pageup", "pagedown",
-    "backspace", "delete", "ctrl+g", "ctrl+k", "ctrl+o", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+r", "ctrl+s", "ctrl+t",
+    "backspace", "delete", "ctrl+e", "ctrl+g", "ctrl+k", "ctrl+o", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+r", "ctrl+s", "ctrl+t",
     "ctrl+u", "ctrl+z",
 }  # fmt: skip
 

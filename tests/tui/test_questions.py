@@ -16,7 +16,7 @@ async def test_une_touche_de_n_importe_quel_ecran(demo, ecran):
     app = application(demo)
     async with ouverte(app) as pilote:
         await taper(pilote, *"aubry", {"travail": "f1", "saisie": "f3", "lots": "f4", "referentiel": "f8"}[ecran])
-        await taper(pilote, "ctrl+d", *"quelle date ?", "enter")
+        await taper(pilote, "ctrl+e", *"quelle date ?", "enter")
         assert ecran == app.screen.NOM
         assert "posée" in app.screen.message_montre()
         assert "TEST-AUBRY" in app.screen.message_montre()
@@ -38,16 +38,16 @@ def lire(dossier):
 async def test_sans_patient_ni_cabinet_on_dit_quoi_choisir(demo):
     app = application(demo, premier="travail")
     async with ouverte(app) as pilote:
-        await taper(pilote, "ctrl+d")
+        await taper(pilote, "ctrl+e")
         assert ":cab" in app.screen.message_montre()
-        await taper(pilote, ":", *"cab col", "enter", "ctrl+d", *"qui remplace ?", "enter")
+        await taper(pilote, ":", *"cab col", "enter", "ctrl+e", *"qui remplace ?", "enter")
         assert questions(app)[0].cabinet == "montagne"
 
 
 async def test_relancer_ecrire_repondre_annuler(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "ctrl+d", *"quelle date ?", "enter", ":", *"que", "enter")
+        await taper(pilote, *"aubry", "ctrl+e", *"quelle date ?", "enter", ":", *"que", "enter")
         assert app.screen.NOM == "questions"
         assert "quelle date ?" in texte_ecran(app)
         await taper(pilote, "r")
@@ -70,7 +70,7 @@ async def test_relancer_ecrire_repondre_annuler(demo):
 async def test_un_texte_hostile_ne_dessine_rien(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
-        await taper(pilote, *"aubry", "ctrl+d")
+        await taper(pilote, *"aubry", "ctrl+e")
         app.screen.query_one("#invite").coller("[bold]\x1b[31mrouge\x07")
         await taper(pilote, "enter", ":", *"que", "enter")
         assert "\x1b" not in texte_ecran(app)

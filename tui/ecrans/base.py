@@ -72,7 +72,7 @@ class Ecran(Screen[None]):
         Binding("ctrl+g", "message", tooltip="Le dernier message en entier", show=False, id="app.message"),
         Binding("question_mark", "aide", "Touches de cette vue", show=False, id="app.aide"),
         Binding("u,ctrl+z", "annuler", "Annuler la dernière action non envoyée", show=False, id="app.annuler"),
-        Binding("ctrl+d", "question", tooltip="Poser une question à l'infirmier sur ce patient", show=False, id="app.question"),
+        Binding("ctrl+e", "question", tooltip="Poser une question à l'infirmier sur ce patient", show=False, id="app.question"),
         Binding("ctrl+r", "retablir", "Rétablir l'action annulée", show=False, id="app.retablir"),
     ]
 

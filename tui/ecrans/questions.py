@@ -49,7 +49,7 @@ class EcranQuestions(Ecran):
                 Colonne("Posée le", 10),
             ],
             id="questions",
-            vide="aucune question sans réponse : ^D en pose une de n'importe quel écran",
+            vide="aucune question sans réponse : ^E en pose une de n'importe quel écran",
             a_l_ouverture=self._repondre,
             au_curseur=self._detailler,
         )

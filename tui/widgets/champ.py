@@ -37,9 +37,9 @@ class Champ(Widget, can_focus=True):
         Binding("left", "reculer", show=False, id="champ.gauche"),
         Binding("right", "avancer", show=False, id="champ.droite"),
         Binding("home,ctrl+a", "debut", show=False, id="champ.debut"),
-        Binding("end,ctrl+e", "fin", show=False, id="champ.fin"),
+        Binding("end", "fin", show=False, id="champ.fin"),
         Binding("backspace", "effacer", show=False, id="champ.effacer"),
-        Binding("delete", "supprimer", show=False, id="champ.supprimer"),
+        Binding("delete,ctrl+d", "supprimer", show=False, id="champ.supprimer"),
         Binding("ctrl+w", "effacer_mot", show=False, id="champ.effacer-mot"),
         Binding("ctrl+u", "vider", show=False, id="champ.vider"),
     ]
