@@ -15,7 +15,7 @@ class FileGardee(Ecran):
     @property
     def tableau(self) -> Tableau:
         """The list."""
-        raise NotImplementedError
+        return self.query_one(Tableau)
 
     def filtrer_par(self, texte: str) -> None:
         """Show only what fits."""
