@@ -108,7 +108,8 @@ class FacturesBase(Socle):
             if nature != "FSE" and fiche.resume.fse:
                 champs["numero_fse"] = self._resume(fiche.resume.fse).numero
             if fiche.resume.remplace:
-                champs["rectifie"] = self._resume(fiche.resume.remplace).numero
+                avant = self._resume(fiche.resume.remplace)
+                champs["rectifie"] = avant.numero if avant.lot else 0  # a payer that never saw the first has nothing to rectify
             contenu = evolve(fiche.instantane, facture=evolve(fiche.facture, **champs))
             self.executer("DELETE FROM instantane WHERE facture = ?", (id,))
             self._figer(id, contenu)

@@ -24,14 +24,19 @@ def prochain_essai(essais: int, maintenant: datetime) -> datetime:
 
 
 def retard(
-    lot: Lot, aujourdhui: date, est_ferie: Callable[[date], bool], silence: int = SILENCE_JOURS_OUVRES
+    lot: Lot,
+    aujourdhui: date,
+    est_ferie: Callable[[date], bool],
+    silence: int = SILENCE_JOURS_OUVRES,
+    arl: int = ARL_JOURS_OUVRES,
 ) -> Literal["", "arl", "silence"]:
     """What is late for a lot: its ARL, or (accepted, but no return yet) its payment; "" when nothing is.
 
-    `silence` is the number of working days granted to this payer (7 for the AMO). No ARL is expected in degraded mode.
+    `silence` is the number of working days granted to this payer (7 for the AMO), `arl` to its ARL; none is expected in degraded
+    mode.
     """
     if lot.etat == "depose" and lot.depose_le and lot.mode != MODE_DEGRADE:
-        limite = ajouter_jours_ouvres(lot.depose_le.date(), ARL_JOURS_OUVRES, est_ferie)
+        limite = ajouter_jours_ouvres(lot.depose_le.date(), arl, est_ferie)
         return "arl" if aujourdhui > limite else ""
     parti = lot.accepte_le or (lot.depose_le if lot.mode == MODE_DEGRADE else None)
     if lot.etat in ("accepte", "depose") and parti:

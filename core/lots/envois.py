@@ -1,8 +1,9 @@
 """States of a package in the outbox.
 
-The package is put in `emission` before its first byte leaves; a try that finds it there (the machine stopped) makes the
-doubt explicit. `en_doute` is left only by the acknowledgement of the transport (`depose`) or a proof of reception (ARL or
-payment): a later failure, even certain, says nothing of the first try. A retry sends the same bytes with the same key.
+`programmer` chooses the hour before which a package never tried does not leave.  The package is put in `emission` before its
+first byte leaves; a try that finds it there (the machine stopped) makes the doubt explicit.  `en_doute` is left only by the
+acknowledgement of the transport (`depose`) or a proof of reception (ARL or payment): a later failure, even certain, says
+nothing of the first try.  A retry sends the same bytes with the same key.
 """
 
 from typing import Literal, get_args
@@ -10,7 +11,7 @@ from typing import Literal, get_args
 from core.erreurs import Anomalie, Refus
 
 EtatEnvoi = Literal["a_envoyer", "emission", "en_doute", "differe", "depose", "abandonne"]
-EvenementEnvoi = Literal["tenter", "reussir", "echouer", "douter", "prouver", "renvoyer", "abandonner"]
+EvenementEnvoi = Literal["programmer", "tenter", "reussir", "echouer", "douter", "prouver", "renvoyer", "abandonner"]
 ETATS: tuple[EtatEnvoi, ...] = get_args(EtatEnvoi)
 EVENEMENTS: tuple[EvenementEnvoi, ...] = get_args(EvenementEnvoi)
 
@@ -24,7 +25,7 @@ LIBELLES: dict[EtatEnvoi, str] = {
 }
 
 TRANSITIONS: dict[EtatEnvoi, dict[EvenementEnvoi, EtatEnvoi]] = {
-    "a_envoyer": {"tenter": "emission", "prouver": "depose", "abandonner": "abandonne"},
+    "a_envoyer": {"programmer": "a_envoyer", "tenter": "emission", "prouver": "depose", "abandonner": "abandonne"},
     "emission": {"tenter": "en_doute", "reussir": "depose", "echouer": "differe", "douter": "en_doute", "prouver": "depose"},
     "en_doute": {"tenter": "en_doute", "reussir": "depose", "echouer": "en_doute", "douter": "en_doute", "prouver": "depose"},
     "differe": {"tenter": "emission", "prouver": "depose", "abandonner": "abandonne"},

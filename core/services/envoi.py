@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from core.erreurs import Anomalie, Refus
 from core.facturation.fiche import FactureEnregistree, NatureFacture, ResumeFacture
@@ -17,12 +17,13 @@ from core.lots.destinataires import destinataire
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import EtatEnvoi, EvenementEnvoi
 from core.ports import Horloge, LecteurCartes, PanneTransport, Paquet, Registre, Teletransmission
+from core.services.depart import est_retenu, heure_par_defaut
+from core.services.parametres import parametres
 from core.services.pieces import constituer_lots_pieces
 from core.telematique.b2 import FichiersLot, LotAEcrire, ecrire_lot
 from core.telematique.cartes import lire_cps
 
 MARQUE_EMULEE = "EMU"
-LOT_MAXIMUM = 999
 PARTANTS: tuple[EtatEnvoi, ...] = ("a_envoyer", "emission", "en_doute", "differe")
 
 
@@ -36,24 +37,28 @@ class Constitution:
 
 @frozen
 class BilanEnvoi:
-    """What became of each package: acknowledged, in doubt, put off; `attente` are not due yet; with what was said."""
+    """What became of each package: acknowledged, in doubt, put off; `attente` are not due yet, `retenus` wait for the hour that
+    was chosen; with what was said."""
 
     deposes: int = 0
     en_doute: int = 0
     differes: int = 0
     attente: int = 0
+    retenus: int = 0
     anomalies: tuple[Anomalie, ...] = ()
 
 
 def constituer_lots(
-    registre: Registre, horloge: Horloge, infirmier: str = "", cabinet: str = "", maximum: int = LOT_MAXIMUM
+    registre: Registre, horloge: Horloge, infirmier: str = "", cabinet: str = "", maximum: int = 0
 ) -> Constitution:
-    """Put every invoice to send in a lot: one nurse, one payer, one mode, one nature, `maximum` (1-999) invoices at most.
+    """Put every invoice to send in a lot: one nurse, one payer, one mode, one nature, `maximum` invoices at most (1-999; 0: the
+    parameter `lot_factures`).
 
     Each lot is made, written and frozen in one transaction.  An invoice that cannot be written stays out, with its reasons.
     """
     lots: list[Lot] = []
     anomalies: list[Anomalie] = []
+    maximum = maximum or parametres(registre)["lot_factures"]
     prets = sorted(registre.factures(etats=("validee",), infirmier=infirmier, cabinet=cabinet), key=_groupe)
     for _, groupe in groupby(prets, key=_groupe):
         membres = list(groupe)
@@ -122,14 +127,33 @@ def _ecrire(numero: int, lot: Lot, fiches: Sequence[FactureEnregistree], identif
     )
 
 
+def inecrivables(registre: Registre, horloge: Horloge, membres: Sequence[ResumeFacture]) -> list[tuple[ResumeFacture, Anomalie]]:
+    """The invoices of one future lot that cannot be sent as they are, each with one reason at least; nothing is written."""
+    try:
+        destinataire(membres[0].payeur)
+        _ecrire(1, _essai(horloge, membres[0]), [registre.facture(m.id) for m in membres[:999]], "000000")
+    except Refus:
+        fautes: list[tuple[ResumeFacture, Anomalie]] = []
+        for m in membres:
+            try:
+                _ecrire(1, _essai(horloge, m), [registre.facture(m.id)], "000000")
+            except Refus as refus:
+                fautes += [(m, a) for a in refus.anomalies]
+        return fautes
+    return []
+
+
+def _essai(horloge: Horloge, m: ResumeFacture) -> Lot:
+    return Lot(0, m.infirmier, 1, horloge.aujourdhui(), m.nature, m.payeur, m.mode, "constitue", "", 1, 0, 0)
+
+
 def _trier(registre: Registre, horloge: Horloge, membres: Sequence[ResumeFacture]) -> tuple[list[ResumeFacture], list[Anomalie]]:
     """Write each invoice alone, in memory, to tell those that can be written from those that cannot."""
     sains: list[ResumeFacture] = []
     fautes: list[Anomalie] = []
     for m in membres:
-        essai = Lot(0, m.infirmier, 1, horloge.aujourdhui(), m.nature, m.payeur, m.mode, "constitue", "", 1, 0, 0)
         try:
-            _ecrire(1, essai, [registre.facture(m.id)], "000000")
+            _ecrire(1, _essai(horloge, m), [registre.facture(m.id)], "000000")
             sains.append(m)
         except Refus as refus:
             fautes += refus.anomalies
@@ -162,12 +186,15 @@ def relancer_lot(registre: Registre, lot: int, horloge: Horloge) -> None:
         registre.journaliser("lot_relance", "lot", lot, horloge.maintenant())
 
 
-def signer_lots(registre: Registre, lecteur: LecteurCartes, code_porteur: str, horloge: Horloge) -> list[Envoi]:
+def signer_lots(
+    registre: Registre, lecteur: LecteurCartes, code_porteur: str, horloge: Horloge, partir: datetime | None = None
+) -> list[Envoi]:
     """Sign with the CPS in the reader the lots of her nurse, and put each in the outbox; raises the `Refus` of the card.
 
-    A lot of another nurse is left to her own CPS.
+    A lot of another nurse is left to her own CPS.  They leave at `partir`, or after the waiting time that is set.
     """
     _refuser_base_reelle(registre)
+    a = partir or heure_par_defaut(registre, horloge.maintenant())
     carte = lire_cps(lecteur.lire_cps(code_porteur))
     numeros = {s.am for s in carte.situations if s.signe_lots}
     postes = []
@@ -180,8 +207,13 @@ def signer_lots(registre: Registre, lecteur: LecteurCartes, code_porteur: str, h
         paquet = FichiersLot(lot.nom, b2, json, lot.nombre, lot.honoraires, 0, 0).paquet(lecteur.signer(b2))
         with registre.ecriture():
             envoi = registre.poster(lot.id, paquet.nom, paquet.cle, paquet.fichiers, horloge.maintenant())
+            if a is not None:
+                registre.avancer_envoi(envoi.id, "programmer", prochain=a)
             registre.avancer_lot(lot.id, "signer", horloge.maintenant())
-            registre.journaliser("lot_signe", "lot", lot.id, horloge.maintenant(), f"cps {carte.serie}, cle {paquet.cle}")
+            attente = f", départ le {a:%d/%m/%Y à %H:%M}" if a else ""
+            registre.journaliser(
+                "lot_signe", "lot", lot.id, horloge.maintenant(), f"cps {carte.serie}, cle {paquet.cle}{attente}"
+            )
         postes.append(envoi)
     return postes
 
@@ -194,9 +226,11 @@ def envoyer(
     code_porteur: str = "",
     *,
     forcer: bool = False,
+    partir: datetime | None = None,
     progres: Callable[[int, int], None] | None = None,
 ) -> BilanEnvoi:
-    """Sign (when there is a reader) then send all that is due; `forcer` does not wait for the back-off.
+    """Sign (when there is a reader) then send all that is due; `forcer` does not wait for the back-off, but nothing leaves before
+    the hour chosen for it. What is signed now leaves at `partir`, or after the waiting time that is set.
 
     `progres(done, total)` is called after each package.  Raises `Refus` ENVOI_EN_BASE_REELLE, TRANSPORT_NON_EMULE or those of
     the card; a failure of the transport is a state, never an exception.
@@ -211,24 +245,47 @@ def envoyer(
             )
         )
     if lecteur is not None:
-        signer_lots(registre, lecteur, code_porteur, horloge)
-    anomalies = _preparer_pieces(registre, horloge)
+        signer_lots(registre, lecteur, code_porteur, horloge, partir)
+    maintenant = horloge.maintenant()
     partants = registre.envois(etats=PARTANTS)
-    dus = [e for e in partants if forcer or e.prochain is None or e.prochain <= horloge.maintenant()]
-    etats: list[str] = []
-    for rang, envoi in enumerate(dus, start=1):
-        etat, fautes = _deposer(registre, transport, envoi, horloge)
-        etats.append(etat)
-        anomalies += fautes
-        if progres:
-            progres(rang, len(dus))
+    retenus = [e for e in partants if est_retenu(e, maintenant)]
+    dus = [e for e in partants if e not in retenus and (forcer or e.prochain is None or e.prochain <= maintenant)]
+    tour = _Tour(registre, transport, horloge, progres)
+    tour.deposer(dus)
+    # the pieces follow their invoices, never before them: a lot that is still here could be taken back
+    tour.anomalies += _preparer_pieces(registre, horloge)
+    connus = {e.id for e in partants}
+    tour.deposer([e for e in registre.envois(etats=("a_envoyer",)) if e.scor and e.id not in connus])
     return BilanEnvoi(
-        deposes=etats.count("depose"),
-        en_doute=etats.count("en_doute"),
-        differes=etats.count("differe"),
-        attente=len(partants) - len(dus),
-        anomalies=tuple(anomalies),
+        deposes=tour.etats.count("depose"),
+        en_doute=tour.etats.count("en_doute"),
+        differes=tour.etats.count("differe"),
+        attente=len(partants) - len(dus) - len(retenus),
+        retenus=len(retenus),
+        anomalies=tuple(tour.anomalies),
     )
+
+
+@define
+class _Tour:
+    """One turn of sending: what became of each package, and what was said."""
+
+    registre: Registre
+    transport: Teletransmission
+    horloge: Horloge
+    progres: Callable[[int, int], None] | None
+    etats: list[str] = field(factory=list)
+    anomalies: list[Anomalie] = field(factory=list)
+
+    def deposer(self, envois: Sequence[Envoi]) -> None:
+        """Try each, in order."""
+        total = len(self.etats) + len(envois)
+        for envoi in envois:
+            etat, fautes = _deposer(self.registre, self.transport, envoi, self.horloge)
+            self.etats.append(etat)
+            self.anomalies += fautes
+            if self.progres:
+                self.progres(len(self.etats), total)
 
 
 def _preparer_pieces(registre: Registre, horloge: Horloge) -> list[Anomalie]:

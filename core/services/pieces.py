@@ -16,12 +16,13 @@ from core.lots.echanges import Ecart, Lot, MessageRecu
 from core.lots.etats import EtatLot
 from core.lots.pieces import LotPieces, PieceJointe
 from core.ports import Horloge, Registre
+from core.services.parametres import parametres
 from core.telematique import scor
 from core.telematique.arl import Arl
 from core.telematique.scor import FichiersScor, LotScor, PieceDeclaree, PieceScor, Plafonds, TypePiece
 from core.telematique.scor.modele import TYPES
 
-PARTIS: tuple[EtatLot, ...] = ("signe", "depose", "accepte")
+PARTIS: tuple[EtatLot, ...] = ("depose", "accepte")
 MANIFESTE = "manifest.json"
 DEJA_RECUE = "S09"
 MARGE = 64 * 1024  # the manifest and the names, left free in a lot
@@ -35,6 +36,12 @@ class CompteursPieces:
     a_envoyer: int
     refusees: int
     manquantes: int
+
+
+def plafonds_regles(registre: Registre) -> Plafonds:
+    """The limits in force (core.parametres)."""
+    p = parametres(registre)
+    return Plafonds(p["piece_taille"] * 1024, p["scor_taille"] * 1024, p["piece_dpi"])
 
 
 def joindre(
@@ -60,7 +67,7 @@ def joindre(
                 f"pièce {fichier}",
             )
         )
-    examen = scor.examiner(fichier, octets, plafonds)
+    examen = scor.examiner(fichier, octets, plafonds or plafonds_regles(registre))
     if not isinstance(examen, PieceDeclaree):
         raise Refus(list(examen))
     nom = _nom(fiche, type_, fichier, examen, registre.pieces(facture=facture))
@@ -125,8 +132,8 @@ def compter(registre: Registre) -> CompteursPieces:
 
 
 def constituer_lots_pieces(registre: Registre, horloge: Horloge, plafonds: Plafonds | None = None) -> tuple[LotPieces, ...]:
-    """Put every waiting piece of the lots that are signed or gone in lots of pieces, in the outbox, each whole or not at all."""
-    limites = plafonds or Plafonds()
+    """Put every waiting piece of the lots that have left in lots of pieces, in the outbox, each whole or not at all."""
+    limites = plafonds or plafonds_regles(registre)
     faits: list[LotPieces] = []
     en_attente = {piece.facture for piece in registre.pieces(a_envoyer=True)}
     lots = {registre.facture(id).resume.lot for id in en_attente} - {0}

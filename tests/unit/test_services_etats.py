@@ -35,13 +35,13 @@ refuse     .       refuse   .         refuse   .
 defait     .       .        .         .        .
 """
 ENVOI = """
-           tenter    reussir  echouer   douter    prouver  renvoyer  abandonner
-a_envoyer  emission  .        .         .         depose   .         abandonne
-emission   en_doute  depose   differe   en_doute  depose   .         .
-en_doute   en_doute  depose   en_doute  en_doute  depose   .         .
-differe    emission  .        .         .         depose   .         abandonne
-depose     .         depose   .         .         depose   differe   .
-abandonne  .         .        .         .         .        .         .
+           programmer tenter    reussir  echouer   douter    prouver  renvoyer  abandonner
+a_envoyer  a_envoyer  emission  .        .         .         depose   .         abandonne
+emission   .          en_doute  depose   differe   en_doute  depose   .         .
+en_doute   .          en_doute  depose   en_doute  en_doute  depose   .         .
+differe    .          emission  .        .         .         depose   .         abandonne
+depose     .          .         depose   .         .         depose   differe   .
+abandonne  .          .         .        .         .         .        .         .
 """
 INDU = """
           retenir  solder   contester accepter maintenir abandonner

@@ -15,6 +15,7 @@ from core.erreurs import Refus
 from core.facturation.modes import code_situation
 from core.lots.pieces import suivant
 from core.services.envoi import constituer_lots, envoyer, signer_lots
+from core.services.parametres import regler
 from core.services.pieces import compter, constituer_lots_pieces, feuilles_numerisees, joindre, manquantes
 from core.services.retours import relever
 from core.telematique.scor import Plafonds
@@ -54,12 +55,12 @@ def test_les_pieces_d_un_lot_partent_par_la_meme_boite_et_sont_accusees(registre
     piece = joindre(registre, facture.id, "ordonnance", "scan.png", scan(), heure)
     assert piece.nom == f"ordonnance_{facture.resume.numero:09d}.png"
     constituer_lots(registre, heure)
-    assert constituer_lots_pieces(registre, heure) == ()  # its lot of invoices is not signed yet
     signer_lots(registre, LecteurFixe(), "1234", heure)
-    (lot,) = constituer_lots_pieces(registre, heure)
-    assert (lot.nom, lot.etat, lot.numero) == ("EMU_SCOR_999000018_001", "pret", 1)
-    assert constituer_lots_pieces(registre, heure) == ()
+    assert constituer_lots_pieces(registre, heure) == ()  # its lot of invoices has not left yet
     bilan = envoyer(registre, transport, None, heure)
+    (lot,) = registre.lots_pieces()
+    assert (lot.nom, lot.etat, lot.numero) == ("EMU_SCOR_999000018_001", "depose", 1)
+    assert constituer_lots_pieces(registre, heure) == ()
     assert (bilan.deposes, bilan.anomalies) == (2, ())
     if par == "dossier":
         tour(payeur, tmp_path / "echange")
@@ -79,9 +80,9 @@ def test_une_piece_que_la_caisse_refuse_se_numerise_a_nouveau(registre):
     facture = facture_validee(registre, patient(registre), montant=315)
     joindre(registre, facture.id, "ordonnance", "scan.png", scan(dpi=100), heure, Plafonds(dpi_minimum=72))
     constituer_lots(registre, heure)
-    signer_lots(registre, LecteurFixe(), "1234", heure)
-    constituer_lots_pieces(registre, heure, Plafonds(dpi_minimum=72))
-    envoyer(registre, transport, None, heure)
+    regler(registre, "piece_dpi", "72")
+    envoyer(registre, transport, LecteurFixe(), heure, "1234")
+    regler(registre, "piece_dpi", "")
     assert relever(registre, transport, heure).anomalies == ()
     (refuse,) = registre.lots_pieces()
     assert refuse.etat == "refuse"
@@ -135,7 +136,8 @@ def test_ce_qui_ne_se_joint_pas(registre):
     registre.retirer_piece(retirable.id)
     constituer_lots(registre, heure)
     signer_lots(registre, LecteurFixe(), "1234", heure)
-    constituer_lots_pieces(registre, heure)
+    assert constituer_lots_pieces(registre, heure) == (), "un lot signé peut encore être repris : ses pièces l'attendent"
+    envoyer(registre, TransportScripte(), None, heure)
     with pytest.raises(Refus, match="ne se retire plus"):
         registre.retirer_piece(premiere.id)
 
@@ -146,7 +148,9 @@ def test_trop_grosses_pour_un_lot_elles_en_font_plusieurs(registre):
     for rang in range(3):
         joindre(registre, facture_validee(registre, p).id, "ordonnance", "scan.png", scan(f"N{rang}"), heure)
     constituer_lots(registre, heure)
-    signer_lots(registre, LecteurFixe(), "1234", heure)
+    for lot in registre.lots():
+        registre.avancer_lot(lot.id, "signer", heure.maintenant())
+        registre.avancer_lot(lot.id, "deposer", heure.maintenant())
     taille = max(x.taille for x in registre.pieces())
     lots = constituer_lots_pieces(registre, heure, Plafonds(octets_lot=64 * 1024 + 2 * taille + 10))
     assert [len(registre.pieces(scor=lot.id)) for lot in lots] == [2, 1]
@@ -159,10 +163,8 @@ def test_un_lot_de_pieces_en_doute_repart_a_l_identique(registre):
     transport = TransportScripte()
     joindre(registre, facture_validee(registre, patient(registre)).id, "ordonnance", "scan.png", scan(), heure)
     constituer_lots(registre, heure)
-    signer_lots(registre, LecteurFixe(), "1234", heure)
-    constituer_lots_pieces(registre, heure)
     transport.pannes = [None, PanneTransport("coupure", incertain=True)]
-    assert envoyer(registre, transport, None, heure).en_doute == 1
+    assert envoyer(registre, transport, LecteurFixe(), heure, "1234").en_doute == 1
     assert registre.lots_pieces()[0].etat == "pret"
     assert envoyer(registre, transport, None, heure, forcer=True).deposes == 1
     assert registre.lots_pieces()[0].etat == "depose"

@@ -87,9 +87,8 @@ class EcranIndus(Ecran):
         if s is None:
             panneau.montrer([])
             return
-        lignes: list[Ligne] = [
-            [(f"Indu {s.indu.reference}", "titre"), (f"  {LIBELLES[s.indu.etat]}, infirmier {s.indu.infirmier}", "")]
-        ]
+        qui = f"  {LIBELLES[s.indu.etat]}, infirmier {s.indu.infirmier}"
+        lignes: list[Ligne] = [[(f"Indu {s.indu.reference}", "titre"), (qui, "")]]
         lignes += list(plier(s.phrase, self.size.width))
         lignes += list(plier(f"Motif : {s.indu.motif}", self.size.width)) if s.indu.motif else []
         panneau.montrer(lignes)
