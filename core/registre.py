@@ -40,6 +40,7 @@ class RegistreDossier(Protocol):
     """Practices, nurses, prescribers, patients with their rights, ordonnances, visits and drafts."""
 
     nature: Nature
+    chemin: str  # of the file, for messages and for the lock of exchanges
 
     def ecriture(self) -> AbstractContextManager[None]:
         """One write transaction; what is done inside is kept whole or not at all. Nested, the same holds (a refusal caught
@@ -318,8 +319,8 @@ class RegistreEchanges(Protocol):
         """Keep the raw bytes; (message, False) when the very same bytes were already there."""
         ...
 
-    def messages(self, *, etat: str = "", nom: str = "", limite: int = 0) -> list[MessageRecu]:
-        """Messages received, oldest first."""
+    def messages(self, *, etat: str = "", nom: str = "", debut: str = "", limite: int = 0) -> list[MessageRecu]:
+        """Messages received, oldest first; `debut` is how their names begin."""
         ...
 
     def message(self, id: int) -> MessageRecu:

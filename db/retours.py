@@ -44,9 +44,12 @@ class RetoursBase(Socle):
             )
             return self.message(id), True
 
-    def messages(self, *, etat: str = "", nom: str = "", limite: int = 0) -> list[MessageRecu]:
+    def messages(self, *, etat: str = "", nom: str = "", debut: str = "", limite: int = 0) -> list[MessageRecu]:
         """Oldest first."""
-        return self._messages(*_deux("etat", etat, "nom", nom), limite)
+        ou, valeurs = _deux("etat", etat, "nom", nom)
+        if debut:
+            ou, valeurs = f"{ou} AND substr(nom, 1, ?) = ?", [*valeurs, len(debut), debut]
+        return self._messages(ou, valeurs, limite)
 
     def _messages(self, condition: str, valeurs: Sequence[Any], limite: int = 0) -> list[MessageRecu]:
         ordre = f"SELECT {_MESSAGE} FROM message WHERE {condition} ORDER BY id LIMIT {int(limite) or -1}"

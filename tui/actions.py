@@ -23,6 +23,8 @@ ACTIONS: dict[str, str] = {
     "parametre": "paramètre changé",
     "ligne": "saisie",
     "lot": "envoi",
+    "refaite": "facture refaite",
+    "retour": "retour",
 }
 
 

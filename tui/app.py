@@ -25,6 +25,7 @@ from tui.ecrans import CODES, charger_ecran
 from tui.ecrans.base import Ecran
 from tui.ecrans.lieux import changer_de_cabinet, choisir_un_cabinet, reprendre_lieu
 from tui.parcours import Temoin
+from tui.veille import Veille
 from tui.widgets.barres import Bandeau
 from tui.widgets.champ import Champ
 
@@ -91,6 +92,7 @@ class Facturier(App[int]):
         self._ecrans: dict[str, Ecran] = {}
         self._frappe: deque[events.Key | events.Paste] = deque()
         self._retenues = 0
+        self.veille = Veille(self)
 
     async def on_mount(self) -> None:
         """Show the first screen; a connection that drops or a shutdown leaves as Ctrl+Q does."""
@@ -103,6 +105,7 @@ class Facturier(App[int]):
         await self.action_aller(self._premier)
         reprendre_lieu(self)
         self.accompagnement.offrir(self.ecran(self._premier))
+        self.set_timer(2.0, self.veille.reveiller)  # once the first screen is there
         if self._montre is not None:
             self.call_after_refresh(self._montre)
 

@@ -44,6 +44,14 @@ def refaire_avant_envoi(registre: Registre, facture: int, ngap: Nomenclature, ho
         return _remplacer(registre, fiche, contenu, horloge)
 
 
+def refaire_celles_du_patient(registre: Registre, patient: int, ngap: Nomenclature, horloge: Horloge) -> list[FactureEnregistree]:
+    """Every invoice of a patient that waits for its lot and whose record changed since; all or none, `Refus` as above."""
+    with registre.ecriture():
+        pretes = registre.factures(etats=("validee",), nature="FSE", patient=patient)
+        changees = [f for f in pretes if fiche_changee(registre, registre.facture(f.id))]
+        return [refaire_avant_envoi(registre, f.id, ngap, horloge) for f in changees]
+
+
 def changer_de_mode(
     registre: Registre, facture: int, mode: int, code_situation: str, horloge: Horloge, *, apcv: bool = False
 ) -> FactureEnregistree:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.verrou import verrou as verrou
+
 if TYPE_CHECKING:
     from core.ports import Horloge, Teletransmission
     from db.registre import RegistreBase
@@ -103,31 +105,6 @@ def ports(texte: str) -> tuple[int, int]:
 def mot_de_passe() -> str:
     """Of the emulated mailbox: FACTURIER_COURRIER, or a word that protects nothing."""
     return os.environ.get("FACTURIER_COURRIER") or "sans-valeur"
-
-
-@contextmanager
-def verrou(chemin: str) -> Iterator[None]:
-    """Only one exchange at a time on a base; raises `Refus` ECHANGE_EN_COURS. Freed even by a kill."""
-    import fcntl
-
-    from core.erreurs import Anomalie, Refus
-
-    descripteur = os.open(f"{chemin}.verrou", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
-    try:
-        try:
-            fcntl.flock(descripteur, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refus(
-                Anomalie(
-                    "ECHANGE_EN_COURS",
-                    "un envoi ou une réception est déjà en cours sur cette base",
-                    "attendre qu'il finisse : celui-ci n'a rien fait",
-                    chemin,
-                )
-            ) from None
-        yield
-    finally:
-        os.close(descripteur)
 
 
 def imprimer_json(lignes: list[dict[str, Any]]) -> None:

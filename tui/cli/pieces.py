@@ -48,25 +48,14 @@ def executer(args: argparse.Namespace) -> int:
         return _manquantes(args, base) if args.action == "manquantes" else _liste(args, base)
 
 
-def _lire(chemin: Path) -> bytes:
-    from core.erreurs import Anomalie, Refus
-    from core.systeme import cause
-
-    try:
-        return chemin.read_bytes()
-    except OSError as erreur:
-        raise Refus(
-            Anomalie("PIECE_ILLISIBLE", f"pièce illisible : {cause(erreur)}", "vérifier le chemin du fichier", str(chemin))
-        ) from None
-
-
 def _verifier(args: argparse.Namespace) -> int:
     from core.telematique.scor import PieceDeclaree, examiner
     from tui.cli.base import dire, imprimer_json
+    from tui.fichier_piece import lire_piece
 
     refusees = 0
     for chemin in args.fichiers:
-        lue = examiner(chemin.name, _lire(chemin))
+        lue = examiner(chemin.name, lire_piece(chemin))
         if isinstance(lue, PieceDeclaree):
             imprimer_json([{"piece": lue.nom, "format": lue.format, "pages": lue.pages, "dpi": lue.dpi, "sha256": lue.sha256}])
         else:
@@ -79,12 +68,13 @@ def _joindre(args: argparse.Namespace, base: "Registre") -> int:
     from core.erreurs import Anomalie, Refus
     from core.services.pieces import joindre
     from tui.cli.base import horloge, imprimer_json
+    from tui.fichier_piece import lire_piece
 
     fiche = base.facture_par_numero(args.facture)
     if fiche is None:
         raise Refus(Anomalie("PIECE_SANS_FACTURE", f"aucune facture n° {args.facture}", "relire le numéro sur l'écran Lots (F4)"))
     for chemin in args.fichiers:
-        jointe = joindre(base, fiche.id, args.type, chemin.name, _lire(chemin), horloge(args))
+        jointe = joindre(base, fiche.id, args.type, chemin.name, lire_piece(chemin), horloge(args))
         imprimer_json([{"id": jointe.id, "piece": jointe.nom, "format": jointe.format, "pages": jointe.pages, "dpi": jointe.dpi}])
     return 0
 

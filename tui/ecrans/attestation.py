@@ -77,13 +77,13 @@ class EcranAttestation(Ecran):
         self._patient, self._visite, self._nature = patient, visite, nature
 
     def arriver(self, argument: str = "") -> None:
-        """An empty form, what is known dimmed in it."""
+        """An empty form, what is known dimmed in it; the argument is the field to begin with."""
         self.action_vider()
         if getattr(self, "_nature", ""):
             self.champ("nature").remplir(self._nature)
             self.aller_au_champ(self.champ("numero"))
         else:
-            self.aller_au_champ(self.premier())
+            self.aller_au_champ(self.champ(argument) if argument else self.premier())
         self._rafraichir()
 
     def action_vider(self) -> None:

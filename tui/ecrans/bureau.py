@@ -2,56 +2,54 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from attrs import frozen
 
 from core.argent import afficher
-from core.erreurs import Anomalie
-from core.facturation.controles import controler
-from core.facturation.etats import LIBELLES as ETATS_FACTURE
 from core.facturation.fiche import ResumeFacture
-from core.lots.delais import MODE_DEGRADE
+from core.lots.delais import MODE_DEGRADE, retard
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES as ETATS_ENVOI
 from core.lots.etats import LIBELLES as ETATS_LOT
-from core.ports import Registre
+from core.parametres import Parametres
+from core.ports import Horloge, Registre
+from core.services.controle import EstFerie, Point, points
+from core.services.depart import est_retenu
+from core.services.parametres import parametres
 from tui.widgets.lignes import Ligne
 
 # only these last lots are read with their invoices, whatever the age of the base
 RECENTS = 100
 
 
-@frozen
-class Controle:
-    """One message about one invoice, and the screen where it is mended."""
+def cellules_de_point(p: Point) -> tuple[str, str]:
+    """The row of the control list."""
+    marque = {"bloquant": "✗ bloquant", "alerte": "! à voir", "information": "i"}[p.anomalie.gravite]
+    numero = f"{p.facture.numero}" if p.facture else ""
+    qui = f"{p.qui} : " if p.qui and not p.lot else ""
+    return f"{marque} {numero}".rstrip(), f"{qui}{p.anomalie.message} — {p.anomalie.remede}"
 
-    facture: ResumeFacture
-    anomalie: Anomalie
 
-    @property
-    def bloquant(self) -> bool:
-        """Whether the invoice cannot leave."""
-        return self.anomalie.gravite == "bloquant"
-
-    @property
-    def ou_corriger(self) -> tuple[str, str]:
-        """Screen and argument."""
-        return "patients", f"#{self.facture.patient}"
-
-    def cellules(self) -> tuple[str, str]:
-        """The row of the table."""
-        marque = {"bloquant": "✗ bloquant", "alerte": "! à voir", "information": "i"}[self.anomalie.gravite]
-        return f"{marque} {self.facture.numero or ''}", f"{self.facture.nom} : {self.anomalie.message} — {self.anomalie.remede}"
+def attente(a: datetime, maintenant: datetime) -> str:
+    """`18:30 (45 min)`, `18:30 (9 h 30)`, `demain 08:00`, `24/11 08:00`."""
+    minutes = -(-int((a - maintenant).total_seconds()) // 60)
+    if minutes < 60:
+        return f"{a:%H:%M} ({minutes} min)"
+    if a.date() == maintenant.date():
+        return f"{a:%H:%M} ({minutes // 60} h {minutes % 60:02d})"
+    return f"demain {a:%H:%M}" if (a.date() - maintenant.date()).days == 1 else f"{a:%d/%m %H:%M}"
 
 
 @frozen
 class LotVu:
-    """A lot with its packages."""
+    """A lot with its packages, as seen at `maintenant`; `tard` says what of it is late ("", "arl", "silence")."""
 
     lot: Lot
     envois: tuple[Envoi, ...]
     factures: tuple[ResumeFacture, ...] = ()
+    maintenant: datetime | None = None
+    tard: str = ""
 
     @property
     def repondu(self) -> bool:
@@ -59,48 +57,35 @@ class LotVu:
         return self.lot.etat in ("depose", "accepte") and bool(_reponse(self.factures))
 
     @property
+    def depart(self) -> datetime | None:
+        """The hour the lot waits for, when somebody chose one."""
+        if self.lot.etat == "signe" and self.envois and self.maintenant and est_retenu(self.envois[-1], self.maintenant):
+            return self.envois[-1].prochain
+        return None
+
+    @property
     def etat(self) -> str:
         """Where it is: the answer of the payer once it came, what was paid and how many were refused."""
         x = self.lot
         if x.etat in ("depose", "accepte") and (reponse := _reponse(self.factures)):
             return reponse
+        if self.tard == "arl":
+            return "! ARL en retard"
+        if self.tard == "silence":
+            return "! sans réponse"
         if x.etat == "depose" and x.mode == MODE_DEGRADE:
             return "dégradé, sans ARL"
+        if self.depart and self.maintenant:
+            return f"part à {attente(self.depart, self.maintenant)}"
         if x.etat == "signe" and self.envois:
-            return ETATS_ENVOI[self.envois[-1].etat]
+            marque = "! " if self.envois[-1].etat in ("en_doute", "emission", "differe") else ""
+            return marque + ETATS_ENVOI[self.envois[-1].etat]
         return ETATS_LOT[x.etat]
 
     def cellules(self) -> tuple[str, ...]:
         """The row of the table."""
         x = self.lot
         return str(x.numero), x.infirmier, x.payeur, x.nature, str(x.nombre), afficher(x.demande), self.etat
-
-    def raconter(self, registre: Registre) -> str:
-        """Everything about the lot, as text: states, packages with key and tries, invoices, journal."""
-        x = self.lot
-        lignes = [
-            f"Lot {x.numero} du {x.jour:%d/%m/%Y}, {x.nature}, payeur {x.payeur}, infirmier {x.infirmier}, mode {x.mode}",
-            f"Fichier {x.nom} : {x.nombre} facture(s), honoraires {afficher(x.honoraires)}, demandé {afficher(x.demande)}",
-            f"État : {self.etat}" + (f" — {x.motif}" if x.motif else ""),
-        ]
-        if x.depose_le:
-            lignes.append(f"Déposé le {x.depose_le:%d/%m/%Y à %H:%M}")
-        if x.accepte_le:
-            lignes.append(f"Accepté (ARL positif) le {x.accepte_le:%d/%m/%Y à %H:%M}")
-        for e in self.envois:
-            lignes.append(
-                f"Envoi {ETATS_ENVOI[e.etat]}, {e.essais} essai(s), clé {e.cle[:16]}…" + (f" — {e.erreur}" if e.erreur else "")
-            )
-        lignes += ["", "Factures"]
-        for f in registre.factures(lot=x.id):
-            lignes.append(f"  {f.numero:>9}  {f.nom}  {afficher(f.demande)}  {ETATS_FACTURE[f.etat]}" + _paye(f))
-        lignes += ["", "Journal"]
-        lignes += [f"  {j.moment:%d/%m %H:%M}  {j.type}  {j.donnees}" for j in registre.journal(objet="lot", objet_id=x.id)]
-        return "\n".join(lignes)
-
-
-def _paye(facture: ResumeFacture) -> str:
-    return f" {afficher(facture.paye)}" if facture.paye else ""
 
 
 def _reponse(factures: Sequence[ResumeFacture]) -> str:
@@ -127,7 +112,7 @@ class Bureau:
     """The whole screen."""
 
     prets: Sequence[ResumeFacture]
-    controles: tuple[Controle, ...]
+    points: tuple[Point, ...]
     lots: tuple[LotVu, ...]
     seances: int  # visits in no invoice yet
 
@@ -138,7 +123,7 @@ class Bureau:
 
     def lignes(self) -> list[Ligne]:
         """The summary."""
-        bloquees = len({c.facture.id for c in self.controles if c.bloquant})
+        bloquees = len({p.facture.id for p in self.points if p.bloquant and p.facture})
         retenus = [v.lot for v in self.lots if v.lot.etat in ("constitue", "signe")]  # built, not gone yet
         nombre = len(self.prets) + sum(x.nombre for x in retenus)
         montant = sum(f.demande for f in self.prets) + sum(x.demande for x in retenus)
@@ -149,7 +134,7 @@ class Bureau:
                 ("À envoyer : ", "titre"),
                 (f"{nombre} facture(s), {afficher(montant)}", "montant"),
                 (f" · bloquées {bloquees}", "erreur" if bloquees else ""),
-                (f" · à voir {len(self.controles) - sum(c.bloquant for c in self.controles)}", ""),
+                (f" · à voir {len(self.points) - sum(p.bloquant for p in self.points)}", ""),
             ],
             [
                 ("Séances non facturées : ", "titre"),
@@ -160,19 +145,28 @@ class Bureau:
         ]
 
 
-def lire_bureau(registre: Registre, jour: date, cabinet: str = "") -> Bureau:
+def lire_bureau(registre: Registre, horloge: Horloge, est_ferie: EstFerie, cabinet: str = "") -> Bureau:
     """Control every invoice that is to be sent, and read the lots, newest first; those of one practice only when it is given."""
     prets = registre.factures(etats=("validee",), cabinet=cabinet)
-    controles = []
-    for resume in prets:
-        lue = registre.facture(resume.id)
-        controles += [Controle(resume, a) for a in controler(lue.facture, lue.instantane.patient, jour)]
-    controles.sort(key=lambda c: not c.bloquant)
+    trouves = points(registre, horloge, est_ferie, cabinet)
     envois: dict[int, list[Envoi]] = {}
     for envoi in registre.envois():
-        envois.setdefault(envoi.lot, []).append(envoi)
+        if not envoi.scor:
+            envois.setdefault(envoi.lot, []).append(envoi)
+    reglages, jour = parametres(registre), horloge.aujourdhui()
     lots = tuple(
-        LotVu(lot, tuple(envois.get(lot.id, ())), tuple(registre.factures(lot=lot.id)) if i < RECENTS else ())
+        LotVu(
+            lot,
+            tuple(envois.get(lot.id, ())),
+            tuple(registre.factures(lot=lot.id)) if i < RECENTS else (),
+            horloge.maintenant(),
+            en_retard(lot, jour, est_ferie, reglages),
+        )
         for i, lot in enumerate(registre.lots(cabinet=cabinet))
     )
-    return Bureau(prets, tuple(controles), lots, len(registre.seances(a_facturer=True, cabinet=cabinet)))
+    return Bureau(prets, tuple(trouves), lots, len(registre.seances(a_facturer=True, cabinet=cabinet)))
+
+
+def en_retard(lot: Lot, jour: date, est_ferie: EstFerie, reglages: Parametres) -> str:
+    """What is late of a lot, by the waiting times that are set."""
+    return retard(lot, jour, est_ferie, reglages.silence(lot.payeur), reglages["arl_jours"])

@@ -1,4 +1,4 @@
-"""Rejected invoices made again from the records as they are now, and put in the next sending."""
+"""Invoices made again from the records as they are now, rejected or not sent yet, and put in the next sending."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services import rejets
 from core.services.facturation import refaire
+from core.services.remplacement import refaire_avant_envoi
 
 
 def corriger_et_renvoyer(registre: Registre, factures: Sequence[int], ngap: Nomenclature, horloge: Horloge) -> str:
@@ -13,8 +14,11 @@ def corriger_et_renvoyer(registre: Registre, factures: Sequence[int], ngap: Nome
     numeros = []
     with registre.ecriture():
         for facture in factures:
+            etat = registre.facture(facture).resume.etat
+            if etat == "validee":
+                numeros.append(str(refaire_avant_envoi(registre, facture, ngap, horloge).resume.numero))
+                continue
             # a lot refused by ARL was right in itself: the same content leaves again
-            refusee = rejets.dossier(registre, facture).facture.etat == "refusee"
-            contenu = None if refusee else refaire(registre, facture, ngap, horloge)
+            contenu = None if etat == "refusee" else refaire(registre, facture, ngap, horloge)
             numeros.append(str(rejets.renvoyer(registre, facture, horloge, contenu).resume.numero))
     return f"{len(numeros)} facture(s) refaite(s) sous le n° {', '.join(numeros)} : F4 puis F9 envoie"

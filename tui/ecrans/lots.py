@@ -1,39 +1,29 @@
-"""F4: what is ready, what stops it, then one gesture: build the lots, sign with the CPS, send, and read what comes back."""
+"""F4: what is ready, what stops it, the lots; Enter goes where a message is mended, and Esc comes back to the same row."""
 
-from collections.abc import Hashable, Iterable
-from datetime import timedelta
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widget import Widget
 
-from core.dates import afficher_jour
 from core.erreurs import Refus
+from core.facturation.fiche import FactureEnregistree
+from core.lots.echanges import Lot
 from core.ports import Registre
-from tui.ecrans.base import Ecran
-from tui.ecrans.bureau import Bureau, Controle, LotVu, lire_bureau
-from tui.ecrans.choix import Choix
+from core.services.controle import Point
+from tui.ecrans.bureau import Bureau, LotVu, cellules_de_point, lire_bureau
+from tui.ecrans.envoi import Emission
+from tui.ecrans.mode import choisir_un_mode
+from tui.ecrans.ou_corriger import aller_corriger
 from tui.ecrans.texte import Texte
-from tui.widgets.lignes import Panneau
+from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
 
-class Progres(Message):
-    """So many packages sent out of so many; only the last one matters."""
-
-    def __init__(self, fait: int, total: int) -> None:
-        super().__init__()
-        self.fait, self.total = fait, total
-
-    def can_replace(self, message: Message) -> bool:
-        """A slow terminal shows the last state."""
-        return isinstance(message, Progres)
-
-
-class EcranLots(Ecran):
-    """The control list on top (Enter opens the record to mend), the lots below with what the payer answered."""
+class EcranLots(Emission):
+    """The control list on top (Enter opens the field to mend), the lots below with what the payer answered."""
 
     NOM = "lots"
     TITRE = "Lots et envoi"
@@ -41,9 +31,16 @@ class EcranLots(Ecran):
         Binding("f9", "envoyer", "tout envoyer", tooltip="Faire les lots, signer avec la CPS et envoyer", id="lots.envoyer"),
         Binding("f12", "relever", "relever", tooltip="Relever les ARL et les retours des caisses", id="lots.relever"),
         Binding("c", "constituer", "faire les lots", tooltip="Faire les lots sans les envoyer", id="lots.constituer"),
+        Binding("d", "defaire", "défaire", tooltip="Défaire le lot, ou le reprendre avant son heure", id="lots.defaire"),
+        Binding("h", "differer", "heure", tooltip="L'heure de départ du lot, ou de ce que F9 signera", id="lots.differer"),
+        Binding("o", "partir", tooltip="Envoyer maintenant le lot qui attend son heure", show=False, id="lots.partir"),
+        Binding("r", "relancer", tooltip="Relancer à l'identique un lot sans ARL", show=False, id="lots.relancer"),
+        Binding("m", "mode", "mode", tooltip="Changer le mode de sécurisation de la facture du message", id="lots.mode"),
+        Binding("b", "bordereau", tooltip="Bordereau d'un lot dégradé, à imprimer", show=False, id="lots.bordereau"),
+        Binding("e", "app.aller('envois')", tooltip="La boîte d'envoi", show=False, id="lots.envois"),
+        Binding("s", "app.aller('pieces')", "pièces", tooltip="Les pièces numérisées (SCOR)", id="lots.pieces"),
         Binding("ctrl+x", "changer_cps", "CPS", tooltip="Mettre une autre CPS dans le lecteur émulé", id="lots.cps"),
         Binding("plus", "jour_suivant", tooltip="Démonstration : passer au jour suivant", show=False, id="lots.jour-suivant"),
-        Binding("d", "defaire", "défaire", tooltip="Défaire le lot, tant qu'il n'est pas parti", id="lots.defaire"),
         Binding("n", "probleme(1)", tooltip="Problème suivant", show=False, id="lots.suivant"),
         Binding("p", "probleme(-1)", tooltip="Problème précédent", show=False, id="lots.precedent"),
         Binding("slash", "filtrer", tooltip="Filtrer les lots", show=False, id="lots.filtrer"),
@@ -51,20 +48,21 @@ class EcranLots(Ecran):
 
     def __init__(self) -> None:
         super().__init__()
-        self._cps = 0  # which emulated CPS is in the reader
-        self._controles: dict[Hashable, Controle] = {}
+        self._points: dict[Hashable, Point] = {}
         self._lots: dict[Hashable, LotVu] = {}
-        self._attendus: frozenset[str] = frozenset()  # AM numbers of those who have something to sign
+        self._corrige = 0  # the patient one left to mend: her invoices are made again at the return if her record changed
 
     def contenu(self) -> Iterable[Widget]:
         """Summary, control list, lots."""
         yield Panneau(id="resume")
         yield Tableau(
-            [Colonne("Contrôle avant envoi", 22), Colonne("Message")],
+            [Colonne("Contrôle", 15), Colonne("avant envoi")],
             id="controles",
             vide="rien ne s'oppose à l'envoi",
-            a_l_ouverture=self._ouvrir_controle,
+            a_l_ouverture=self._corriger,
+            au_curseur=self._au_curseur,
         )
+        yield Panneau(id="point")
         yield Tableau(
             [
                 Colonne("Lot", 4, droite=True),
@@ -82,173 +80,159 @@ class EcranLots(Ecran):
 
     def premier(self) -> Widget:
         """The control list."""
+        return self.controles
+
+    @property
+    def controles(self) -> Tableau:
+        """The control list."""
         return self.query_one("#controles", Tableau)
 
+    @property
+    def tableau_lots(self) -> Tableau:
+        """The lots."""
+        return self.query_one("#lots", Tableau)
+
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:lot 42` puts the cursor on that lot."""
-        self._relire(int(argument) if argument.isdigit() else 0)
+        """Read again; `:lot 42` puts the cursor on that lot; `=…` is what a correction made elsewhere has to say.
+
+        The invoices of a patient one left to mend are made again when her record changed meanwhile.
+        """
+        if argument.startswith("="):
+            self.dire(argument[1:], "ok")
+            argument = ""
+        numero = int(argument) if argument.isdigit() else 0
+        patient, self._corrige = self._corrige, 0
+        if not patient:
+            self._relire(numero)
+            return
+        c, ngap = self.contexte, self.contexte.nomenclature
+
+        def refaire(registre: Registre) -> list[FactureEnregistree]:
+            from core.services.remplacement import refaire_celles_du_patient
+
+            return refaire_celles_du_patient(registre, patient, ngap(), c.horloge)
+
+        self.demander("refaite", refaire, self._refaites, retenir=True)
+
+    def _refaites(self, neuves: list[FactureEnregistree]) -> None:
+        if neuves:
+            numeros = ", ".join(str(f.resume.numero) for f in neuves)
+            self.dire(f"{len(neuves)} facture(s) refaite(s) d'après la fiche corrigée, sous le n° {numeros}", "ok")
+        self._relire()
 
     def _relire(self, numero: int = 0) -> None:
-        jour, cabinet = self.contexte.horloge.aujourdhui(), self.facturier.cabinet
-        self.demander("bureau", lambda r: lire_bureau(r, jour, cabinet), lambda b: self._montrer(b, numero))
+        horloge, cabinet, ferie = self.contexte.horloge, self.facturier.cabinet, self._ferie
+        self.demander("bureau", lambda r: lire_bureau(r, horloge, ferie, cabinet), lambda b: self._montrer(b, numero))
         self.facturier.recompter()
 
+    def _ferie(self, jour: date) -> bool:
+        return self.contexte.nomenclature().au(jour).ferie(jour) is not None
+
     def _montrer(self, bureau: Bureau, numero: int = 0) -> None:
+        self.bureau = bureau
         self.query_one("#resume", Panneau).montrer(bureau.lignes())
-        self._controles = dict(enumerate(bureau.controles))
-        self.query_one("#controles", Tableau).montrer(
+        self._points = {p.cle: p for p in bureau.points}
+        styles = {"bloquant": "erreur", "alerte": "alerte"}
+        self.controles.montrer(
             SourceListe(
-                list(self._controles),
-                lambda i: self._controles[i].cellules(),
-                lambda i: i,
-                lambda i: "erreur" if self._controles[i].bloquant else "",
+                list(self._points.values()),
+                cellules_de_point,
+                lambda p: p.cle,
+                lambda p: styles.get(p.anomalie.gravite, ""),
             )
         )
         self._lots = {v.lot.id: v for v in bureau.lots}
-        self._attendus = bureau.infirmiers
-        tableau = self.query_one("#lots", Tableau)
-        cle = next((v.lot.id for v in bureau.lots if v.lot.numero == numero), None)
-        tableau.montrer(SourceListe(list(self._lots), lambda i: self._lots[i].cellules(), lambda i: i), curseur_sur=cle)
-        if cle is not None:
-            self.aller_au_champ(tableau)
+        cle = next((v.lot.id for v in bureau.lots if v.lot.numero == numero), None) if numero else None
+        self.tableau_lots.choisies &= set(self._lots)
+        self.tableau_lots.montrer(SourceListe(list(self._lots), lambda i: self._lots[i].cellules(), lambda i: i), curseur_sur=cle)
+        if cle is not None or (not self._points and self._lots and self.focused is self.controles):
+            self.aller_au_champ(self.tableau_lots)
+        self.facturier.veille.reveiller()
 
-    # -- the verbs ----------------------------------------------------------------------------------------------------
+    def _au_curseur(self, cle: Hashable | None) -> None:
+        """The message under the cursor, whole, and what Enter does."""
+        p = self._points.get(cle)
+        lignes: list[Ligne] = []
+        if p is not None:
+            a = p.anomalie
+            texte = f"{a.message} — {a.remede}" + (f" [{a.reference}]" if a.reference else "")
+            lignes = list(plier(texte, self.size.width))
+        self.query_one("#point", Panneau).montrer(lignes)
 
-    def action_constituer(self) -> None:
-        """Build the lots of everything that is ready, in the practice in force."""
-        horloge, cabinet = self.contexte.horloge, self.facturier.cabinet
+    def lots_vises(self) -> Sequence[Lot]:
+        """The selected lots, else the one under the cursor."""
+        cles = self.tableau_lots.cles_visees() or [self.tableau_lots.cle_courante]
+        return [self._lots[c].lot for c in cles if c in self._lots]
 
-        def faire(registre: Registre) -> str:
-            from core.services.envoi import constituer_lots
-
-            bilan = constituer_lots(registre, horloge, cabinet=cabinet)
-            ecartees = "".join(f" ; {a.phrase()}" for a in bilan.anomalies[:1])
-            return f"{len(bilan.lots)} lot(s) fait(s){ecartees}"
-
-        self.dire("constitution des lots…")
-        self.demander("action", faire, self._fini, retenir=True)
-
-    def action_envoyer(self) -> None:
-        """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest."""
-        cps, inserer = self.contexte.cps, self.contexte.inserer_cps
-        attendus = self._attendus
-        if cps and inserer and attendus and cps[self._cps].am not in attendus:
-            # in the demo, the nurse whose lots wait comes with her card
-            self._cps = next((i for i, c in enumerate(cps) if c.am in attendus), self._cps)
-            inserer(cps[self._cps].lire())
-        qui = f" de {cps[self._cps].libelle} (démonstration : {cps[self._cps].code})" if cps else ""
-        self.inviter(f"Code de la CPS{qui}", self._envoyer, secret=True)
-
-    def action_changer_cps(self) -> None:
-        """Each nurse signs her own lots with her own card."""
-        cps, inserer = self.contexte.cps, self.contexte.inserer_cps
-        if inserer is None or not cps:
-            self.dire("le lecteur n'est pas émulé : mettre la CPS dans le lecteur, puis F9", "alerte")
-            return
-
-        def choisir(i: int) -> None:
-            inserer(cps[i].lire())
-            self._cps = i
-            self.dire(f"CPS de {cps[i].libelle} dans le lecteur", "ok")
-
-        self.facturier.lire(Choix("CPS à mettre dans le lecteur émulé", [(c.libelle,) for c in cps], choisir))
-
-    def action_jour_suivant(self) -> None:
-        """Let a day pass in the demo: the emulated caisse works on its own calendar."""
-        c = self.contexte
-        if c.faire_passer is None:
-            self.dire("le temps ne se commande que dans la démonstration", "alerte")
-            return
-        c.faire_passer(c.horloge.aujourdhui() + timedelta(days=1))
-        self.dire(f"nous sommes maintenant le {afficher_jour(c.horloge.aujourdhui())} ; F12 relève les retours")
-        self.facturier.situer(self)
-        self._relire()
-
-    def _envoyer(self, code: str) -> None:
-        c, cabinet = self.contexte, self.facturier.cabinet
-
-        def faire(registre: Registre) -> str:
-            from core.services.envoi import constituer_lots, envoyer
-
-            faits = constituer_lots(registre, c.horloge, cabinet=cabinet)
-            bilan = envoyer(registre, c.transport, c.lecteur, c.horloge, code, progres=self._progresser)
-            morceaux = [f"{len(faits.lots)} lot(s) fait(s), {bilan.deposes} déposé(s)"]
-            morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []
-            morceaux += [f"{bilan.differes} différé(s)"] if bilan.differes else []
-            morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
-            restants = registre.lots(etats=("constitue",))
-            morceaux += [f"{len(restants)} à signer par une autre CPS (^X)"] if restants else []
-            autres = (*faits.anomalies, *bilan.anomalies)
-            return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
-
-        self.dire("constitution, signature et envoi…")
-        self.demander("action", faire, self._fini)
-
-    def _progresser(self, fait: int, total: int) -> None:
-        """Called on the thread of the base: only a message leaves it."""
-        self.post_message(Progres(fait, total))
-
-    def on_progres(self, message: Progres) -> None:
-        """Show how far the sending is."""
-        plein = 20 * message.fait // max(1, message.total)
-        self.dire(f"envoi {message.fait}/{message.total} {'█' * plein}{'·' * (20 - plein)}")
-
-    def action_relever(self) -> None:
-        """Fetch what the payers left: ARL, payments, rejects."""
-        c = self.contexte
-
-        def faire(registre: Registre) -> str:
-            from core.services.retours import relever
-            from tui.ecrans.retours import phrase
-
-            return phrase(relever(registre, c.transport, c.horloge))
-
-        self.dire("relève des retours…")
-        self.demander("action", faire, self._fini)
-
-    def action_defaire(self) -> None:
-        """Take a lot back before it leaves; its invoices are to be sent again."""
-        cle = self.query_one("#lots", Tableau).cle_courante
-        if not isinstance(cle, int):
-            return
-        horloge, numero = self.contexte.horloge, self._lots[cle].lot.numero
-
-        def faire(registre: Registre) -> str:
-            from core.services.envoi import defaire_lot
-
-            defaire_lot(registre, cle, horloge)
-            return f"lot {numero} défait : ses factures sont à envoyer"
-
-        self.demander("action", faire, self._fini, retenir=True)
-
-    def _fini(self, phrase: str) -> None:
-        self.dire(phrase, "ok" if " — " not in phrase else "alerte")
-        self._relire()
+    def fini(self, phrase: str) -> None:
+        """Say what was done; nothing stays selected."""
+        self.tableau_lots.choisies.clear()
+        super().fini(phrase)
 
     def refuse(self, nom: str, refus: Refus) -> None:
-        """A refused action may have left lots built: show them."""
+        """A refused action may have left lots built, or an invoice to mend: show them."""
         super().refuse(nom, refus)
-        if nom == "action":
+        if nom in ("action", "lot", "refaite"):
             self._relire()
 
     # -- the lists ----------------------------------------------------------------------------------------------------
 
-    def _ouvrir_controle(self, cle: Hashable) -> None:
-        """Go to the record where it is mended; Esc comes back here."""
-        self.facturier.aller(*self._controles[cle].ou_corriger)
+    def _corriger(self, cle: Hashable) -> None:
+        """Go to the field where it is mended; Esc comes back here, on the same row."""
+        point = self._points[cle]
+        if point.champ == "mode":
+            self.action_mode()
+        elif point.champ == "refaire" and point.facture is not None:
+            self._corrige = point.patient
+            self.arriver()
+        elif point.champ in ("lot", "envoyer"):
+            self.tableau_lots.montrer(self.tableau_lots.source, curseur_sur=point.lot or None)
+            self.aller_au_champ(self.tableau_lots)
+            self.dire(point.anomalie.phrase())
+        elif point.facture is not None and point.champ == "facture":
+            self._lire_message(point)
+        else:
+            self._corrige = point.patient if point.facture else 0
+            if not aller_corriger(self, point):
+                self._lire_message(point)
+
+    def _lire_message(self, point: Point) -> None:
+        a = point.anomalie
+        lignes = [a.message, a.remede, f"où : {a.ou}" if a.ou else "", a.reference]
+        self.facturier.lire(Texte(f"{a.code} {point.qui}", "\n".join(x for x in lignes if x)))
 
     def _ouvrir_lot(self, cle: Hashable) -> None:
-        vu = self._lots[cle]
-        titre = f"Lot {vu.lot.numero} — {vu.etat}"
-        self.demander("lot", vu.raconter, lambda texte: self.facturier.lire(Texte(titre, texte)))
+        self.facturier.aller("lot", f"#{cle}")
+
+    def action_mode(self) -> None:
+        """Choose another mode for the invoice of the message under the cursor: it takes another number."""
+        point = self._points.get(self.controles.cle_courante)
+        if point is None or point.facture is None:
+            self.dire("mettre le curseur sur un message d'une facture, ou ouvrir F3 pour la facturer en un autre mode", "alerte")
+            return
+        facture, horloge = point.facture, self.contexte.horloge
+
+        def changer(mode: int, code: str) -> None:
+            def faire(registre: Registre) -> str:
+                from core.services.remplacement import changer_de_mode
+
+                neuve = changer_de_mode(registre, facture.id, mode, code, horloge)
+                return f"facture {facture.numero} en mode {mode}, sous le n° {neuve.resume.numero}"
+
+            self.demander("action", faire, self.fini, retenir=True)
+
+        self.demander(
+            "facture",
+            lambda r: r.facture(facture.id),
+            lambda lue: choisir_un_mode(self, f"Mode de la facture {facture.numero}", lue.facture, changer),
+            retenir=True,
+        )
 
     def action_probleme(self, pas: int) -> None:
         """Next or previous message of the control list, from anywhere."""
-        tableau = self.query_one("#controles", Tableau)
-        self.aller_au_champ(tableau)
-        tableau.action_bouger(pas)
+        self.aller_au_champ(self.controles)
+        self.controles.action_bouger(pas)
 
     def action_filtrer(self) -> None:
         """Keep the lots that hold the words, as they are typed."""
-        tableau = self.query_one("#lots", Tableau)
-        self.inviter("/", lambda _: self.aller_au_champ(tableau), tableau.filtrer)
+        self.inviter("/", lambda _: self.aller_au_champ(self.tableau_lots), self.tableau_lots.filtrer)

@@ -133,8 +133,12 @@ def modifier(
     champs: Sequence[ChampFiche],
     garder: Callable[[Registre, T], T],
     suite: Callable[[T], None],
+    libelle: str = "",
 ) -> None:
-    """List the fields with their values; once one is chosen and typed, keep the record and give it to `suite`."""
+    """List the fields with their values; once one is chosen and typed, keep the record and give it to `suite`.
+
+    `libelle` is the field to open at once.
+    """
 
     def choisir(i: int) -> None:
         champ = champs[i]
@@ -149,6 +153,10 @@ def modifier(
 
         ecran.inviter(champ.libelle, lire, texte=champ.ecrire(fiche), offrir=True)
 
+    rang = next((i for i, c in enumerate(champs) if c.libelle == libelle), None)
+    if rang is not None:
+        choisir(rang)
+        return
     lignes = [(c.libelle, c.ecrire(fiche)) for c in champs]
     colonnes = (Colonne("Champ", 26), Colonne("Valeur"))
     ecran.facturier.lire(Choix(f"Modifier {fiche.nom} {fiche.prenom}", lignes, choisir, colonnes=colonnes))

@@ -101,7 +101,7 @@ class EcranPatients(Ecran):
         self._rendu = (patient, message, style)
 
     def arriver(self, argument: str = "") -> None:
-        """`:pat dupont` searches, `#12` shows that patient; without argument the list is only refreshed."""
+        """`:pat dupont` searches, `#12` shows that patient, `#12 Nom` opens that field; else the list is refreshed."""
         self._intacte = self._intacte and not argument and self._rendu is None and not self._patients
         if self._rendu is not None:
             patient, message, style = self._rendu
@@ -109,17 +109,20 @@ class EcranPatients(Ecran):
             self.dire(message, style)
             argument = argument or (f"#{patient}" if patient else "")
         if argument.startswith("#"):
-            self.demander("montre", lambda r: r.patient(int(argument[1:])), self._montrer_seul, retenir=True)
+            numero, _, champ = argument[1:].partition(" ")
+            self.demander("montre", lambda r: r.patient(int(numero)), lambda p: self._montrer_seul(p, champ), retenir=True)
             return
         if argument:
             self.query_one("#recherche", Champ).remplir(argument)
         self._rechercher()
 
-    def _montrer_seul(self, patient: Patient) -> None:
+    def _montrer_seul(self, patient: Patient, libelle: str = "") -> None:
         champ = self.query_one("#recherche", Champ)
         champ.remplir(f"{patient.nom} {patient.prenom}")
         champ.offrir()  # the next name typed takes its place
         self._rechercher(patient.id)
+        if libelle:
+            self._modifier(patient, libelle)
 
     def _chercher(self, _: Champ) -> None:
         self._intacte = False
@@ -351,9 +354,13 @@ class EcranPatients(Ecran):
         """Choose a field of the record, type its new value."""
         patient = self._patients.get(self.liste.cle_courante)
         if patient is not None:
-            modifier(
-                self, patient, CHAMPS_PATIENT, lambda r, p: r.enregistrer_patient(apres_changement(patient, p)), self._modifie
-            )
+            self._modifier(patient)
+
+    def _modifier(self, patient: Patient, libelle: str = "") -> None:
+        def garder(registre: Registre, p: Patient) -> Patient:
+            return registre.enregistrer_patient(apres_changement(patient, p))
+
+        modifier(self, patient, CHAMPS_PATIENT, garder, self._modifie, libelle)
 
     def _modifie(self, patient: Patient) -> None:
         self.dire(f"fiche de {patient.nom} {patient.prenom} modifiée", "ok")

@@ -58,7 +58,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         self._restaure = False
         self._cible = "actes"
         self._a_garder = False  # the form changed since the draft being written
-        self._corrigee = 0  # the rejected invoice that is being corrected
+        self._corrigee, self._rendre = 0, "rejets"  # the invoice that is being corrected, and the screen that asked
         self._quitte = 0  # the patient whose form was emptied last: F3 does not propose her again
         self.ligne = LigneDeSaisie(self)
 
@@ -92,15 +92,15 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         self.recalculer()
 
     def arriver(self, argument: str = "") -> None:
-        """`#12` opens a patient, `#12 jour 34 56` the ordonnance 34 on its field `jour`, to correct the invoice 56."""
+        """`#12` opens a patient, `#12 jour 34 56 [lots]` the ordonnance 34 on its field `jour`, for the invoice 56."""
         mots = argument.lstrip("#").split()
         self.dire("")
         if argument.startswith("#") and mots[0].isdigit():
             self._restaure = True
             courant = self.formulaire.dossier.patient
             self._corrigee = 0
-            if len(mots) == 4:
-                self._cible, self._corrigee = mots[1], int(mots[3])
+            if len(mots) >= 4:
+                self._cible, self._corrigee, self._rendre = mots[1], int(mots[3]), (mots[4:] or ["rejets"])[0]
                 self._charger(int(mots[0]), ordonnance=int(mots[2]))
             elif courant is None or courant.id != int(mots[0]):
                 self._charger(int(mots[0]))
@@ -360,7 +360,7 @@ class EcranSaisie(ActionsDeLigne, Ecran):
         def suite(phrase: str) -> None:
             self.demander("jeter", lambda r: r.jeter_brouillon(BROUILLON), lambda _: None)
             self._vider()
-            self.facturier.aller("rejets", f"={phrase}")
+            self.facturier.aller(self._rendre, f"={phrase}")
 
         self.demander("facturation", faire, suite, retenir=True)
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -127,11 +127,16 @@ def _entree_juste(entree: Any) -> bool:
 
 def pieces_absentes(facture: Facture, presentes: Mapping[str, bytes]) -> tuple[Anomalie, ...]:
     """See `core.telematique.scor.pieces_absentes`."""
+    return tuple(_absente(nom, facture.numero) for nom in noms_absents(facture, presentes))
+
+
+def noms_absents(facture: Facture, presentes: Collection[str]) -> tuple[str, ...]:
+    """The names of the pieces that an invoice needs and that are not among these."""
     attendues = list(facture.pieces)
     if facture.mode == MODE_DEGRADE:
         feuille = f"feuille_soins_{facture.numero:09d}"
         attendues += [] if any(nom.startswith(feuille) for nom in presentes) else [f"{feuille}.pdf"]
-    return tuple(_absente(nom, facture.numero) for nom in attendues if nom not in presentes)
+    return tuple(nom for nom in attendues if nom not in presentes)
 
 
 def _absente(nom: str, facture: int) -> Anomalie:

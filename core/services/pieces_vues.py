@@ -1,0 +1,66 @@
+"""The scanned pieces as one list: those that are missing, by name, then those that were joined, with their lot and its answer."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from core.facturation.fiche import ResumeFacture
+from core.lots.pieces import LIBELLES, LotPieces, PieceJointe
+from core.ports import Registre
+from core.telematique.scor.lot import noms_absents
+
+VIVANTES = ("validee", "en_lot", "transmise", "acceptee")
+
+
+@frozen
+class LignePiece:
+    """One piece of one invoice; `piece` is None when it is missing, `lot` None while it is in no lot of pieces."""
+
+    facture: ResumeFacture
+    nom: str
+    piece: PieceJointe | None = None
+    lot: LotPieces | None = None
+
+    @property
+    def cle(self) -> tuple[int, str]:
+        """What it is about."""
+        return self.facture.id, self.nom
+
+    @property
+    def type_attendu(self) -> str:
+        """The type that the name says: a feuille de soins, else an ordonnance."""
+        return "feuille_soins" if self.nom.startswith("feuille_soins") else "ordonnance"
+
+    @property
+    def retirable(self) -> bool:
+        """Whether it can still be taken out."""
+        return self.piece is not None and self.lot is None
+
+    @property
+    def etat(self) -> str:
+        """In words."""
+        if self.piece is None:
+            return "! manque"
+        if self.lot is None:
+            return "à envoyer avec son lot"
+        return ("! " if self.lot.etat == "refuse" else "") + LIBELLES[self.lot.etat]
+
+
+def lignes_de_pieces(registre: Registre, *, facture: int = 0, lot: int = 0, cabinet: str = "") -> list[LignePiece]:
+    """Of one invoice, of one lot of invoices, or of everything that is not answered yet; the missing ones first."""
+    lots = {x.id: x for x in registre.lots_pieces()}
+    lignes: list[LignePiece] = []
+    for resume in _factures(registre, facture, lot, cabinet):
+        jointes = registre.pieces(facture=resume.id)
+        contenu = registre.facture(resume.id).facture
+        lignes += [LignePiece(resume, nom) for nom in noms_absents(contenu, [p.nom for p in jointes])]
+        lignes += [LignePiece(resume, p.nom, p, lots.get(p.scor)) for p in jointes]
+    return sorted(lignes, key=lambda x: x.piece is not None)
+
+
+def _factures(registre: Registre, facture: int, lot: int, cabinet: str) -> Sequence[ResumeFacture]:
+    if facture:
+        return [registre.facture(facture).resume]
+    if lot:
+        return [f for f in registre.factures(lot=lot) if f.nature == "FSE"]
+    return registre.factures(etats=VIVANTES, nature="FSE", cabinet=cabinet)  # type: ignore[arg-type]

@@ -1,0 +1,150 @@
+"""F9, the one gesture of F4: build the lots, sign with the CPS, send; with the CPS of the demo, the progress, the returns."""
+
+from datetime import datetime, timedelta
+
+from textual.message import Message
+
+from core.dates import afficher_jour
+from core.erreurs import Refus
+from core.langage.moments import lire_moment
+from core.ports import Registre
+from tui.ecrans.bureau import Bureau
+from tui.ecrans.choix import Choix
+from tui.ecrans.verbes_lot import VerbesDeLot
+from tui.verrou import verrou
+
+
+class Progres(Message):
+    """So many packages sent out of so many; only the last one matters."""
+
+    def __init__(self, fait: int, total: int) -> None:
+        super().__init__()
+        self.fait, self.total = fait, total
+
+    def can_replace(self, message: Message) -> bool:
+        """A slow terminal shows the last state."""
+        return isinstance(message, Progres)
+
+
+class Emission(VerbesDeLot):
+    """The keys that build, sign, send and fetch; `bureau` is what the screen shows."""
+
+    _cps = 0  # which emulated CPS is in the reader
+    _partir: datetime | None = None  # the hour chosen for what F9 signs next
+    bureau: Bureau | None = None
+
+    def action_constituer(self) -> None:
+        """Build the lots of everything that is ready, in the practice in force."""
+        horloge, cabinet = self.contexte.horloge, self.facturier.cabinet
+
+        def faire(registre: Registre) -> str:
+            from core.services.envoi import constituer_lots
+
+            bilan = constituer_lots(registre, horloge, cabinet=cabinet)
+            ecartees = "".join(f" ; {a.phrase()}" for a in bilan.anomalies[:1])
+            return f"{len(bilan.lots)} lot(s) fait(s){ecartees}"
+
+        self.dire("constitution des lots…")
+        self.demander("action", faire, self.fini, retenir=True)
+
+    def action_differer(self) -> None:
+        """The hour of the signed lots under the cursor; when none is signed, of what F9 signs next."""
+        vises = self.lots_vises()
+        if vises and all(lot.etat == "signe" for lot in vises):
+            super().action_differer()
+            return
+
+        def prendre(texte: str) -> None:
+            try:
+                self._partir = lire_moment(texte, self.contexte.horloge.maintenant()) if texte.strip() else None
+            except Refus as refus:
+                self.dire_anomalie(refus.anomalies[0])
+                return
+            a = self._partir
+            self.dire(f"F9 signera pour un départ le {a:%d/%m/%Y} à {a:%H:%M}" if a else "F9 envoie dès la signature", "ok")
+
+        self.inviter("Départ de ce que F9 signera (18h30, +45, demain 8h ; vide : aussitôt)", prendre)
+
+    def action_envoyer(self) -> None:
+        """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest."""
+        cps, inserer = self.contexte.cps, self.contexte.inserer_cps
+        attendus = self.bureau.infirmiers if self.bureau else frozenset()
+        if cps and inserer and attendus and cps[self._cps].am not in attendus:
+            # in the demo, the nurse whose lots wait comes with her card
+            self._cps = next((i for i, c in enumerate(cps) if c.am in attendus), self._cps)
+            inserer(cps[self._cps].lire())
+        qui = f" de {cps[self._cps].libelle} (démonstration : {cps[self._cps].code})" if cps else ""
+        quand = f", départ à {self._partir:%H:%M}" if self._partir else ""
+        self.inviter(f"Code de la CPS{qui}{quand}", self._envoyer, secret=True)
+
+    def action_changer_cps(self) -> None:
+        """Each nurse signs her own lots with her own card."""
+        cps, inserer = self.contexte.cps, self.contexte.inserer_cps
+        if inserer is None or not cps:
+            self.dire("le lecteur n'est pas émulé : mettre la CPS dans le lecteur, puis F9", "alerte")
+            return
+
+        def choisir(i: int) -> None:
+            inserer(cps[i].lire())
+            self._cps = i
+            self.dire(f"CPS de {cps[i].libelle} dans le lecteur", "ok")
+
+        self.facturier.lire(Choix("CPS à mettre dans le lecteur émulé", [(c.libelle,) for c in cps], choisir))
+
+    def action_jour_suivant(self) -> None:
+        """Let a day pass in the demo: the emulated caisse works on its own calendar."""
+        c = self.contexte
+        if c.faire_passer is None:
+            self.dire("le temps ne se commande que dans la démonstration", "alerte")
+            return
+        c.faire_passer(c.horloge.aujourdhui() + timedelta(days=1))
+        self.dire(f"nous sommes maintenant le {afficher_jour(c.horloge.aujourdhui())} ; F12 relève les retours")
+        self.facturier.situer(self)
+        self.facturier.veille.reveiller()
+        self.arriver()
+
+    def _envoyer(self, code: str) -> None:
+        c, cabinet, partir = self.contexte, self.facturier.cabinet, self._partir
+
+        def faire(registre: Registre) -> str:
+            from core.services.envoi import constituer_lots, envoyer
+
+            with verrou(registre.chemin):
+                faits = constituer_lots(registre, c.horloge, cabinet=cabinet)
+                bilan = envoyer(registre, c.transport, c.lecteur, c.horloge, code, partir=partir, progres=self._progresser)
+            morceaux = [f"{len(faits.lots)} lot(s) fait(s), {bilan.deposes} déposé(s)"]
+            morceaux += [f"{bilan.retenus} retenu(s) jusqu'à l'heure choisie"] if bilan.retenus else []
+            morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []
+            morceaux += [f"{bilan.differes} différé(s)"] if bilan.differes else []
+            morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
+            restants = registre.lots(etats=("constitue",))
+            morceaux += [f"{len(restants)} à signer par une autre CPS (^X)"] if restants else []
+            autres = (*faits.anomalies, *bilan.anomalies)
+            return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
+
+        self._partir = None
+        self.dire("constitution, signature et envoi…")
+        self.demander("action", faire, self.fini)
+
+    def _progresser(self, fait: int, total: int) -> None:
+        """Called on the thread of the base: only a message leaves it."""
+        self.post_message(Progres(fait, total))
+
+    def on_progres(self, message: Progres) -> None:
+        """Show how far the sending is."""
+        plein = 20 * message.fait // max(1, message.total)
+        self.dire(f"envoi {message.fait}/{message.total} {'█' * plein}{'·' * (20 - plein)}")
+
+    def action_relever(self) -> None:
+        """Fetch what the payers left: ARL, payments, rejects."""
+        c = self.contexte
+
+        def faire(registre: Registre) -> str:
+            from core.services.retours import relever
+            from tui.ecrans.retours import phrase
+
+            with verrou(registre.chemin):
+                return phrase(relever(registre, c.transport, c.horloge))
+
+        self.dire("relève des retours…")
+        self.demander("action", faire, self.fini)
