@@ -188,7 +188,7 @@ def _suivi(registre: Registre, jour: date, est_ferie: EstFerie, cabinet: str) ->
     for lot in lots.values():
         tard = retard(lot, jour, est_ferie, reglages.silence(lot.payeur), reglages["arl_jours"])
         if tard == "arl":
-            yield _du_lot("ARL_EN_RETARD", lot, "l'ARL n'est pas venu", "relever (F12), puis relancer le lot à l'identique (R)")
+            yield _du_lot("ARL_EN_RETARD", lot, "l'ARL n'est pas venu", "relever (F12), puis relancer le lot à l'identique (r)")
         elif tard == "silence" and any(f.etat in ("transmise", "acceptee") for f in registre.factures(lot=lot.id)):
             yield _du_lot("PAYEUR_SILENCIEUX", lot, "aucun paiement ni rejet n'est venu", "relever (F12), puis écrire au payeur")
     for scor in registre.lots_pieces(etats=("refuse",)):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 from fabrique_base import (
+    AM,
     JOUR,
     MAINTENANT,
     LecteurFixe,
@@ -116,7 +117,7 @@ def test_retours_illisibles_et_pieces_refusees(registre: RegistreBase) -> None:
     envoyer(registre, TransportScripte(), LecteurFixe(), horloge(), "1234")
     lot = registre.facture(facture.id).resume.lot
     scor = registre.poster_pieces(
-        infirmier="999000018",
+        infirmier=AM,
         numero=1,
         jour=JOUR,
         lot=lot,
