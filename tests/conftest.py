@@ -1,4 +1,4 @@
-"""Nothing of the user who runs the tests is read or written: the state folder is the session's own, the tour already seen in it."""
+"""Nothing of the user who runs the tests is read or written: the state folder is the session's own, the tour seen in it."""
 
 import pytest
 

@@ -35,7 +35,7 @@ async def test_les_kilometres_d_une_tournee_longue_se_voient_avant_de_facturer(d
 
 
 async def test_le_forfait_du_matin_se_voit_sur_la_visite_du_soir(demo):
-    """A forfait billed in the morning: the injection typed for the evening is shown as AMX at half, with the dependence travel."""
+    """A forfait billed in the morning: the evening injection is shown as AMX at half, with the dependence travel."""
     app = application(demo, premier="saisie")
     async with ouverte(app) as pilote:
         app.contexte.executeur.faire(_ouvrir_des_droits)

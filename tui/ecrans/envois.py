@@ -67,7 +67,6 @@ class EcranEnvois(VerbesDeLot):
         Binding("d", "defaire", "reprendre", tooltip="Reprendre un lot qui n'est pas parti", id="envois.defaire"),
         Binding("r", "relancer", "relancer", tooltip="Relancer à l'identique un lot sans ARL", id="envois.relancer"),
         Binding("enter", "accepter", "lot", tooltip="Ouvrir le lot", id="envois.ouvrir"),
-        Binding("slash", "filtrer", tooltip="Filtrer les envois", show=False, id="envois.filtrer"),
     ]
 
     def __init__(self) -> None:
@@ -142,10 +141,6 @@ class EcranEnvois(VerbesDeLot):
             return ", ".join(morceaux) + (f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else "")
 
         self._agir(faire)
-
-    def action_filtrer(self) -> None:
-        """Keep the packages that hold the words, as they are typed."""
-        self.inviter("/", lambda _: self.aller_au_champ(self.liste), self.liste.filtrer)
 
 
 def lire_envois(registre: Registre, horloge: Horloge, cabinet: str = "") -> list[EnvoiVu]:

@@ -34,7 +34,6 @@ class EcranIndus(Ecran):
             "m", "repondre('maintenir')", "maintenu", tooltip="La caisse maintient l'indu après contestation", id="indus.maintenu"
         ),
         Binding("x", "repondre('abandonner')", "abandonné", tooltip="La caisse abandonne l'indu et rendra", id="indus.abandonne"),
-        Binding("slash", "filtrer", tooltip="Filtrer les indus", show=False, id="indus.filtrer"),
     ]
 
     def __init__(self) -> None:
@@ -143,10 +142,6 @@ class EcranIndus(Ecran):
     def _fini(self, phrase: str) -> None:
         self.dire(phrase, "ok")
         self.arriver()
-
-    def action_filtrer(self) -> None:
-        """Keep the debts that hold the words, as they are typed."""
-        self.inviter("/", lambda _: self.aller_au_champ(self.liste), self.liste.filtrer)
 
 
 def _cellules(s: InduSuivi) -> tuple[str, ...]:

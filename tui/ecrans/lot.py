@@ -116,7 +116,6 @@ class EcranLot(VerbesDeLot):
         Binding("h", "differer", "heure", tooltip="Choisir l'heure de départ du lot signé", id="lot.differer"),
         Binding("o", "partir", tooltip="Envoyer maintenant le lot qui attend son heure", show=False, id="lot.partir"),
         Binding("r", "relancer", "relancer", tooltip="Relancer à l'identique un lot sans ARL", id="lot.relancer"),
-        Binding("slash", "filtrer", tooltip="Filtrer les factures", show=False, id="lot.filtrer"),
     ]
 
     def __init__(self) -> None:
@@ -211,10 +210,6 @@ class EcranLot(VerbesDeLot):
         """The history of the lot."""
         if self._lu is not None:
             self.facturier.lire(Texte(f"Lot {self._lu.vu.lot.numero} : journal", "\n".join(self._lu.journal)))
-
-    def action_filtrer(self) -> None:
-        """Keep the invoices that hold the words, as they are typed."""
-        self.inviter("/", lambda _: self.aller_au_champ(self.factures), self.factures.filtrer)
 
 
 def _cellules(f: ResumeFacture) -> tuple[str, ...]:

@@ -122,7 +122,10 @@ class EcranLots(Emission):
 
     def _relire(self, numero: int = 0) -> None:
         horloge, cabinet, ferie = self.contexte.horloge, self.facturier.cabinet, self._ferie
-        self.demander("bureau", lambda r: lire_bureau(r, horloge, ferie, cabinet), lambda b: self._montrer(b, numero))
+        # F9 typed ahead must know whose lots wait
+        self.demander(
+            "bureau", lambda r: lire_bureau(r, horloge, ferie, cabinet), lambda b: self._montrer(b, numero), retenir=True
+        )
         self.facturier.recompter()
 
     def _ferie(self, jour: date) -> bool:

@@ -40,10 +40,9 @@ class EcranPieces(Ecran):
     TITRE = "Pièces (SCOR)"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "joindre", "joindre", tooltip="Joindre un fichier à la facture sous le curseur", id="pieces.joindre"),
-        Binding("v", "verifier", "vérifier", tooltip="Contrôler un fichier sans le joindre", id="pieces.verifier"),
+        Binding("c", "verifier", "contrôler", tooltip="Contrôler un fichier sans le joindre", id="pieces.verifier"),
         Binding("x", "retirer", "retirer", tooltip="Retirer la pièce, tant qu'elle n'est pas partie", id="pieces.retirer"),
         Binding("a", "toutes", "toutes", tooltip="Montrer les pièces de toutes les factures", id="pieces.toutes"),
-        Binding("slash", "filtrer", tooltip="Filtrer les pièces", show=False, id="pieces.filtrer"),
     ]
 
     def __init__(self) -> None:
@@ -205,10 +204,6 @@ class EcranPieces(Ecran):
         """No longer one invoice or one lot."""
         self._quoi = {}
         self.arriver()
-
-    def action_filtrer(self) -> None:
-        """Keep the pieces that hold the words, as they are typed."""
-        self.inviter("/", lambda _: self.aller_au_champ(self.liste), self.liste.filtrer)
 
     def _fini(self, phrase: str) -> None:
         self.dire(phrase, "ok")
