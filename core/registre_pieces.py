@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from core.facturation.fiche import ResumeFacture
 from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe
 
 
@@ -17,6 +18,11 @@ class RegistrePieces(Protocol):
     def pieces(self, *, facture: int = 0, lot: int = 0, scor: int = 0, a_envoyer: bool = False) -> list[PieceJointe]:
         """Those that fit every filter, in the order they were added: of an invoice, of a lot of invoices, of a lot of pieces, in
         no lot yet."""
+        ...
+
+    def pieces_attendues(self, *, cabinet: str = "") -> list[tuple[ResumeFacture, str]]:
+        """The FSE sent or to be sent, and not paid, that miss a piece, with its name: the scan that their ordonnance names, the
+        feuille de soins of the mode dégradé; oldest care first."""
         ...
 
     def octets_piece(self, id: int) -> bytes:

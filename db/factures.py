@@ -206,6 +206,11 @@ class FacturesBase(Socle):
         fin = f" LIMIT {int(limite) or -1} OFFSET {int(debut)}" if limite or debut else ""
         return self._resumes(f"{ou} ORDER BY f.id{fin}", valeurs)
 
+    def _resumes_de(self, ids: Sequence[int]) -> list[ResumeFacture]:
+        """In slices: the variables of a query are counted."""
+        tranches = (ids[i : i + 500] for i in range(0, len(ids), 500))
+        return [r for tranche in tranches for r in self._resumes(f"f.id IN ({parmi(tranche)})", tranche)]
+
     def factures_de_numeros(self, numeros: Sequence[int]) -> list[ResumeFacture]:
         """One query."""
         return self._resumes(f"f.numero IN ({parmi(numeros)})", numeros)

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
+from core.facturation.fiche import ResumeFacture
 from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe, suivant
 from db import tables
 from db.echanges import LotsBase
@@ -17,6 +18,20 @@ from db.socle import moment as en_moment
 _PIECE = "p.id, p.facture, p.nom, p.type, p.empreinte, p.taille, p.pages, p.dpi, p.format, p.ajoutee_le, coalesce(p.scor, 0)"
 _LOT = "id, infirmier, numero, jour, lot, nom, etat, envoi, motif"
 LOT_MAXIMUM = 999
+_ATTENDUES = """
+    SELECT f.id, nom FROM (
+        SELECT f.id, f.jour, printf('feuille_soins_%09d.pdf', f.numero) AS nom FROM facture f
+        WHERE f.etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee') AND f.nature = 'FSE' AND f.mode = 5
+            AND :cabinet IN ('', f.cabinet)
+            AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.facture = f.id AND p.nom GLOB printf('feuille_soins_%09d*', f.numero))
+        UNION
+        SELECT f.id, f.jour, json_extract(o.contenu, '$.piece') AS nom
+        FROM facture f JOIN seance s ON s.facture = f.id JOIN ordonnance o ON o.id = s.ordonnance
+        WHERE f.etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee') AND f.nature = 'FSE'
+            AND :cabinet IN ('', f.cabinet) AND coalesce(json_extract(o.contenu, '$.piece'), '') <> ''
+            AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.facture = f.id AND p.nom = json_extract(o.contenu, '$.piece'))
+    ) f ORDER BY f.jour, f.id, nom
+"""
 
 
 class PiecesBase(LotsBase):
@@ -56,6 +71,12 @@ class PiecesBase(LotsBase):
         conditions = ["1", *(ou for ou, valeur in filtres if valeur), *(["p.scor IS NULL"] if a_envoyer else [])]
         ordre = f"SELECT {_PIECE} FROM piece p JOIN facture f ON f.id = p.facture WHERE {' AND '.join(conditions)} ORDER BY p.id"
         return [composer(PieceJointe, r, c9=en_moment) for r in self.lignes(ordre, [v for _, v in filtres if v])]
+
+    def pieces_attendues(self, *, cabinet: str = "") -> list[tuple[ResumeFacture, str]]:
+        """By the state of the invoice, its mode and its ordonnance: no snapshot is read."""
+        trouvees = self.lignes(_ATTENDUES, {"cabinet": cabinet})
+        resumes = {r.id: r for r in self._resumes_de([id for id, _ in trouvees])}
+        return [(resumes[id], nom) for id, nom in trouvees]
 
     def octets_piece(self, id: int) -> bytes:
         """By id."""

@@ -260,7 +260,7 @@ class Facturier(App[int]):
             from tui.ecrans.compteurs import compter
 
             jour, cabinet = self.contexte.horloge.aujourdhui(), self.cabinet
-            self.screen.demander("compteurs", lambda r: compter(r, jour, cabinet), self.compter)
+            self.screen.demander("compteurs", lambda r: compter(r, jour, self.contexte.est_ferie, cabinet), self.compter)
 
     def lire(self, texte: Screen[None]) -> None:
         """Show a text; the keys typed ahead wait for it."""

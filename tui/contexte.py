@@ -76,3 +76,7 @@ class Contexte:
     faire_passer: "Callable[[date], None] | None" = None
     dossier: "Path | None" = None  # where pieces and exports go
     monde: Any = field(default=None, repr=False)  # core.demonstration.lecture.Monde of a demo
+
+    def est_ferie(self, jour: "date") -> bool:
+        """Whether that day is a public holiday of metropolitan France, for the deadlines counted in working days."""
+        return self.nomenclature().au(jour).ferie(jour) is not None

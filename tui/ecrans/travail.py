@@ -1,5 +1,6 @@
 """F1: one queue over all practices; Enter opens the place where the line is solved."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import ClassVar
@@ -8,37 +9,43 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher
-from tui.ecrans.file_gardee import FileGardee
-from tui.ecrans.taches import Tache, taches
+from core.dossier.personnes import Patient
+from tui.ecrans.taches import File, taches
+from tui.ecrans.verbes_travail import VerbesTravail
 from tui.widgets.lignes import Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
 
-class EcranTravail(FileGardee):
-    """Sorted by money, then by deadline; `/` filters (a kind, a practice, a name, `!mot` to leave out)."""
+class EcranTravail(VerbesTravail):
+    """Sorted by money, then by deadline; `/` filters (a kind, a practice, a name, `!mot` to leave out); a verb acts on the lines
+    selected by Space, and on nothing when none is."""
 
     NOM = "travail"
     TITRE = "File de travail"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b", "facturer", "facturer", tooltip="Facturer les séances faites des lignes choisies", id="travail.facturer"),
+        Binding("l", "relancer", "relancer", tooltip="Relancer les silences et questions choisis", id="travail.relancer"),
+        Binding("d", "differer", "plus tard", tooltip="Remettre les lignes choisies à un autre jour", id="travail.differer"),
         Binding("f", "filtres", "filtres", tooltip="Choisir un filtre gardé", id="travail.filtres"),
         Binding("e", "garder_filtre", "garder", tooltip="Garder le filtre sous un nom", id="travail.garder-filtre"),
         Binding("m", "routines", "routines", tooltip="Rejouer une routine sur ce mois", id="travail.routines"),
-        Binding("r", "relire", "relire", tooltip="Lire la file de nouveau", id="travail.relire"),
+        Binding("o", "remises", tooltip="Voir aussi ce qui est remis à plus tard", show=False, id="travail.remises"),
+        Binding("r", "relire", tooltip="Lire la file de nouveau", show=False, id="travail.relire"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._taches: dict[Hashable, Tache] = {}
+        self._remises = False
 
     def contenu(self) -> Iterable[Widget]:
         """Summary and queue."""
         yield Panneau(id="bilan")
         yield Tableau(
             [
-                Colonne("Quoi", 10),
+                Colonne("Quoi", 13),
                 Colonne("Cabinet", 8),
-                Colonne("Qui", 20),
+                Colonne("Qui", 18),
                 Colonne("En jeu", 10, droite=True),
                 Colonne("Avant le", 8),
                 Colonne("À faire"),
@@ -46,12 +53,8 @@ class EcranTravail(FileGardee):
             id="file-travail",
             vide="rien n'attend : F2 pour un patient, F3 pour saisir",
             a_l_ouverture=self._ouvrir,
+            au_curseur=self._au_curseur,
         )
-
-    @property
-    def tableau(self) -> Tableau:
-        """The queue."""
-        return self.query_one("#file-travail", Tableau)
 
     def premier(self) -> Widget:
         """The queue."""
@@ -65,33 +68,69 @@ class EcranTravail(FileGardee):
 
     def action_relire(self) -> None:
         """Read the queue and the counters."""
-        jour, cabinet = self.contexte.horloge.aujourdhui(), self.facturier.cabinet
+        jour, cabinet, remises = self.contexte.horloge.aujourdhui(), self.facturier.cabinet, self._remises
         ngap = self.contexte.nomenclature
 
         def accord_requis(acte: str, quand: date) -> bool:
             version = ngap().au(quand, "metropole").acte(acte)
             return version is not None and version.accord_prealable
 
-        self.demander("taches", lambda r: taches(r, jour, accord_requis, cabinet), self._montrer)
+        self.demander(
+            "taches",
+            lambda r: taches(r, jour, accord_requis, cabinet, est_ferie=self.contexte.est_ferie, remises=remises),
+            self._montrer,
+        )
         self.facturier.recompter()
 
-    def _montrer(self, trouvees: list[Tache]) -> None:
+    def _montrer(self, file: File) -> None:
+        trouvees, jour = file.taches, self.contexte.horloge.aujourdhui()
         self._taches = {t.cle: t for t in trouvees}
-        par_genre: dict[str, list[Tache]] = {}
-        for t in trouvees:
-            par_genre.setdefault(t.genre, []).append(t)
-        resume = " · ".join(f"{genre} {len(liste)}" for genre, liste in par_genre.items())
+        comptes = Counter(t.genre for t in trouvees)
+        resume = " · ".join(f"{genre} {n}" for genre, n in comptes.items())
+        resume += f" · remises {file.remises}" if file.remises else ""
         en_jeu = sum(t.montant for t in trouvees)
         self.query_one("#bilan", Panneau).montrer([[("En jeu : ", "titre"), (afficher(en_jeu), "montant"), (f"  {resume}", "")]])
+        self.tableau.choisies &= set(self._taches)
         source = SourceListe(
             list(self._taches.values()),
-            lambda t: (t.genre, t.cabinet, t.qui, afficher(t.montant), f"{t.echeance:%d/%m/%y}" if t.echeance else "", t.phrase),
+            lambda t: (
+                ("! " if t.presse(jour) else "  ") + t.genre,
+                t.cabinet,
+                t.qui,
+                afficher(t.montant) if t.montant else "",
+                f"{t.echeance:%d/%m/%y}" if t.echeance else "",
+                t.phrase,
+            ),
             lambda t: t.cle,
-            lambda t: "alerte" if t.genre in ("rejet", "bloquée") else "",
+            lambda t: "alerte" if t.presse(jour) else "",
             [None, None, None, lambda t: -t.montant, lambda t: str(t.echeance or "9")],
         )
         self.tableau.montrer(source)
 
+    def _au_curseur(self, cle: Hashable | None) -> None:
+        """The patient of the line is the one that F3 and the questions start from."""
+        tache = self._taches.get(cle)
+        app = self.facturier
+        if tache is not None and tache.patient and (app.patient is None or app.patient.id != tache.patient):
+            self.demander("patient", lambda r: r.patient(tache.patient), self._patient_vu)
+
+    def _patient_vu(self, patient: Patient) -> None:
+        self.facturier.patient = patient
+
+    def facture_en_vue(self) -> int:
+        """The invoice of the line under the cursor."""
+        tache = self._taches.get(self.tableau.cle_courante)
+        return tache.facture if tache else 0
+
     def _ouvrir(self, cle: Hashable) -> None:
         tache = self._taches[cle]
         self.facturier.aller(tache.ecran, tache.argument)
+
+    def action_probleme(self, pas: int) -> None:
+        """Every line of the queue asks for something."""
+        self.tableau.action_bouger(pas)
+
+    def action_remises(self) -> None:
+        """With or without what was put off."""
+        self._remises = not self._remises
+        self.action_relire()

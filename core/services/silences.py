@@ -1,0 +1,61 @@
+"""Silences: lots whose acknowledgement or payment does not come in the time granted to their payer; and how to wake them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Literal
+
+from attrs import frozen
+
+from core.facturation.etats import EtatFacture
+from core.facturation.fiche import ResumeFacture
+from core.lots.delais import retard
+from core.lots.echanges import Lot
+from core.ports import Horloge, Registre
+from core.services.envoi import relancer_lot
+from core.services.parametres import parametres
+
+EN_ATTENTE: tuple[EtatFacture, ...] = ("transmise", "acceptee", "differee")
+
+
+@frozen
+class Silence:
+    """A late lot: `arl` when it was not acknowledged, `silence` when it was and is not paid; its invoices still waiting."""
+
+    lot: Lot
+    quoi: Literal["arl", "silence"]
+    factures: tuple[ResumeFacture, ...]
+
+    @property
+    def montant(self) -> int:
+        """What they ask, in cents."""
+        return sum(f.demande - f.paye for f in self.factures)
+
+    @property
+    def depuis(self) -> date:
+        """The day the payer had it."""
+        moment = (self.lot.accepte_le if self.quoi == "silence" else None) or self.lot.depose_le
+        return moment.date() if moment else self.lot.jour
+
+
+def silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = "") -> list[Silence]:
+    """The late lots (of one practice, when it is given), oldest first; the time granted is a parameter of each payer."""
+    regles = parametres(registre)
+    par_lot: dict[int, list[ResumeFacture]] = {}
+    for f in registre.factures(etats=EN_ATTENTE, cabinet=cabinet):
+        if f.lot:
+            par_lot.setdefault(f.lot, []).append(f)
+    trouves = []
+    for id, factures in sorted(par_lot.items()):
+        lot = registre.lot(id)
+        quoi = retard(lot, jour, est_ferie, regles.silence(lot.payeur))
+        if quoi:
+            trouves.append(Silence(lot, quoi, tuple(factures)))
+    return trouves
+
+
+def relancer_arl(registre: Registre, lots: Sequence[int], horloge: Horloge) -> int:
+    """Queue again the same bytes of these lots without ARL, all or none; how many. Raises `Refus` LOT_NON_RELANCABLE."""
+    with registre.ecriture():
+        for lot in lots:
+            relancer_lot(registre, lot, horloge)
+    return len(lots)

@@ -1,0 +1,135 @@
+"""F1: the kinds of the queue, its marks, and the verbs on the selection."""
+
+from datetime import date, timedelta
+
+from attrs import evolve
+
+from core.registre_travail import Question
+from core.services.facturation import programmer
+from tests.tui.outils import application, ouverte, taper, texte_ecran
+from tests.tui.test_file_gardee import lignes
+
+JACOB = ("f9", *"jacob", "enter", "enter", *"jacob", "enter")
+
+
+def genres(app):
+    return {t.genre for t in lignes(app)}
+
+
+async def test_facturer_les_seances_des_lignes_choisies_puis_annuler(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *JACOB)
+        patient = app.patient.id
+
+        def programmer_la_sienne(r):
+            o = r.ordonnances(patient)[0]
+            return programmer(r, o, o.debut, app.contexte.horloge.aujourdhui())
+
+        assert app.contexte.executeur.faire(programmer_la_sienne)
+        await taper(pilote, "f1")
+        a_facturer = [t for t in lignes(app) if t.genre == "à facturer"]
+        assert [t.patient for t in a_facturer] == [patient]
+        await taper(pilote, "/", *"facturer", "enter", "b")
+        assert "aucune ligne choisie" in app.screen.message_montre()
+        assert not app.contexte.executeur.faire(lambda r: r.factures())
+        await taper(pilote, "*")
+        assert f"{len(a_facturer)} choisie(s)" in texte_ecran(app)
+        await taper(pilote, "b")
+        assert "facture(s)" in app.screen.message_montre()
+        assert app.contexte.executeur.faire(lambda r: r.factures())
+        await taper(pilote, "u")
+        assert not app.contexte.executeur.faire(lambda r: r.factures())
+
+
+async def test_remettre_a_plus_tard_cache_jusqu_au_jour_dit(demo):
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        avant = len(lignes(app))
+        cle = app.screen.tableau.cle_courante
+        await taper(pilote, "d")
+        assert "aucune ligne choisie" in app.screen.message_montre()
+        assert len(lignes(app)) == avant
+        await taper(pilote, " ", "d", "enter")
+        assert len(lignes(app)) == avant - 1
+        assert "remises 1" in texte_ecran(app)
+        retour = app.contexte.horloge.aujourdhui() + timedelta(days=7)
+        assert app.contexte.executeur.faire(lambda r: r.reports(date(2026, 1, 1))) == {cle: retour}
+        await taper(pilote, "o")
+        assert len(lignes(app)) == avant
+        await taper(pilote, "o", "u")
+        assert len(lignes(app)) == avant
+        assert "remises" not in texte_ecran(app)
+
+
+async def test_un_jour_passe_ne_remet_rien(demo):
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        avant = len(lignes(app))
+        await taper(pilote, " ", "d", "ctrl+u", *"-2", "enter")
+        assert "n'est pas à venir" in app.screen.message_montre()
+        assert len(lignes(app)) == avant
+
+
+async def test_une_question_sur_chaque_ligne_choisie(demo):
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "/", *"droits", "enter", " ", " ", "ctrl+e", *"attestation ?", "enter")
+        posees = app.contexte.executeur.faire(lambda r: r.questions())
+        assert [q.texte for q in posees] == ["attestation ?"] * 2
+        assert len({q.patient for q in posees}) == 2
+        await taper(pilote, "escape", "/", *"question", "enter")
+        assert genres(app) == {"question"}
+        await taper(pilote, "enter")
+        assert app.screen.NOM == "questions"
+
+
+async def test_relancer_les_questions_choisies_et_rien_d_autre(demo):
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        q = Question("quoi ?", "plaine", date(2026, 11, 1))
+        app.contexte.executeur.faire(lambda r: r.enregistrer_question(q))
+        await taper(pilote, "r", "l")
+        assert "aucune ligne choisie" in app.screen.message_montre()
+        await taper(pilote, "/", *"!quoi", "enter", " ", "l")
+        assert "rien à faire" in app.screen.message_montre()
+        await taper(pilote, "escape", "escape", "/", *"quoi", "enter")
+        assert "! question" in texte_ecran(app), "en retard : la marque le dit sans couleur"
+        await taper(pilote, " ", "l")
+        assert app.contexte.executeur.faire(lambda r: r.questions())[0].relances == 1
+
+
+async def test_choisir_une_plage_puis_tout_lever_par_echap(demo):
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        await taper(pilote, " ", "down", "down", "v")
+        assert len(app.screen.tableau.choisies) == 4
+        assert "4 choisie(s)" in texte_ecran(app)
+        await taper(pilote, "escape")
+        assert not app.screen.tableau.choisies
+        assert app.screen.NOM == "travail"
+
+
+async def test_un_retour_illisible_et_une_piece_absente_sont_dans_la_file(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *JACOB, "f12")
+
+        def abimer(r):
+            message, _ = r.stocker_message("abime.noemie", b"illisible", app.contexte.horloge.maintenant())
+            r.classer_message(message.id, "inconnu", "quarantaine", "structure perdue", "le redemander")
+            f = r.factures(nature="FSE")[0]
+            o = r.ordonnance(r.seances(facture=f.id)[0].ordonnance)
+            r.enregistrer_ordonnance(evolve(o, piece="ordo_emu.pdf"))
+            return f
+
+        facture = app.contexte.executeur.faire(abimer)
+        await taper(pilote, "f1")
+        assert "structure perdue" in next(t.phrase for t in lignes(app) if t.genre == "quarantaine")
+        pieces = [t for t in lignes(app) if t.genre == "pièce"]
+        piece = pieces[0]
+        assert facture.id in {t.objet for t in pieces}
+        assert piece.patient == facture.patient
+        assert "ordo_emu.pdf manque" in piece.phrase
+        assert app.compteurs["pièces"] == len(pieces)
+        assert f"pièces {len(pieces)}" in texte_ecran(app).splitlines()[0]
