@@ -1,7 +1,7 @@
 """Local exceptions of the practices, and which visits are billed."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, time
 
 from attrs import evolve
 
@@ -12,6 +12,13 @@ from core.registre_reglages import ExceptionEnregistree, FactureBreve, VisiteVoi
 from db import tables
 from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
+
+_ACTES = "SELECT a.patient, a.infirmier, a.jour, a.acte, a.quantite, s.heure FROM acte_cote a JOIN seance s ON s.id = a.seance"
+
+
+def en_heure(texte: str) -> time | None:
+    """An hour as it is kept, "" when it is not known."""
+    return time.fromisoformat(texte) if texte else None
 
 
 class ReglagesBase(Socle):
@@ -58,11 +65,11 @@ class ReglagesBase(Socle):
     def actes_anterieurs(self, patients: Sequence[int], debut: date, jour: date, suivis: Collection[str]) -> list[ActeCote]:
         """By day, then in the order they were priced."""
         ordre = (
-            f"SELECT patient, infirmier, jour, acte, quantite FROM acte_cote WHERE patient IN ({parmi(patients)}) "
-            f"AND jour BETWEEN ? AND ? AND (jour = ? OR acte IN ({parmi(suivis)})) ORDER BY jour, seance, id"
+            f"{_ACTES} WHERE a.patient IN ({parmi(patients)}) "
+            f"AND a.jour BETWEEN ? AND ? AND (a.jour = ? OR a.acte IN ({parmi(suivis)})) ORDER BY a.jour, a.seance, a.id"
         )
         jours = [debut.isoformat(), jour.isoformat(), jour.isoformat()]
-        return [composer(ActeCote, r, c2=en_jour) for r in self.lignes(ordre, [*patients, *jours, *sorted(suivis)])]
+        return [composer(ActeCote, r, c2=en_jour, c5=en_heure) for r in self.lignes(ordre, [*patients, *jours, *sorted(suivis)])]
 
     def visites_voisines(self, infirmier: int, debut: date, fin: date) -> list[VisiteVoisine]:
         """By day, hour and id."""
@@ -78,11 +85,14 @@ class ReglagesBase(Socle):
     ) -> list[ActeCote]:
         """By day, then in the order they were priced."""
         ordre = (
-            f"SELECT patient, infirmier, jour, acte, quantite FROM acte_cote WHERE patient IN ({parmi(patients)}) "
-            f"AND jour BETWEEN ? AND ? AND (infirmier <> ? OR acte IN ({parmi(suivis)})) ORDER BY jour, seance, id"
+            f"{_ACTES} WHERE a.patient IN ({parmi(patients)}) "
+            f"AND a.jour BETWEEN ? AND ? AND (a.infirmier <> ? OR a.acte IN ({parmi(suivis)})) ORDER BY a.jour, a.seance, a.id"
         )
         jours = [debut.isoformat(), fin.isoformat()]
-        return [composer(ActeCote, r, c2=en_jour) for r in self.lignes(ordre, [*patients, *jours, infirmier, *sorted(suivis)])]
+        return [
+            composer(ActeCote, r, c2=en_jour, c5=en_heure)
+            for r in self.lignes(ordre, [*patients, *jours, infirmier, *sorted(suivis)])
+        ]
 
     def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:
         """By id."""

@@ -41,6 +41,7 @@ CLES_PRESCRIPTION = (
     "jusqu_a_cicatrisation",
     "accord_prealable",
 )
+CLES_PASSE = ("date", "heure", "acte", "quantite", "infirmier", "patient")
 ANNEES = (1900, 2200)  # beyond, a date is a slip of the keyboard
 JOUR = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")  # `fromisoformat` also reads weeks (2026-W46-2)
 METRE, CHIFFRES_LISIBLES = Decimal("0.001"), 6  # kilometres are kept to the metre
@@ -251,7 +252,7 @@ def lire_situation(objet: Mapping[str, Any], ou: str = "") -> Situation:
     lecteur = Lecteur(dict(objet), ou, tuple(objet), fautes)
     historique = []
     for rang, brut in enumerate(lecteur.liste("historique")):
-        passe = Lecteur(brut, lecteur.place(f"historique[{rang}]"), ("date", "acte", "quantite", "infirmier", "patient"), fautes)
+        passe = Lecteur(brut, lecteur.place(f"historique[{rang}]"), CLES_PASSE, fautes)
         historique.append(
             ActeAnterieur(
                 passe.jour("date", True) or date.min,
@@ -259,6 +260,7 @@ def lire_situation(objet: Mapping[str, Any], ou: str = "") -> Situation:
                 passe.prendre("quantite", int, "un nombre entier", 1),
                 passe.prendre("infirmier", str, "un texte", ""),
                 passe.prendre("patient", str, "un texte", ""),
+                passe.heure("heure"),
             )
         )
     reglages = lecteur.prendre("reglages", dict, 'des réglages, comme {"D3": "sans_limite"}', {})

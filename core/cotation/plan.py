@@ -104,6 +104,7 @@ class Plan:
 
 SANS_CIBLE = frozenset(
     {
+        "seance_partagee",
         "dependance",
         "classement",
         "deplacement",

@@ -5,7 +5,7 @@ reading of one CPAM, kept with its note.  The history holds what was already bil
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from attrs import field, frozen
@@ -27,7 +27,8 @@ class ExceptionLocale:
 class ActeAnterieur:
     """Something already billed for the patient: an act id or a supplement code (IFI, MCI…), by anyone.
 
-    `infirmier` is "" for the nurse who bills this visit, a name for anyone else.  `patient` only serves `coter_journee`,
+    `infirmier` is "" for the nurse who bills this visit, a name for anyone else; `heure` is that of the visit, when known.
+    `patient` only serves `coter_journee`,
     where the history may hold several patients; "" is for all.
     """
 
@@ -36,6 +37,7 @@ class ActeAnterieur:
     quantite: int = 1
     infirmier: str = ""
     patient: str = ""
+    heure: time | None = None
 
 
 @frozen

@@ -27,7 +27,7 @@ CLES_SITUATION = frozenset(
         *("nature", "droits_amo", "regime", "caisse", "code_gestion", "taux_base", "regime_local"),
         *("exo_assure", "aspa", "ald", "post_ald", "ecroue"),
         *("tp_amo", "tp_amc", "amc_pct_tm", "gestion_unique", "c2s", "c2s_sortant", "ame"),
-        *("franchise_exempte", "franchise_jour_deja", "franchise_an_deja", "naissance", "age", "mineur"),
+        *("franchise_exempte", "franchise_jour_deja", "franchise_an_deja", "naissance", "date_naissance", "age", "mineur"),
         *_INFORMATIVES,
     )
 )
@@ -84,13 +84,15 @@ def _situation(lecteur: "_Lecteur", s: Mapping[str, Any], jour: date, table: Bar
         lecteur.faute(ou, f"taux_base {montrer(taux_base)} : un entier de 0 à 100")
         taux_base = None
     ecroue, exo_assure = lecteur.vrai(s, "ecroue", False, ou), lecteur.vrai(s, "exo_assure", False, ou)
+    part_amc = lecteur.entier(s, "amc_pct_tm", 100 if solidaire else 0, ou)
     regime, caisse = lecteur.texte(s, "regime", "", ou), lecteur.texte(s, "caisse", "", ou)
     return SituationDroits(
         nature=nature,
         droits_amo=lecteur.vrai(s, "droits_amo", True, ou),
         base=table.situation_de_base(regime, caisse, retraite=s.get("code_gestion") == "11"),
         taux_base=taux_base,
-        exonere="assure_exonere" if exo_assure else "ecroue" if ecroue else "",
+        # the régime général pays the ticket modérateur of a jailed person: as its own part, unless the case says who completes
+        exonere="assure_exonere" if exo_assure else "ecroue" if ecroue and not part_amc else "",
         aspa=lecteur.vrai(s, "aspa", False, ou),
         ald=lecteur.vrai(s, "ald", True, ou),
         post_ald=lecteur.vrai(s, "post_ald", False, ou),
@@ -98,7 +100,7 @@ def _situation(lecteur: "_Lecteur", s: Mapping[str, Any], jour: date, table: Bar
         c2s=c2s,
         c2s_sortant=sortant,
         ame=ame,
-        part_amc=lecteur.entier(s, "amc_pct_tm", 100 if solidaire else 0, ou),
+        part_amc=part_amc,
         tp_amo=lecteur.vrai(s, "tp_amo", solidaire or sortant, ou),
         tp_amc=lecteur.vrai(s, "tp_amc", solidaire, ou),
         gestion_unique=lecteur.vrai(s, "gestion_unique", solidaire, ou),
@@ -138,9 +140,10 @@ def _mineur(lecteur: "_Lecteur", s: Mapping[str, Any], jour: date, table: Bareme
         return False
     if lecteur.vrai(s, "mineur", False, "situation") or lecteur.entier(s, "age", version.age, "situation") < version.age:
         return True
-    if not s.get("naissance"):
+    cle = "naissance" if s.get("naissance") else "date_naissance"
+    if not s.get(cle):
         return False
-    naissance = lecteur.jour(s, "naissance")
+    naissance = lecteur.jour(s, cle)
     return jour.year - naissance.year - ((naissance.month, naissance.day) > (1, 1)) < version.age
 
 

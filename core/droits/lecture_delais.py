@@ -1,5 +1,6 @@
 """A case of deadline as JSON to an answer with the same keys, its sentence and its article."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -26,14 +27,22 @@ ANNEES = (1950, 2150)
 
 def calculer(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Reponse:
     """The answer for one object; expected keys are not read. Raises `Refus` DELAI_INCONNU, DATE_ILLISIBLE, DATE_MANQUANTE."""
-    sorte = objet.get("type")
-    for nom, regle in _REGLES.items():
-        if sorte == nom:
-            return {"id": _identifiant(objet, ou), "type": sorte, **regle(objet, ou, est_ferie)}
-    if isinstance(sorte, str) and sorte in _ECHEANCES:
-        return {"id": _identifiant(objet, ou), "type": sorte, **_echeance(sorte, objet, ou, est_ferie)}
+    dite = objet.get("type")
+    sorte = _reconnaitre(dite) if isinstance(dite, str) else ""
+    if sorte in _REGLES:
+        return {"id": _identifiant(objet, ou), "type": dite, **_REGLES[sorte](objet, ou, est_ferie)}
+    if sorte in _ECHEANCES:
+        return {"id": _identifiant(objet, ou), "type": dite, **_echeance(sorte, objet, ou, est_ferie)}
     connus = ", ".join(sorted([*_REGLES, *_ECHEANCES]))
-    raise Refus(Anomalie("DELAI_INCONNU", f"type de délai inconnu : {montrer(sorte)}", f"types connus : {connus}", ou))
+    raise Refus(Anomalie("DELAI_INCONNU", f"type de délai inconnu : {montrer(dite)}", f"types connus : {connus}", ou))
+
+
+def _reconnaitre(dite: str) -> str:
+    """The kind of deadline a name means: the name itself, else the first family whose words are all in it."""
+    if dite in _REGLES or dite in _ECHEANCES:
+        return dite
+    mots = frozenset(re.split(r"[^a-z0-9]+", dite.casefold()))
+    return next((sorte for sorte, voulus in _FAMILLES if all(not v.isdisjoint(mots) for v in voulus)), "")
 
 
 def _identifiant(objet: Mapping[str, Any], ou: str) -> str:
@@ -79,8 +88,9 @@ def _prescription(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Rep
 
 
 def _accord(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Reponse:
-    recue = _jour(objet, ou, "date_reception_complete", "date_reception")
-    periode = accord_tacite(recue, complexe=objet.get("complexe") is True)
+    recue = _jour(objet, ou, "date_reception_complete", "date_reception", "date_demande_complete")
+    complexe = objet.get("complexe") is True or "complexe" in str(objet.get("type", ""))
+    periode = accord_tacite(recue, complexe=complexe)
     return {"date_accord_tacite": periode.fin.isoformat(), "phrase": periode.phrase, "reference": periode.reference}
 
 
@@ -91,7 +101,9 @@ def _maternite(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Repons
 
 
 def _teletransmission(objet: Mapping[str, Any], ou: str, est_ferie: EstFerie) -> Reponse:
-    tiers_payant = objet.get("tiers_payant", objet.get("tp_amo", True))
+    mode = objet.get("mode")
+    direct = isinstance(mode, str) and "direct" in mode.casefold()
+    tiers_payant = objet.get("tiers_payant", objet.get("tp_amo", objet.get("tp", not direct)))
     if not isinstance(tiers_payant, bool):
         message = f"tiers_payant : {montrer(tiers_payant)} n'est ni true ni false"
         raise Refus(Anomalie("CAS_ILLISIBLE", message, "écrire true ou false", ou))
@@ -110,7 +122,27 @@ def _periode(debut: date, fin: date, nom_debut: str, nom_fin: str, phrase: str, 
     return {nom_debut: debut.isoformat(), nom_fin: fin.isoformat(), "phrase": phrase, "reference": reference}
 
 
-_ENVOI = ("date_facture", "date_elaboration", "date_fse", "date_soins")
+_ENVOI = ("date_facture", "date_elaboration", "date_fse", "date_feuille", "date_soins", "date_acte", "date")
+_TRANSMISSION, _TIERS_PAYANT = frozenset({"transmission", "teletransmission"}), frozenset({"tp", "tiers"})
+# other names of the same deadlines, by their words, the most precise first
+_FAMILLES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
+    ("papier_tiers_payant", (_TRANSMISSION, frozenset({"papier"}))),
+    ("teletransmission_direct", (_TRANSMISSION, frozenset({"direct"}))),
+    ("teletransmission_tiers_payant", (_TRANSMISSION, _TIERS_PAYANT)),
+    ("teletransmission", (_TRANSMISSION,)),
+    ("prescription_at", (frozenset({"prescription"}), frozenset({"at", "atmp", "mp", "accident"}))),
+    ("prescription_amc", (frozenset({"prescription"}), frozenset({"amc", "mutuelle"}))),
+    ("prescription_patient", (frozenset({"prescription"}), frozenset({"patient"}))),
+    ("prescription_assure_maladie", (frozenset({"prescription"}),)),
+    ("accord_prealable_silence", (frozenset({"accord"}),)),
+    ("periode_maternite", (frozenset({"maternite", "maternité"}),)),
+    ("contestation_indu", (frozenset({"contestation"}),)),
+    ("indu", (frozenset({"indu"}),)),
+    ("conservation", (frozenset({"conservation"}),)),
+    ("paiement_c2s_papier", (frozenset({"c2s"}), frozenset({"papier"}))),
+    ("paiement_c2s", (frozenset({"c2s"}),)),
+    ("penalite_retard_amo", (frozenset({"penalite", "pénalité"}),)),
+)
 _REGLES: Mapping[str, Callable[[Mapping[str, Any], str, EstFerie], Reponse]] = {
     "penalite_retard_amo": _penalite,
     "prescription_assure_maladie": _prescription,

@@ -8,14 +8,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from core.argent import afficher
+from core.cotation.echeances import ajouter_mois
 from core.dates import afficher_jour
 from core.dossier.droits import couvre
 from core.dossier.personnes import Patient
+from core.droits.delais import delais
 from core.erreurs import Anomalie
 from core.facturation.facture import Facture
 from core.facturation.modes import controler_mode
 from core.identifiants import nir as identifiant_nir
 
+FORFAITS, EVALUATION = frozenset(("BSA", "BSB", "BSC")), "DI"
 DEPLACEMENTS = frozenset(("IFD", "IFI", "IFI001", "IK", "IKM", "IKS"))
 # CSS R161-47: working days to send, 8 in tiers payant; shown in calendar days as the biller counts them
 DELAI_ENVOI_JOURS = 12
@@ -29,6 +32,7 @@ def controler(facture: Facture, patient: Patient, aujourdhui: date) -> tuple[Ano
         *_dates(facture, ou, aujourdhui),
         *_droits(facture, patient, ou),
         *_prescription(facture, ou),
+        *_bsi(facture, patient, ou),
         *_sommes(facture, ou),
         *controler_mode(facture, ou),
     ]
@@ -118,6 +122,38 @@ def _prescription(facture: Facture, ou: str) -> Iterable[Anomalie]:
             "faire préciser l'ordonnance ou laisser le déplacement au patient",
             ou,
             "NGAP art. 13",
+        )
+
+
+def _bsi(facture: Facture, patient: Patient, ou: str) -> Iterable[Anomalie]:
+    """The evaluation must come before the forfaits (art. 12). A colleague may have made it: a warning, not a refusal."""
+    jours = [x.jour for x in facture.lignes if x.code in FORFAITS and x.honoraires]
+    if not jours:
+        return
+    premier, dernier, article = min(jours), max(jours), "NGAP, titre XVI, ch. I, art. 12, p. 175"
+    evalue = [x.jour for x in facture.lignes if x.code == EVALUATION]
+    depuis = patient.bsi_depuis
+    if any(jour <= premier for jour in evalue):
+        return
+    if not patient.bsi or (depuis is not None and depuis > premier):
+        connu = f"le BSI noté est du {afficher_jour(depuis)}" if patient.bsi and depuis else "aucun BSI n'est noté au dossier"
+        yield Anomalie(
+            "BSI_ABSENT",
+            f"forfait de dépendance du {afficher_jour(premier)}, mais {connu}",
+            "noter la classe et la date du BSI (F2), ou le faire avant : sans lui le forfait est un indu",
+            ou,
+            article,
+            "alerte",
+        )
+    elif depuis is not None and dernier >= (echeance := ajouter_mois(depuis, delais().trouver("bsi").valeur)):
+        yield Anomalie(
+            "BSI_ECHU",
+            f"forfait de dépendance du {afficher_jour(dernier)}, mais le BSI du {afficher_jour(depuis)} était à renouveler le "
+            f"{afficher_jour(echeance)}",
+            "faire le BSI de renouvellement, ou noter celui qui a été fait (F2)",
+            ou,
+            article,
+            "alerte",
         )
 
 

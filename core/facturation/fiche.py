@@ -4,7 +4,7 @@ A `facture` here is one flow to one payer: an FSE, or the DRE split from it, eac
 The snapshot never changes once the invoice is numbered; a correction is another invoice that names the first.
 """
 
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from attrs import frozen
@@ -58,13 +58,14 @@ class SeanceEnregistree:
 
 @frozen
 class ActeCote:
-    """An act, or a supplement by its code, that a priced visit bills; `infirmier` is an id."""
+    """An act, or a supplement by its code, that a priced visit bills; `infirmier` is an id, `heure` that of the visit."""
 
     patient: int
     infirmier: int
     jour: date
     acte: str
     quantite: int
+    heure: time | None = None
 
 
 def actes_factures(cotation: Cotation | None) -> list[tuple[str, int]]:

@@ -29,6 +29,7 @@ FORMES: dict[str, Schema] = {
         "prouve_par": ("etiquettes", False),
         "effet": (EFFET, True),
     },
+    "seance_partagee": {"minutes": ("entier", True)},
     "hebergement": {**CIBLE, "exclus": ("textes", True), "effet": (EFFET, True)},
     "suite_de": {
         **CIBLE,

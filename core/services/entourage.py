@@ -82,7 +82,11 @@ def historique(
     """What counts for the price of that day: before it what a rule follows, on it what other nurses billed."""
     vus, depuis = frozenset(patients), jour - MEMOIRE
     return tuple(
-        ActeAnterieur(a.jour, a.acte, a.quantite, "" if a.infirmier == infirmier else f"infirmier {a.infirmier}", str(a.patient))
+        ActeAnterieur(a.jour, a.acte, a.quantite, "", str(a.patient))
+        if a.infirmier == infirmier
+        else ActeAnterieur(
+            a.jour, a.acte, a.quantite, f"infirmier {a.infirmier}", str(a.patient), a.heure if a.jour == jour else None
+        )
         for a in actes
         if a.patient in vus and ((depuis <= a.jour < jour and a.acte in suivis) or (a.jour == jour and a.infirmier != infirmier))
     )

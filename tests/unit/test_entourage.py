@@ -99,6 +99,19 @@ def test_un_forfait_d_une_collegue_n_est_pas_facture_deux_fois(registre: Registr
     assert apercu(registre, o).montant == 275 == factures(registre, o)
 
 
+def test_une_collegue_au_meme_moment_est_dite_avant_de_facturer(registre: RegistreBase) -> None:
+    """Art. 11 B 3: the hour of the other nurse comes from the base, in the preview and in the invoice."""
+    autre = registre.enregistrer_infirmier(Infirmier("999000026", "99900000185", "TEST-DURAND", "Zoe", "CAB1"))
+    p = patient(registre)
+    deja_faites(registre, ordonnance(registre, p, "I.1.PONCTION_VEINEUSE", heures=(time(8),), infirmier=autre.id))
+    o = ordonnance(registre, p, "I.1.INJ_SC", heures=(time(8, 10),))
+    (visite,) = apercu(registre, o).visites
+    assert [a.code for a in visite.cotation.anomalies] == ["DEUX_INFIRMIERS"]
+    factures(registre, o)
+    (seance,) = registre.seances(ordonnance=o.id)
+    assert seance.cotation == visite.cotation
+
+
 def test_le_quota_compte_les_jours_d_avant_et_ceux_de_la_serie(registre: RegistreBase) -> None:
     """Fourteen surveillances billed before: of three more, one is due (fifteen passages)."""
     p = patient(registre)

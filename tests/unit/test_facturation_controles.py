@@ -136,3 +136,35 @@ def test_sans_droits_le_tiers_payant_est_bloque(tiers_payant, gravite):
 def test_les_fautes_bloquantes_viennent_d_abord():
     tardive = evolve(FACTURE, lignes=(evolve(LIGNE, jour=date(2026, 11, 5), part_amo=200),))
     assert [g for _, g in codes(tardive)] == ["bloquant", "information"]
+
+
+# -- the evaluation before a dependence forfait ------------------------------------------------------------------------
+
+FORFAIT = evolve(LIGNE, acte="I.12.BSB", code="BSB", base=1820, honoraires=1820, part_amo=1092, part_patient=728)
+
+
+def suivi(classe: str = "", depuis: date | None = None) -> Patient:
+    return evolve(PATIENT, bsi=classe, bsi_depuis=depuis)
+
+
+@pytest.mark.erreur("BSI_ABSENT")
+@pytest.mark.parametrize("patient", [suivi(), suivi("B", date(2026, 11, 19))], ids=["jamais noté", "noté après les soins"])
+def test_un_forfait_sans_bsi_est_signale(patient: Patient) -> None:
+    """A colleague may have made the evaluation: a warning, the invoice can leave."""
+    assert codes(evolve(FACTURE, lignes=(FORFAIT,)), patient) == [("BSI_ABSENT", "alerte")]
+
+
+@pytest.mark.erreur("BSI_ECHU")
+def test_un_forfait_apres_douze_mois_est_signale() -> None:
+    assert codes(evolve(FACTURE, lignes=(FORFAIT,)), suivi("B", date(2025, 11, 18))) == [("BSI_ECHU", "alerte")]
+    assert codes(evolve(FACTURE, lignes=(FORFAIT,)), suivi("B", date(2025, 11, 19))) == []
+
+
+def test_un_bsi_fait_dans_la_meme_facture_ou_note_sans_date_suffit() -> None:
+    evaluation = evolve(LIGNE, acte="I.12.BSI_INITIAL", code="DI", base=2500, honoraires=2500, part_amo=1500, part_patient=1000)
+    assert codes(evolve(FACTURE, lignes=(evaluation, evolve(FORFAIT, rang=2)))) == []
+    assert codes(evolve(FACTURE, lignes=(FORFAIT,)), suivi("B")) == []
+
+
+def test_une_injection_ne_demande_pas_de_bsi() -> None:
+    assert codes(FACTURE, suivi()) == []

@@ -16,6 +16,7 @@ FORMES_EN_ORDRE = (
     "age",
     "exige_fait",
     "hebergement",
+    "seance_partagee",
     "suite_de",
     "accord_prealable",
     "duree_prescription",
