@@ -20,6 +20,8 @@ def actes_suivis(ngap: Nomenclature, jour: date, territoire: str, situation: Sit
         compte = regle.p.get("periode") not in (None, *_DANS_LA_JOURNEE)
         if compte:
             suivis |= regle.concernes or frozenset()
+        if regle.p.get("portee") == "trimestre":
+            suivis |= plan.portant(regle.p["garde"])
         if compte or "pose" in regle.p:
             suivis |= plan.portant(regle.p.get("suivi") or ()) | plan.portant(regle.p.get("pose") or ())
     return frozenset(suivis)

@@ -64,14 +64,14 @@ FORMES: dict[str, Schema] = {
         "entre": ("etiquettes", False),
         "garde": ("etiquettes", False),
         "ecarte": ("etiquettes", False),
-        "portee": ("choix:seance|jour", True),
+        "portee": ("choix:seance|jour|trimestre", True),
         "unites": ("entier", False),
         "remede": ("texte", False),
     },
     "plafond": {
         **CIBLE,
         "maximum": ("entier", True),
-        "periode": ("choix:seance|jour|semaine|mois|an|12_mois|episode", True),
+        "periode": ("choix:seance|jour|semaine|mois|trimestre|semestre|an|12_mois|episode", True),
         "par_acte": ("booleen", False),
         "par_infirmier": ("booleen", False),
         "interruption_mois": ("entier", False),
@@ -116,6 +116,7 @@ FORMES: dict[str, Schema] = {
     "tranches_kilometres": {
         "plein_jusqu_a": ("entier", True),
         "moitie_jusqu_a": ("entier", True),
+        "lettres": ("textes", False),
         "decoupe": ("reglage", False),
     },
     # supplements

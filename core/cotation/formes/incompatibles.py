@@ -1,6 +1,7 @@
 """Form `incompatibles`: acts that are not billed together, in one visit or on one day."""
 
 from core.cotation.contexte import Contexte
+from core.cotation.echeances import debut_de_periode
 from core.cotation.plan import Regle
 
 
@@ -27,9 +28,10 @@ def _devant(ctx: Contexte, regle: Regle) -> None:
     gardes = ctx.plan.portant(regle.p["garde"])
     present = next((t.acte.libelle for t in ctx.travaux if t.acte.id in gardes and t.etat != "ecarte"), None)
     quand = "dans la même séance"
-    if present is None and regle.p["portee"] == "jour":
-        quand = "le même jour"
-        autres = {a.acte for a in ctx.situation.historique if a.jour == ctx.seance.jour} | ctx.situation.actes_du_jour
+    if present is None and regle.p["portee"] != "seance":
+        jour, du_jour = ctx.seance.jour, regle.p["portee"] == "jour"
+        quand, debut = ("le même jour", jour) if du_jour else ("dans le trimestre", debut_de_periode(jour, 3))
+        autres = {a.acte for a in ctx.situation.historique if debut <= a.jour <= jour} | ctx.situation.actes_du_jour
         trouve = min(autres & gardes, default=None)
         present = ctx.plan.ngap.actes[trouve].libelle if trouve is not None else None
     if present is None:

@@ -20,7 +20,7 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
         for t in ctx.travaux
         if t.etat != "ecarte"
         and (not p["titre"] or t.acte.titre == p["titre"])
-        and (not p["etiquettes"] or not t.acte.etiquettes.isdisjoint(p["etiquettes"]))
+        and (not p["etiquettes"] or (t.taux and not t.acte.etiquettes.isdisjoint(p["etiquettes"])))
         and (not p["hors"] or t.acte.etiquettes.isdisjoint(p["hors"]))
     ]
     if not soins:

@@ -6,7 +6,7 @@ The history counts what was billed before, by anyone.  An episode is everything 
 from datetime import date, timedelta
 
 from core.cotation.contexte import Contexte, Travail
-from core.cotation.echeances import ajouter_mois
+from core.cotation.echeances import ajouter_mois, debut_de_periode
 from core.cotation.plan import Regle
 from core.cotation.situation import ActeAnterieur
 
@@ -15,6 +15,8 @@ PERIODES = {
     "jour": "dans la journée",
     "semaine": "par semaine",
     "mois": "dans le mois",
+    "trimestre": "par trimestre",
+    "semestre": "par semestre",
     "an": "dans l'année",
     "12_mois": "sur douze mois",
     "episode": "pour cet épisode",
@@ -80,6 +82,8 @@ def _debut(jour: date, periode: str) -> date:
         return jour - timedelta(days=6)
     if periode == "mois":
         return jour.replace(day=1)
+    if periode in ("trimestre", "semestre"):
+        return debut_de_periode(jour, 3 if periode == "trimestre" else 6)
     if periode == "an":
         return date(jour.year, 1, 1)
     if periode == "12_mois":

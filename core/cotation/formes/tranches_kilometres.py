@@ -16,6 +16,9 @@ def paye(kilometres: Decimal, deja: Decimal, plein: int, moitie: int) -> Decimal
 
 def appliquer(ctx: Contexte, regle: Regle) -> None:
     """Reduce the kilometres of this visit to what the slices of the day still pay."""
+    lettres = regle.p["lettres"]
+    if ctx.km is not None and lettres and all(t.lettre not in lettres for t in ctx.travaux if t.etat != "ecarte"):
+        ctx.km = None  # neither reduced nor counted in the slices of the day
     if ctx.km is None:
         return
     code, kilometres = ctx.km
