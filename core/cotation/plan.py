@@ -84,6 +84,8 @@ class Plan:
         if regle.forme in SANS_CIBLE:
             return None
         if regle.forme == "incompatibles":
+            if p["sauf"]:
+                return frozenset(self.ngap.actes) - self.portant(p["sauf"])
             return self.portant(p["entre"]) if p["entre"] else self.portant(p["ecarte"])
         return self.cible(p)
 

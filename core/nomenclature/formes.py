@@ -64,6 +64,7 @@ FORMES: dict[str, Schema] = {
         "entre": ("etiquettes", False),
         "garde": ("etiquettes", False),
         "ecarte": ("etiquettes", False),
+        "sauf": ("etiquettes", False),
         "portee": ("choix:seance|jour|trimestre", True),
         "unites": ("entier", False),
         "remede": ("texte", False),

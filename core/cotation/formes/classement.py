@@ -140,6 +140,7 @@ def _repartir(ctx: Contexte, travail: Travail, compte: dict[tuple[int, str], int
         if releve and cible.plein is not None:
             cible.fixer(100, cible.plein, f"{cible.plein.titre} : taux plein avec le pansement")
             continue
-        cible.fixer(taux, regle, phrase)
+        # a block at full rate holds it from its own text
+        cible.fixer(taux, cible.groupe if taux == 100 and cible.groupe is not None else regle, phrase)
         if taux == 0:
             ctx.ecartees.append(Ecartee(cible.acte.id, f"{phrase} (article 11 B)", regle.reference))

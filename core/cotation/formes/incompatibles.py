@@ -6,7 +6,8 @@ from core.cotation.plan import Regle
 
 
 def appliquer(ctx: Contexte, regle: Regle) -> None:
-    """`entre`: the strongest act stays; `garde`/`ecarte`: the second group gives way to the first."""
+    """`entre`: the strongest act stays; `garde`/`ecarte`: the second group gives way to the first, or, with `sauf`, every act
+    that carries none of these tags."""
     if regle.p["entre"]:
         _entre(ctx, regle)
     else:
