@@ -1,7 +1,7 @@
 """JSON lines, one object a line: each line is a value with its place, or an anomaly; one bad line does not hide the others."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -22,6 +22,13 @@ def montrer(valeur: object) -> str:
     """A refused JSON value as it was written, cut at 60 characters, fit for a message."""
     texte = json.dumps(valeur, ensure_ascii=True, default=str)
     return texte if len(texte) <= 60 else texte[:59] + "…"
+
+
+def ressemble(cle: str, connues: Iterable[str]) -> bool:
+    """Whether an unknown key is probably one of these, misspelt."""
+    from difflib import get_close_matches
+
+    return bool(get_close_matches(cle.casefold()[:60], list(connues), n=1, cutoff=0.75))
 
 
 def _ligne(brute: bytes, place: str) -> dict[str, Any] | Anomalie:

@@ -9,6 +9,7 @@ from typing import Any
 from core.cotation.seance import Accord, ActeFait, Mentions, Seance
 from core.cotation.situation import ActeAnterieur, ExceptionLocale, Situation
 from core.erreurs import Anomalie, Refus
+from core.lignes_json import ressemble
 
 CLES_SEANCE = (
     "date",
@@ -137,7 +138,7 @@ class Lecteur:
             return None
         if type(valeur) in (int, float, Decimal, str):
             try:
-                lu = Decimal(str(valeur))
+                lu = Decimal(str(valeur).replace(",", ".") if isinstance(valeur, str) else str(valeur))
                 if lu.is_finite():
                     # by the exponent: `abs` would round, and overflow on 1e999999999
                     return lu.quantize(METRE) if not lu or lu.adjusted() < CHIFFRES_LISIBLES else lu
@@ -159,9 +160,12 @@ def _court(valeur: object) -> str:
 
 
 def verifier_cles(objet: Mapping[str, Any], cles: tuple[str, ...], ou: str) -> None:
-    """Refuse the unknown keys of the object around the visit, and a visit that is not there."""
+    """Refuse a visit that is not there, and a key around it that looks like one of `cles` without being it.
+
+    Any other key is left alone: cases carry their source, their status and what is expected of them.
+    """
     fautes: list[Anomalie] = []
-    lecteur = Lecteur(dict(objet), ou, cles, fautes)
+    lecteur = Lecteur({cle: objet[cle] for cle in objet if cle in cles or ressemble(cle, cles)}, ou, cles, fautes)
     if "seance" not in objet:
         lecteur.faute("seance", "clé « seance » absente", "ajouter la visite à coter")
     if fautes:

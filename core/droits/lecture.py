@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from core.argent import centimes, euros
 from core.dates import lire_jour
@@ -13,7 +13,7 @@ from core.droits.bareme import Bareme, bareme
 from core.droits.partage import LigneAPartager, Partage, PartLigne
 from core.droits.situation import SituationDroits
 from core.erreurs import Anomalie, Refus
-from core.lignes_json import montrer
+from core.lignes_json import montrer, ressemble
 
 MONTANT_MAXIMUM = 100_000_000  # a million euros, in cents: above it, a typing mistake
 NATURES = ("10", "13", "30", "41", "90", "SMG")
@@ -66,7 +66,7 @@ def lire_cas(objet: object, ou: str, donnees: Bareme | None = None) -> Cas:
     lue = _situation(lecteur, situation, jour, donnees or bareme())
     if lecteur.fautes:
         raise Refus(lecteur.fautes)
-    return Cas(identifiant, jour, lue, lignes)
+    return Cas(identifiant, jour, evolve(lue, anomalies=(*lue.anomalies, *lecteur.sans_effet)), lignes)
 
 
 def _situation(lecteur: "_Lecteur", s: Mapping[str, Any], jour: date, table: Bareme) -> SituationDroits:
@@ -178,6 +178,7 @@ class _Lecteur:
     def __init__(self, ou: str) -> None:
         self.ou = ou
         self.fautes: list[Anomalie] = []
+        self.sans_effet: list[Anomalie] = []
 
     def faute(self, place: str, message: str) -> None:
         ou = f"{self.ou}, {place}" if place else self.ou
@@ -191,8 +192,16 @@ class _Lecteur:
 
     def inconnues(self, objet: Mapping[str, Any], connues: frozenset[str], place: str) -> None:
         for cle in objet:
-            if cle not in connues:
+            if cle in connues:
+                continue
+            if place != "situation" or ressemble(cle, connues):
                 self.faute(place, f"clé inconnue : {cle!r} (clés admises : {', '.join(sorted(connues))})")
+                continue
+            message, remede = (
+                f"clé « {cle[:40]} » sans effet : ce fait n'est pas connu ici",
+                "vérifier que les parts n'en dépendent pas",
+            )
+            self.sans_effet.append(Anomalie("CLE_SANS_EFFET", message, remede, f"{self.ou}, {place}", "", "alerte"))
 
     def jour(self, objet: Mapping[str, Any], cle: str) -> date:
         try:

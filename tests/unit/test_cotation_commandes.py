@@ -43,7 +43,7 @@ def test_une_visite_en_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_une_ligne_refusee_ne_cache_pas_les_autres(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    illisibles = (b'{"id": ', b'{"id": "\xff"}', b"[1]", {**JUSTE, "id": "c", "truc": 1})
+    illisibles = (b'{"id": ', b'{"id": "\xff"}', b"[1]", {**JUSTE, "id": "c", "historiqe": []})
     code, sorties = jouer(capsys, "coter", ecrire(tmp_path, ABROGE, *illisibles, JUSTE), "--json")
     assert code == 2
     assert [(s["id"].split("/")[-1], [a["code"] for a in s["anomalies"]]) for s in sorties] == [

@@ -8,6 +8,7 @@ import pytest
 
 from core.cotation.lecture import lire_seance, lire_situation, verifier_cles
 from core.erreurs import Refus
+from tui.cli.coter import CLES, CLES_SITUATION
 
 ACCORD = "prescription : accord_prealable"
 SIMPLE: dict[str, Any] = {"date": "2026-11-17", "actes": [{"acte": "I.1.INJ_SC", "quantite": 1}]}
@@ -144,3 +145,15 @@ def test_situation_fautive() -> None:
     lieux = {a.ou for a in refus.value.anomalies}
     assert {"f:1 : historique[0] : jour", "f:1 : historique[0] : date", "f:1 : reglages.D3"} <= lieux
     assert {"f:1 : exceptions[0] : valeur", "f:1 : exceptions[0] : du", "f:1 : exceptions[0] : note"} <= lieux
+
+
+def test_ce_qui_entoure_la_visite_est_laisse_de_cote_sauf_une_cle_mal_ecrite() -> None:
+    """A case carries its status, its sources, its expected price; `historiqe` is a slip and is refused."""
+    verifier_cles({"id": 1, "seance": {}, "statut": "discuté", "confiance": "haute"}, (*CLES, *CLES_SITUATION), "f:1")
+    with pytest.raises(Refus) as pris:
+        verifier_cles({"id": 1, "seance": {}, "historiqe": []}, (*CLES, *CLES_SITUATION), "f:1")
+    assert [a.code for a in pris.value.anomalies] == ["CLE_INCONNUE"]
+
+
+def test_une_distance_ecrite_avec_une_virgule_se_lit() -> None:
+    assert lire_seance({**SIMPLE, "distance_km": "3,5"}).distance_km == Decimal("3.5")
