@@ -108,6 +108,11 @@ def adresse_admise(texte: str) -> bool:
     return _ADRESSE.fullmatch(texte) is not None
 
 
+def adresse_de(octets: bytes) -> str:
+    """Whom a mail is for, as its head says; empty when it does not."""
+    return _entete(email.message_from_bytes(octets), "To")
+
+
 def _hors_domaine(texte: str) -> Anomalie:
     return Anomalie(
         "COURRIER_HORS_EMULATION",

@@ -6,6 +6,7 @@ COMMANDES: dict[str, str] = {
     "ecrans": "ouvre les écrans sur une base à soi",
     "demo": "ouvre les écrans sur une copie neuve des exemples ; --sans-ecran joue tout un mois de travail",
     "caisse": "fait vivre la caisse émulée dans un dossier d'échange : prend les lots, rend ARL et NOEMIE",
+    "certificat": "fait des certificats d'essai pour sceller le courrier émulé (S/MIME)",
     "saisir": "saisit une ordonnance sur une ligne, avec aperçu ; --essai n'enregistre rien",
     "modeles": "les modèles de saisie (.nom) : garder, lister, retirer",
     "annuler": "annule la dernière action, tant qu'elle n'est pas envoyée ; --liste les montre",

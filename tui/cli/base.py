@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tui.verrou import verrou as verrou
 
 if TYPE_CHECKING:
+    from core.emulateurs.courrier.trousseau import Trousseau
     from core.ports import Horloge, Teletransmission
     from db.registre import RegistreBase
 
@@ -28,6 +29,12 @@ def arguments_base(parser: argparse.ArgumentParser, *, depot: bool = False) -> N
         voie = parser.add_mutually_exclusive_group(required=True)
         voie.add_argument("--depot", type=Path, metavar="DIR", help="dossier d'échange avec la caisse émulée")
         voie.add_argument("--courrier", metavar="SMTP,POP3", help="ports du courrier émulé de cette machine (2525,2110)")
+        parser.add_argument(
+            "--certificats",
+            type=Path,
+            metavar="DIR",
+            help="avec --courrier : sceller et ouvrir (S/MIME) avec ces certificats d'essai",
+        )
 
 
 def horloge(args: argparse.Namespace) -> "Horloge":
@@ -76,7 +83,14 @@ def transport(args: argparse.Namespace) -> "Teletransmission":
     if args.depot:
         return TransportDossier(args.depot)
     smtp, pop3 = ports(args.courrier)
-    return TransportCourrier(Serveur(HOTE, smtp), Serveur(HOTE, pop3), mot_de_passe())
+    return TransportCourrier(Serveur(HOTE, smtp), Serveur(HOTE, pop3), mot_de_passe(), trousseau=trousseau(args.certificats))
+
+
+def trousseau(dossier: Path | None) -> "Trousseau | None":
+    """The folder of test certificates, when one is given; raises `Refus` CERTIFICAT_ABSENT."""
+    from core.emulateurs.courrier.trousseau import Trousseau
+
+    return Trousseau(dossier) if dossier else None
 
 
 def exiger_depot(args: argparse.Namespace, *, existant: bool) -> None:

@@ -24,6 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--courrier", metavar="SMTP,POP3", help="répondre aussi par courrier sur ces ports de cette machine (0 : au choix)"
     )
+    parser.add_argument(
+        "--certificats",
+        type=Path,
+        metavar="DIR",
+        help="avec --courrier : sceller et ouvrir (S/MIME) avec ces certificats d'essai",
+    )
     parser.add_argument("--attente", type=float, default=0.5, metavar="S", help="secondes entre deux tours (0.5)")
 
 
@@ -64,10 +70,10 @@ def _poste(args: argparse.Namespace) -> "Iterator[None]":
     from core.dates import lire_jour
     from core.emulateurs.courrier.bureau import Bureau
     from core.emulateurs.courrier.serveurs import Poste
-    from tui.cli.base import mot_de_passe, ports
+    from tui.cli.base import mot_de_passe, ports, trousseau
 
     jour = _Horloge(lire_jour(args.au, "--au") if args.au else None).maintenant()
-    poste = Poste(Bureau(args.dossier, jour), mot_de_passe(), *ports(args.courrier))
+    poste = Poste(Bureau(args.dossier, jour, trousseau(args.certificats)), mot_de_passe(), *ports(args.courrier))
     print(f"caisse émulée : courrier sur 127.0.0.1, SMTP {poste.port_smtp}, POP3 {poste.port_pop3}", file=sys.stderr, flush=True)
     try:
         yield

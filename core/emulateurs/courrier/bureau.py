@@ -9,11 +9,13 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from core.emulateurs.courrier.trousseau import Trousseau
 from core.emulateurs.transports.dossier import TransportDossier
 from core.emulateurs.transports.noms import MANIFESTE, est_piece
 from core.erreurs import Anomalie, Refus
 from core.ports import Message, Paquet
 from core.telematique import message as courrier
+from core.telematique.enveloppe import est_scelle
 from core.telematique.message import Courrier
 
 BOITE = "cabinet@ps.emu.invalid"
@@ -21,15 +23,16 @@ ORIGINE = "retours@caisse.emu.invalid"
 
 
 class Bureau:
-    """One mailbox, that of the practice; `moment` dates the mails that leave."""
+    """One mailbox, that of the practice; `moment` dates the mails that leave, sealed when there is a `trousseau`."""
 
-    def __init__(self, chemin: Path, moment: datetime) -> None:
+    def __init__(self, chemin: Path, moment: datetime, trousseau: Trousseau | None = None) -> None:
+        self._trousseau = trousseau
         self._spool = TransportDossier(chemin)
         self._moment = moment
 
     def recevoir(self, octets: bytes) -> None:
         """Put the package of a mail in the spool; raises `Refus` for a mail that is not one, `PanneTransport` for the disk."""
-        recu = courrier.lire(octets)
+        recu = courrier.lire(self._trousseau.ouvrir(octets) if self._trousseau and est_scelle(octets) else octets)
         cle = hashlib.sha256(b"".join(o for _, o in recu.fichiers)).hexdigest()
         self._spool.deposer(Paquet(_nom_paquet(recu), cle, recu.fichiers))
 
@@ -44,10 +47,11 @@ class Bureau:
                 self._spool.acquitter(m.nom)
 
     def _ecrire(self, m: Message) -> bytes:
-        """The same message is always the same mail."""
+        """The same message is always the same mail, but for its seal."""
         emetteur = m.octets[5:19].decode("ascii", "replace")
         numero = emetteur if emetteur.isascii() and emetteur.isdigit() else "0" * 14
-        return courrier.ecrire(Courrier(ORIGINE, BOITE, numero, self._moment, 0, ((m.nom, m.octets),)))
+        clair = courrier.ecrire(Courrier(ORIGINE, BOITE, numero, self._moment, 0, ((m.nom, m.octets),)))
+        return self._trousseau.sceller(clair) if self._trousseau else clair
 
 
 def _uid(m: Message) -> str:

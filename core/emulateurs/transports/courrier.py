@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from core.emulateurs.courrier.trousseau import Trousseau
 from core.emulateurs.transports.noms import est_lot_de_pieces, verifier_paquet
 from core.erreurs import Anomalie, Refus
 from core.ports import Message, PanneTransport, Paquet
 from core.telematique import message as courrier
 from core.telematique.b2.modele import Destinataire
+from core.telematique.enveloppe import est_scelle
 from core.telematique.message import Courrier
 
 HOTES = frozenset(("127.0.0.1", "::1", "localhost"))
@@ -37,8 +39,13 @@ class TransportCourrier:
 
     marque = "EMU"
 
-    def __init__(self, smtp: Serveur, pop3: Serveur, mot_de_passe: str, delai: float = 10.0) -> None:
-        """Raises `Refus` COURRIER_HORS_EMULATION for a server that is not of this machine."""
+    def __init__(
+        self, smtp: Serveur, pop3: Serveur, mot_de_passe: str, delai: float = 10.0, trousseau: Trousseau | None = None
+    ) -> None:
+        """With a `trousseau` each mail leaves sealed for its payer (S/MIME), and sealed returns are opened.
+
+        Raises `Refus` COURRIER_HORS_EMULATION for a server that is not of this machine.
+        """
         for serveur in (smtp, pop3):
             if serveur.hote not in HOTES:
                 raise Refus(
@@ -50,13 +57,16 @@ class TransportCourrier:
                     )
                 )
         self._smtp, self._pop3, self._mot_de_passe, self._delai = smtp, pop3, mot_de_passe, delai
+        self._trousseau = trousseau
         self._donnes: dict[str, str] = {}  # name -> identifier of the mail it came in
 
     def deposer(self, paquet: Paquet) -> None:
-        """One mail; raises `PanneTransport`, and `Refus` PAQUET_MAL_NOMME, COURRIER_HORS_EMULATION."""
+        """One mail; raises `PanneTransport`, and `Refus` PAQUET_MAL_NOMME, COURRIER_HORS_EMULATION, CERTIFICAT_ABSENT."""
         verifier_paquet(paquet.nom, tuple(nom for nom, _ in paquet.fichiers))
         lettre = _lettre(paquet)
         octets = courrier.ecrire(lettre)
+        if self._trousseau:
+            octets = self._trousseau.sceller(octets)
         incertain = False
         client = smtplib.SMTP(timeout=self._delai)
         try:
@@ -80,18 +90,38 @@ class TransportCourrier:
     def relever(self) -> Sequence[Message]:
         """What waits in the mailbox, oldest first; of two messages of one name the first hides the next.
 
-        A mail that is not one of ours is given with its raw bytes: it will be seen in quarantine.
+        A mail that is not one of ours is given with its raw bytes: it will be seen in quarantine.  A sealed one whose key is
+        not there stays in the mailbox: `PanneTransport` says so once the others are read.
         """
         self._donnes.clear()
         recus: list[Message] = []
+        fermes: list[Refus] = []
         with self._boite() as boite:
             for rang, uid in _identifiants(boite):
                 _, lignes, _ = boite.retr(rang)
-                recu = _ouvrir(uid, b"\r\n".join(lignes) + b"\r\n")
+                octets = b"\r\n".join(lignes) + b"\r\n"
+                try:
+                    recu = _ouvrir(uid, self._desceller(octets))
+                except Refus as refus:
+                    fermes.append(refus)
+                    continue
                 if recu.nom not in self._donnes:
                     self._donnes[recu.nom] = uid
                     recus.append(recu)
+        if fermes and not recus:
+            raise PanneTransport(f"{len(fermes)} courrier(s) scellé(s) laissé(s) dans la boîte : {fermes[0]}", incertain=False)
         return recus
+
+    def _desceller(self, octets: bytes) -> bytes:
+        """The mail open; as it came when its seal is broken. Raises `Refus` CERTIFICAT_ABSENT without its key."""
+        if not est_scelle(octets):
+            return octets
+        try:
+            return (self._trousseau or Trousseau(None)).ouvrir(octets)
+        except Refus as refus:
+            if any(a.code == "COURRIER_SCELLE" for a in refus.anomalies):
+                return octets
+            raise
 
     def acquitter(self, nom: str) -> None:
         """Delete the mail; a name that was not given is ignored."""
