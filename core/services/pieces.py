@@ -99,6 +99,30 @@ def _nom(fiche: FactureEnregistree, type_: str, fichier: str, examen: PieceDecla
     return f"{base}-{rang + 1}.{extension}" if rang else f"{base}.{extension}"
 
 
+def bonnes(registre: Registre, facture: int) -> list[PieceJointe]:
+    """The pieces of an invoice that no lot was refused for."""
+    refuses = {lot.id for lot in registre.lots_pieces(etats=("refuse",))}
+    return [p for p in registre.pieces(facture=facture) if p.scor not in refuses]
+
+
+def reporter(registre: Registre, ancienne: int, nouvelle: FactureEnregistree, horloge: Horloge) -> None:
+    """The pieces of an invoice sent again go with its new number: the payer keeps them by invoice. Inside a transaction."""
+    for piece in bonnes(registre, ancienne):
+        deja = registre.pieces(facture=nouvelle.id)
+        base = f"{piece.type}_{nouvelle.resume.numero:09d}"
+        rang = sum(p.type == piece.type for p in deja)
+        extension = piece.nom.rsplit(".", 1)[-1]
+        nom = (
+            piece.nom
+            if piece.nom in nouvelle.facture.pieces
+            else f"{base}-{rang + 1}.{extension}"
+            if rang
+            else f"{base}.{extension}"
+        )
+        suite = evolve(piece, id=0, facture=nouvelle.id, nom=nom, ajoutee_le=horloge.maintenant(), scor=0)
+        registre.ajouter_piece(suite, registre.octets_piece(piece.id))
+
+
 def feuilles_numerisees(registre: Registre, lot: int) -> frozenset[int]:
     """The numbers of the invoices of a lot whose feuille de soins was scanned."""
     ids = {p.facture for p in registre.pieces(lot=lot) if p.type == "feuille_soins"}

@@ -15,6 +15,7 @@ from core.lots.echanges import RejetRecu
 from core.ports import Horloge, Registre
 from core.rejets.connaissance import MotifRejet, expliquer
 from core.rejets.remedes import Remede, remede_automatique
+from core.services.pieces import bonnes, reporter
 
 A_TRAITER: tuple[EtatFacture, ...] = ("rejetee", "refusee", "partielle")
 
@@ -90,13 +91,13 @@ def corriger(registre: Registre, facture: int, instantane: Instantane, horloge: 
 def renvoyer(registre: Registre, facture: int, horloge: Horloge, instantane: Instantane | None = None) -> FactureEnregistree:
     """Number the correction (the draft, `instantane`, or the same content after a refused lot); close the first with its number.
 
-    The DRE of an FSE goes with it only if the payer refused it too.  Raises `Refus` like `corriger`, and CORRECTION_ABSENTE when
-    a rejected invoice would be sent again unchanged.
+    The DRE of an FSE goes with it only if the payer refused it too; its scanned pieces always do.  Raises `Refus` like
+    `corriger`, and CORRECTION_ABSENTE when a rejected invoice would be sent again unchanged (a piece joined since is a change).
     """
     with registre.ecriture():
         fiche = _corrigeable(registre, facture)
         if instantane is None and not fiche.resume.remplacee_par:
-            if fiche.resume.etat != "refusee":
+            if fiche.resume.etat != "refusee" and not _piece_jointe(registre, facture):
                 raise Refus(
                     Anomalie(
                         "CORRECTION_ABSENTE",
@@ -115,10 +116,17 @@ def renvoyer(registre: Registre, facture: int, horloge: Horloge, instantane: Ins
             avec_dre=dre is None or dre.etat in ("rejetee", "refusee"),
             dre_remplacee=dre.id if dre and dre.etat in ("rejetee", "refusee") else 0,
         )
+        reporter(registre, facture, nouvelle, horloge)
         _clore_remplacee(registre, fiche.resume, nouvelle.resume.numero, horloge)
         if dre and (suite := registre.factures(remplace=dre.id)):
             _clore_remplacee(registre, dre, suite[0].numero, horloge)
         return nouvelle
+
+
+def _piece_jointe(registre: Registre, facture: int) -> bool:
+    """Whether the invoice was rejected for a missing piece that is there now."""
+    motif = dossier(registre, facture).motif
+    return motif is not None and motif.famille == "PIECE_JUSTIFICATIVE" and bool(bonnes(registre, facture))
 
 
 def renvoyer_lot(registre: Registre, lot: int, horloge: Horloge) -> list[FactureEnregistree]:
