@@ -157,7 +157,7 @@ def _change(octets: bytes, enregistrement: int, debut: int, valeur: bytes) -> by
         ("R11", lambda b: _change(b, 9, 74, b"00000001")),
         ("R12", lambda b: _change(b, 10, 25, b"000000001")),
         ("R14", lambda b: _change(b, 11, 64, b"X")),
-        ("R23", lambda b: b.replace(b"2991355555042", b"2990155555042")),
+        ("R23", lambda b: b.replace(b"299135555504269", b"299135555504268")),
         ("R24", lambda b: b.replace(b"99900000003", b"99900000004")),
         ("R25", lambda b: _change(b, 1, 39, b"751")),
     ],

@@ -1,10 +1,12 @@
 """Seeded histories of exchange under every fault of the line and of the payer, and the controls that must go red."""
 
+import os
+
 import pytest
 
 from tests.caisse_emulee.histoire import Fautes, vivre
 
-HISTOIRES = range(80)
+HISTOIRES = range(max(80, int(os.environ.get("FACTURIER_HISTOIRES", "0"))))  # 10 000 by hand
 
 
 @pytest.fixture(scope="module")

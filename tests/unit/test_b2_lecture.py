@@ -227,3 +227,13 @@ def test_un_fichier_de_plusieurs_lots_se_lit_et_se_verifie() -> None:
     assert [(un.entete.lot, [f.numero for f in un.factures]) for un in fichier.lots] == [(41, [123]), (42, [124, 125])]
     assert [f.numero for f in fichier.factures] == [123, 124, 125]
     assert {a.code for a in b2.verifier(corps)} == {"B2_TOTAL_FAUX"}
+
+
+@pytest.mark.parametrize("saut", ["\n", "\r\n"])
+def test_un_fichier_coupe_en_lignes_dit_qu_il_l_est(saut: str) -> None:
+    octets = (DOSSIER / "exemple.b2").read_bytes().decode("ascii")
+    fils = [octets[i : i + 128] for i in range(0, len(octets), 128)]
+    for texte, dit in ((saut.join(fils), "séparent"), (octets + saut, "suit")):
+        (faute,) = b2.verifier(texte.encode("ascii"))
+        assert faute.code == "B2_LONGUEUR"
+        assert dit in faute.message

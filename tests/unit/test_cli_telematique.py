@@ -57,7 +57,7 @@ def test_b2_verifier_dit_conforme_ou_nomme_les_fautes(tmp_path: Path, capsys: py
     assert main(["b2", "lire", str(coupe)]) == 2
     sortie = capsys.readouterr()
     assert "CABINET EMULE" in sortie.out
-    assert "104 caractères de trop" in sortie.err
+    assert "104 caractère(s) de trop" in sortie.err
 
 
 @pytest.mark.parametrize("nom", ["mouvements.noemie", "partiel.noemie", "negatif.arl", "positif.arl"])

@@ -1,9 +1,13 @@
 """The knowledge of rejects: complete, in plain French, found whatever way the code is written."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from core.rejets.connaissance import candidats, charger, expliquer
 from core.rejets.remedes import remede_automatique, remedes
+from tui.__main__ import main
 
 
 def test_every_published_code_is_described():
@@ -101,3 +105,35 @@ def test_a_signalement_never_leads_to_sending_again():
     for motif in charger().values():
         if motif.nature == "signalement":
             assert remede_automatique(motif).cle == "NOTER", motif
+
+
+# the published lists, row by row: code, wording, family, level and part, whether it may be sent again, REEL or EMU
+PUBLIES = list(csv.DictReader((Path(__file__).parent / "motifs_publies.csv").open(encoding="utf-8"), delimiter=";"))
+# the list says "yes" of these two; the program knows better than to send again what was already taken
+SANS_RENVOI = {"A08", "S09"}
+
+
+def test_the_published_lists_are_whole():
+    assert len(PUBLIES) == 93 + 425
+    assert len(charger()) == len(PUBLIES)
+
+
+@pytest.mark.parametrize("ligne", PUBLIES, ids=lambda li: li["code"] or li["libelle"][:20])
+def test_each_row_of_the_published_lists_is_there_as_published(ligne):
+    par_libelle = {m.libelle.upper(): m for m in charger().values()}
+    motif = charger().get(ligne["code"]) if ligne["code"] else par_libelle[ligne["libelle"].upper()]
+    assert motif is not None
+    assert motif.libelle.upper() == ligne["libelle"].upper()
+    assert (motif.sous_code, motif.statut) == (ligne["sous_code"], ligne["statut"])
+    if ligne["famille"]:
+        assert (motif.famille, motif.niveau, motif.part) == (ligne["famille"], ligne["niveau"], ligne["part"])
+        assert motif.renvoi == (ligne["renvoi"] == "oui" and ligne["code"] not in SANS_RENVOI)
+
+
+def test_the_command_explains_each_code(capsys):
+    """Cause, field, remedy, sending again, real or emulated: every one of the codes."""
+    for code, motif in charger().items():
+        assert main(["rejets", "expliquer", code]) == 0
+        dit = capsys.readouterr().out
+        for attendu in (motif.cause, motif.champ, motif.remede, motif.statut):
+            assert attendu in " ".join(dit.split()), (code, attendu, dit)

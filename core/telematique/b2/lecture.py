@@ -132,16 +132,25 @@ class LecteurB2:
         reste = ""
         while bloc := self._flux.read(_BLOC):
             texte = reste + bloc.decode("latin-1")
+            if not self.enregistrements and texte[LONGUEUR : LONGUEUR + 1] in ("\r", "\n"):
+                self._lignes("des retours à la ligne séparent les enregistrements")
+                self._precedent = "999"  # nothing else is worth saying of this file
+                return
             complet = len(texte) - len(texte) % LONGUEUR
             for debut in range(0, complet, LONGUEUR):
                 yield texte[debut : debut + LONGUEUR]
             reste = texte[complet:]
-        if reste or self.enregistrements == 0:
+        if reste.strip("\r\n") == "" and reste:
+            self._lignes("un retour à la ligne suit le dernier enregistrement")
+        elif reste or self.enregistrements == 0:
             self._faute(
                 "B2_LONGUEUR",
-                f"{len(reste)} caractères de trop après le dernier enregistrement complet" if reste else "fichier vide",
+                f"{len(reste)} caractère(s) de trop après le dernier enregistrement complet" if reste else "fichier vide",
                 f"redemander le fichier : il doit être fait d'enregistrements de {LONGUEUR} caractères mis bout à bout",
             )
+
+    def _lignes(self, message: str) -> None:
+        self._faute("B2_LONGUEUR", message, "les enlever (tr -d '\\r\\n') : les enregistrements se suivent sans rien entre eux")
 
     def _faute(self, code: str, message: str, remede: str) -> None:
         self.fautes.append(Anomalie(code, message, remede, f"enregistrement n° {self.enregistrements} du fichier"))
