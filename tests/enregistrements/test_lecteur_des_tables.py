@@ -16,7 +16,8 @@ from core.emulateurs.caisse.scenario import ForfaitPrevu, InduPrevu, ReglesContr
 from core.telematique.b2 import Destinataire, LotAEcrire
 from tests.caisse_emulee.monde import DRE, MUTUELLE, avec_droits, caisse, deposer, deposer_dre, paquet, retours
 from tests.enregistrements.fabrique import AMO, PRESCRIPTION, facture, ligne, lot
-from tests.enregistrements.lecteur import lire_arl, lire_b2, lire_noemie, z
+from tests.enregistrements.lecteur import lire_b2, z
+from tests.enregistrements.lecteur_retours import lire_arl, lire_noemie
 from tui.__main__ import main
 
 DOSSIER = Path(__file__).parent

@@ -22,7 +22,8 @@ from db.registre import RegistreBase
 from db.verification import verifier
 from tests.caisse_emulee.monde import AM, AMC, ANNUAIRE, signer
 from tests.enregistrements.fabrique import AMO, facture, ligne
-from tests.enregistrements.lecteur import lire_arl, lire_b2, lire_noemie, n, z
+from tests.enregistrements.lecteur import lire_b2, n, z
+from tests.enregistrements.lecteur_retours import lire_arl, lire_noemie
 from tests.simulation.atelier import LecteurFixe, base, patient
 
 PATIENTS, JOURS = 100, 30
