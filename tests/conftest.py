@@ -1,6 +1,10 @@
 """Nothing of the user who runs the tests is read or written: the state folder is the session's own, the tour seen in it."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("maison", deadline=None)  # a loaded machine is not a defect
+settings.load_profile("maison")
 
 
 @pytest.fixture(scope="session", autouse=True)
