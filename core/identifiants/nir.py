@@ -98,7 +98,7 @@ def analyser(texte: str) -> Nir:
     if re.fullmatch(r"\W*[X*•]+\W*", texte.strip(), re.IGNORECASE):
         return Nir("", "", "incomplet", "longueur 0 : NIR masqué dans l'export — le demander à la caisse ou au patient")
     if faute := _faute_de_forme(texte, compact):
-        return Nir(compact[:13], compact[13:15], "invalide", faute, reparation=reparation)
+        return Nir(compact[:13], compact[13:40], "invalide", faute, reparation=reparation)  # what was read, all of it
     corps, cle_lue = compact[:13], compact[13:]
     if faute := _faute_de_sens(corps):
         return Nir(corps, cle_lue, "invalide", faute, reparation=reparation)

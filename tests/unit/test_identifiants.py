@@ -103,6 +103,11 @@ def test_ce_qui_est_certain_est_repare(abimer, corps: str) -> None:
     assert nir.analyser(abimer(entier)).etat == "valide"
 
 
+def test_un_chiffre_de_trop_reste_visible() -> None:
+    """Nothing is cut: the reader sees the sixteen digits that were typed."""
+    assert nir.analyser("2 99 13 55 555 042 69 0").complet == "2991355555042690"
+
+
 @pytest.mark.parametrize("abime", ["299135555504269.0", "299135555504269,00", "2.99135555504269E+14", "2,99135555504269e14"])
 def test_un_nombre_de_tableur_dont_aucun_chiffre_n_est_perdu(abime: str) -> None:
     lu = nir.analyser(abime)
