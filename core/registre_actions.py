@@ -47,7 +47,7 @@ class Modele:
 
 @frozen
 class Macro:
-    """A routine: the lines of its commands, and what each answered when it was recorded (JSON of core.commandes)."""
+    """A routine: the lines of its commands, and what each answered when it was recorded (JSON of core.services.macros)."""
 
     nom: str
     contenu: str

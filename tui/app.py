@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
@@ -28,6 +28,10 @@ from tui.parcours import Temoin
 from tui.veille import Veille
 from tui.widgets.barres import Bandeau
 from tui.widgets.champ import Champ
+
+if TYPE_CHECKING:
+    from core.commandes.poste import Cadre
+    from tui.ecrans.enregistrement import Enregistrement
 
 # the variables the widgets of Textual ask for come from its own 16-colour theme
 THEME = replace(BUILTIN_THEMES["ansi-dark"], name="facturier", primary="ansi_cyan", secondary="ansi_cyan", accent="ansi_cyan")
@@ -53,6 +57,14 @@ class Facturier(App[int]):
             "f8", "aller('referentiel')", "Référentiel", tooltip="Actes, tarifs et règles", id="aller.referentiel", priority=True
         ),
         Binding("ctrl+p", "palette", "Toutes les fonctions par leur nom", show=False, id="app.palette", priority=True),
+        Binding(
+            "ctrl+f",
+            "enregistrement",
+            "Enregistrer une routine, ou arrêter et la nommer",
+            show=False,
+            id="app.enregistrement",
+            priority=True,
+        ),
         Binding("ctrl+l", "repeindre", "Repeindre l'écran", show=False, id="app.repeindre", priority=True),
         Binding("ctrl+q", "partir", "Quitter (les brouillons sont gardés)", show=False, id="app.quitter", priority=True),
         Binding(
@@ -84,6 +96,7 @@ class Facturier(App[int]):
         self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
         self.compteurs: dict[str, int] = {}
         self.lieu: Lieu | None = None  # the practice in force, None for all: see `cabinet`
+        self.enregistrement: Enregistrement | None = None  # what is being recorded as a routine
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
         self.accompagnement = Accompagnement(self, temoin or Temoin())
         self._premier = premier
@@ -232,10 +245,17 @@ class Facturier(App[int]):
         elif code and isinstance(self.screen, Ecran):
             self.screen.dire(f"code inconnu : {code} — les codes sont {', '.join(sorted(CODES))}", "erreur")
 
+    def cadre(self) -> "Cadre":
+        """The practice in force and this month: what a command is about when it names neither."""
+        from core.commandes.poste import Cadre
+
+        return Cadre(self.cabinet, self.contexte.horloge.aujourdhui().replace(day=1))
+
     def situer(self, ecran: Ecran) -> None:
         """Draw the header of a screen; where it is narrow, counters at zero are left out first, then the day."""
         qui = self.lieu.infirmier.nom if self.lieu and self.lieu.infirmier else ""
-        gauche = " · ".join(x for x in (self.cabinet or "tous cabinets", qui, ecran.TITRE) if x)
+        note = f"● {len(self.enregistrement.reponses)} notée(s)" if self.enregistrement else ""
+        gauche = " · ".join(x for x in (note, self.cabinet or "tous cabinets", qui, ecran.TITRE) if x)
         c = self.contexte
         mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ())))
         date = f"{mode} {c.horloge.aujourdhui():%d/%m/%y}"
@@ -286,6 +306,13 @@ class Facturier(App[int]):
     def action_parcours(self) -> None:
         """The guided tour: its first step, then the next one."""
         self.accompagnement.suite()
+
+    def action_enregistrement(self) -> None:
+        """Record what is done from now on; the same key stops and asks for a name."""
+        from tui.ecrans.enregistrement import basculer
+
+        if isinstance(self.screen, Ecran):
+            basculer(self.screen)
 
     def montrer_aide(self, ecran: Ecran) -> None:
         """The keys of a view."""

@@ -1,17 +1,18 @@
-"""The acts of a visit on one line: `dex+ins*2+pst@1`, each token with its place, what it was read as, or what was expected."""
+"""The acts of a visit on one line: `dex+ins*2+pst@1:..20/11`, each with its place and what it was read as."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from core.dossier.ordonnance import SoinPrescrit
-from core.erreurs import Anomalie
+from core.erreurs import Anomalie, Refus
+from core.langage.periodes import Periode, lire_periode
 
-_JETON = re.compile(r"(?P<nom>[^*@!]*)(?P<suite>(?:[*@!].*)?)\Z")
-_SUITE = re.compile(r"(?:\*(?P<quantite>\d{1,2}))?(?:@(?P<passages>[1-9]+))?(?P<ald>!)?\Z")
+_JETON = re.compile(r"(?P<nom>[^*@!:]*)(?P<suite>(?:[*@!:].*)?)\Z")
+_SUITE = re.compile(r"(?:\*(?P<quantite>\d{1,2}))?(?:@(?P<passages>[1-9]+))?(?P<ald>!)?(?::(?P<periode>.+))?\Z")
 
 
 class ActeTrouve(Protocol):
@@ -57,7 +58,8 @@ def lire_actes(
     texte: str, nomenclature: Recherche, jour: date, territoire: str = "metropole", *, ald: bool = False
 ) -> tuple[Jeton, ...]:
     """Every token of the line, in order. `*2` is a quantity per visit, `@13` means passages 1 and 3 of the day only, a last
-    `!` that this line of the ordonnance is linked to the ALD (`ald`: all of them are).
+    `!` that this line of the ordonnance is linked to the ALD (`ald`: all of them are), `:..20/11` and `:21/11..` that the act
+    stops or begins on its own day.
 
     A name is an id, a short code, or words that fit exactly one act in force that day; `+` inside an id does not exist.
     """
@@ -81,7 +83,9 @@ def _lire(morceau: str, debut: int, nomenclature: Recherche, jour: date, territo
     nom = (decoupe["nom"] if decoupe else morceau).strip()
     suite = _SUITE.match(decoupe["suite"].strip()) if decoupe else None
     if suite is None:
-        return Jeton(debut, fin, nom, faute=_faute(f"suite illisible : {morceau.strip()!r}", "écrire dex*2 ou pst@1"))
+        return Jeton(
+            debut, fin, nom, faute=_faute(f"suite illisible : {morceau.strip()!r}", "écrire dex*2, pst@1 ou ins:..20/11")
+        )
     quantite = int(suite["quantite"] or 1)
     if quantite == 0:
         return Jeton(debut, fin, nom, faute=_faute(f"quantité nulle : {morceau.strip()!r}", "écrire dex*2 ou retirer l'acte"))
@@ -92,7 +96,12 @@ def _lire(morceau: str, debut: int, nomenclature: Recherche, jour: date, territo
         return Jeton(debut, fin, nom, faute=_faute(quoi, "choisir dans la liste par son numéro, ou taper plus de lettres"))
     acte = trouves[0]
     passages = tuple(sorted({int(c) for c in suite["passages"] or ""}))
-    return Jeton(debut, fin, nom, SoinPrescrit(acte.id, quantite, ald or bool(suite["ald"]), passages), acte)
+    try:
+        periode = lire_periode(suite["periode"], jour) if suite["periode"] else Periode(None, None)
+    except Refus as refus:
+        return Jeton(debut, fin, nom, faute=evolve(refus.anomalies[0], ou="actes"))
+    soin = SoinPrescrit(acte.id, quantite, ald or bool(suite["ald"]), passages, periode.du, periode.au)
+    return Jeton(debut, fin, nom, soin, acte)
 
 
 def _faute(message: str, remede: str) -> Anomalie:

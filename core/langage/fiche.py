@@ -1,18 +1,19 @@
 """The entry form as text, one value a field: read into an ordonnance with the faults of every field, and written back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from decimal import Decimal
 from typing import Literal, TypeVar
 
 from attrs import evolve, frozen
 
-from core.dossier.ordonnance import Ordonnance, SoinPrescrit
-from core.dossier.personnes import Patient
+from core.dossier.ordonnance import Ordonnance, Soignant, SoinPrescrit
+from core.dossier.personnes import Infirmier, Patient
 from core.erreurs import Anomalie, Refus
 from core.langage.actes import Jeton, Recherche, lire_actes
 from core.langage.dates import lire_duree, lire_jour_court
 from core.langage.passages import MentionsLues, Rythme, lire_distance, lire_heures, lire_mentions, lire_rythme
+from core.langage.periodes import ecrire_absences, ecrire_periode, ecrire_soignants, lire_absences, lire_soignants
 
 T = TypeVar("T")
 Lieu = Literal["domicile", "cabinet"]
@@ -22,8 +23,7 @@ _NATURES = {"30": "mat", "41": "at"}
 
 @frozen
 class Fiche:
-    """The fields as typed. `patient`, `prescripteur` and `ordonnance` are ids (0: none yet); `retirees` the visits taken out of
-    the series, as (ISO day, rank of the passage)."""
+    """The fields as typed. `patient`, `prescripteur` and `ordonnance` are ids (0: none yet)."""
 
     patient: int = 0
     prescripteur: int = 0
@@ -37,7 +37,8 @@ class Fiche:
     lieu: str = ""
     km: str = ""
     mentions: str = ""
-    retirees: tuple[tuple[str, int], ...] = ()
+    absences: str = ""
+    soignants: str = ""
 
 
 @frozen
@@ -47,6 +48,11 @@ class LectureFiche:
     ordonnance: Ordonnance | None
     jetons: tuple[Jeton, ...]
     fautes: tuple[Anomalie, ...]
+    degrade: bool = False
+
+
+def _jamais(jour: date) -> bool:
+    return False
 
 
 def lire_fiche(
@@ -57,10 +63,13 @@ def lire_fiche(
     nomenclature: Recherche,
     territoire: str = "metropole",
     base: Ordonnance | None = None,
+    equipe: Iterable[Infirmier] = (),
+    est_ferie: Callable[[date], bool] = _jamais,
 ) -> LectureFiche:
     """Read every field; an empty one takes its default: ordonnance today, start the day of the ordonnance, one day, at home.
 
-    `base` is the ordonnance the form came from: what the form does not show is kept from it.
+    `base` is the ordonnance the form came from: what the form does not show is kept from it. `equipe` are the nurses of the
+    practice, `est_ferie` tells its public holidays.
     """
     fautes: list[Anomalie] = []
 
@@ -83,6 +92,8 @@ def lire_fiche(
     mentions = lire("mentions", MentionsLues(), lambda: lire_mentions(fiche.mentions))
     chez_lui: Lieu = "domicile"
     lieu = lire("lieu", chez_lui, lambda: _lire_lieu(fiche.lieu))
+    personne: tuple[int | None, tuple[Soignant, ...]] = (None, ())
+    principal, autres = lire("soignants", personne, lambda: lire_soignants(fiche.soignants, equipe, debut))
     jetons = lire_actes(fiche.actes, nomenclature, debut, territoire, ald=mentions.ald)
     fautes += [j.faute for j in jetons if j.faute is not None]
     if not jetons:
@@ -100,8 +111,6 @@ def lire_fiche(
                 "km",
             )
         )
-    if fautes:
-        return LectureFiche(None, jetons, tuple(fautes))
     depart = base or Ordonnance(patient.id, fiche.prescripteur, infirmier, jour, (), debut)
     ordonnance = evolve(
         depart,
@@ -109,6 +118,8 @@ def lire_fiche(
         prescripteur=fiche.prescripteur,
         jour=jour,
         soins=tuple(j.soin for j in jetons if j.soin is not None),
+        infirmier=principal or depart.infirmier,
+        soignants=autres,
         debut=debut,
         fin=fin,
         nombre=nombre,
@@ -122,9 +133,14 @@ def lire_fiche(
         urgence=mentions.urgence,
         nature=mentions.nature if mentions.nature != "10" or depart.nature in _NATURES else depart.nature,
         distance_km=km,
-        absences=tuple((date.fromisoformat(j), rang) for j, rang in fiche.retirees),
+        jusqu_a_cicatrisation=mentions.cicatrisation,
+        absences=(),
     )
-    return LectureFiche(ordonnance, jetons, ())
+    aucune: tuple[tuple[date, int], ...] = ()
+    absences = lire("absences", aucune, lambda: lire_absences(fiche.absences, ordonnance, est_ferie))
+    if fautes:
+        return LectureFiche(None, jetons, tuple(fautes))
+    return LectureFiche(evolve(ordonnance, absences=absences), jetons, (), mentions.degrade)
 
 
 def _lire_lieu(texte: str) -> Lieu:
@@ -136,19 +152,21 @@ def _lire_lieu(texte: str) -> Lieu:
     raise Refus(Anomalie("LIEU_ILLISIBLE", f"lieu illisible : {texte!r}", "écrire dom ou cab"))
 
 
-def ecrire_fiche(ordonnance: Ordonnance, code: Callable[[str], str]) -> Fiche:
-    """The form that reads back as this ordonnance; `code` gives the short code of an act by its id."""
+def ecrire_fiche(ordonnance: Ordonnance, code: Callable[[str], str], equipe: Iterable[Infirmier] = ()) -> Fiche:
+    """The form that reads back as this ordonnance; `code` gives the short code of an act by its id, `equipe` the nurses of the
+    practice."""
     soins = ordonnance.soins
     tous_ald = bool(soins) and all(s.ald for s in soins)
     mots = ["ald"] * tous_ald + ["horsdom"] * (not ordonnance.a_domicile) + ["nuit"] * ordonnance.nuit_imperieuse
     mots += ["dim"] * ordonnance.dimanche_ferie_quotidien + ["urg"] * ordonnance.urgence
+    mots += ["cicat"] * ordonnance.jusqu_a_cicatrisation
     mots += [_NATURES[ordonnance.nature]] if ordonnance.nature in _NATURES else []
     return Fiche(
         patient=ordonnance.patient,
         prescripteur=ordonnance.prescripteur,
         ordonnance=ordonnance.id,
         jour=f"{ordonnance.jour:%d/%m/%y}",
-        actes="+".join(_ecrire_soin(s, code(s.acte), tous_ald=tous_ald) for s in soins),
+        actes="+".join(_ecrire_soin(s, code(s.acte), ordonnance.debut, tous_ald=tous_ald) for s in soins),
         debut=f"{ordonnance.debut:%d/%m/%y}",
         duree=f"x{ordonnance.nombre}" if ordonnance.nombre else (f"..{ordonnance.fin:%d/%m/%y}" if ordonnance.fin else ".."),
         heures=",".join(f"{h.hour}h{h.minute:02d}" if h.minute else f"{h.hour}h" for h in ordonnance.heures),
@@ -156,14 +174,16 @@ def ecrire_fiche(ordonnance: Ordonnance, code: Callable[[str], str]) -> Fiche:
         lieu="dom" if ordonnance.lieu == "domicile" else "cab",
         km=_nombre(ordonnance.distance_km),
         mentions=" ".join(mots),
-        retirees=tuple((j.isoformat(), rang) for j, rang in ordonnance.absences),
+        absences=ecrire_absences(ordonnance),
+        soignants=ecrire_soignants(ordonnance, equipe),
     )
 
 
-def _ecrire_soin(soin: SoinPrescrit, code: str, *, tous_ald: bool) -> str:
+def _ecrire_soin(soin: SoinPrescrit, code: str, repere: date, *, tous_ald: bool) -> str:
     quantite = f"*{soin.quantite}" if soin.quantite != 1 else ""
     passages = "@" + "".join(map(str, soin.passages)) if soin.passages else ""
-    return code + quantite + passages + ("!" if soin.ald and not tous_ald else "")
+    limite = ":" + ecrire_periode(soin.debut, soin.fin, repere) if soin.debut or soin.fin else ""
+    return code + quantite + passages + ("!" if soin.ald and not tous_ald else "") + limite
 
 
 def _ecrire_rythme(ordonnance: Ordonnance) -> str:

@@ -30,6 +30,8 @@ Role = Literal[
     "prescripteur",
     "jour",
     "mentions",
+    "absences",
+    "soignants",
     "degrade",
     "renouveler",
     "inconnu",
@@ -39,11 +41,13 @@ _FORMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("modele", re.compile(r"\.[^\W_][\w-]*(?:\([^()]*\))?\Z")),
     ("prescripteur", re.compile(r"@.+")),
     ("jour", re.compile(r"o:.*")),
+    ("absences", re.compile(r"abs:.*")),
+    ("soignants", re.compile(r"inf:.*")),
     ("duree", re.compile(r"\d{1,3}[jsm]\Z|x\d+\Z|\.\..*")),
     ("heures", re.compile(r"\d{1,2}[h:](?:\d{2})?(?:[,;]\d{1,2}(?:[h:](?:\d{2})?)?)*\Z")),
     ("km", re.compile(r"\d[\d.,]*(?:[+-]\d[\d.,]*)*kmm?\Z|\d[\d.,]*(?:[+-]\d[\d.,]*)+\Z")),
     ("debut", re.compile(r"[+-]\d+\Z|\d{1,2}\Z|\d{1,2}/\d{1,2}(?:/\d{2,4})?\Z")),
-    ("rythme", re.compile(r"/\d*[js]\Z|[lmejvsd](?:,[lmejvsd])+\Z|[lmejvsd]+\Z")),
+    ("rythme", re.compile(r"/\d*[js]\Z|/(?:lu|ma|me|je|ve|sa|di)\Z|[lmejvsd](?:,[lmejvsd])+\Z|[lmejvsd]+\Z")),
 )
 _MOTS: dict[str, Role] = {
     "j": "debut",
@@ -52,11 +56,12 @@ _MOTS: dict[str, Role] = {
     "cab": "lieu",
     "deg": "degrade",
     "r": "renouveler",
-    **dict.fromkeys(("ald", "horsald", "at", "mat", "horsdom", "nuit", "dim", "urg"), "mentions"),
+    **dict.fromkeys(("ald", "horsald", "at", "mat", "horsdom", "nuit", "dim", "urg", "cicat"), "mentions"),
     **dict.fromkeys((j[:2] for j in JOURS), "debut"),
 }
 ATTENDU = (
-    "un acte (dex+ins), un modèle (.nom), un jour (12/11), une durée (30j), des heures (8h,19h), dom ou cab, 6km, @prescripteur"
+    "un acte (dex+ins), un modèle (.nom), un jour (12/11), une durée (30j), des heures (8h,19h), dom ou cab, 6km, @prescripteur, "
+    "une absence (abs:15/11..20/11) ou un infirmier (inf:lea=sd)"
 )
 # one value each; a second token of the same kind is a fault, not a correction
 _UNIQUES: frozenset[Role] = frozenset(("debut", "duree", "heures", "rythme", "lieu", "km", "prescripteur", "jour", "modele"))
@@ -213,6 +218,8 @@ def _sens(jeton: Jeton, nomenclature: Recherche, aujourdhui: date, territoire: s
             prefixe = "ordonnance du" if jeton.role == "jour" else "à partir du"
             return evolve(jeton, sens=f"{prefixe} {JOURS[lu.weekday()]} {afficher_jour(lu)}", avis=avis)
         case "duree":
+            if mot.startswith("..") and mot != "..":
+                return evolve(jeton, sens=f"jusqu'au {afficher_jour(lire_jour_court(mot[2:], aujourdhui))}")
             fin, nombre = lire_duree(mot, aujourdhui)
             # the end itself depends on the start: it is read again with it
             return evolve(jeton, sens=f"{nombre} jours de soin" if nombre else (f"durée {mot}" if fin else "sans fin"))
@@ -232,6 +239,14 @@ def _sens(jeton: Jeton, nomenclature: Recherche, aujourdhui: date, territoire: s
         case "mentions":
             lire_mentions(mot)
             return evolve(jeton, sens=f"mention {mot.lstrip('!')}")
+        case "absences":
+            if not mot[4:]:
+                raise Refus(_faute(jeton, "absence vide", "écrire abs:15/11..20/11, abs:22/11@2, abs:di ou abs:feries"))
+            return evolve(jeton, sens=f"séances non faites : {mot[4:].replace(',', ', ')}")
+        case "soignants":
+            if not mot[4:]:
+                raise Refus(_faute(jeton, "infirmier vide", "écrire inf:lea ou inf:lea=sd (samedi et dimanche)"))
+            return evolve(jeton, sens=f"par {mot[4:]}")
         case "prescripteur":
             return evolve(jeton, sens=f"prescripteur « {mot[1:]} »")
         case "modele":
@@ -254,6 +269,8 @@ def _assembler(texte: str, jetons: list[Jeton], aujourdhui: date) -> Ligne:
     champs = {nom: un(nom) for nom in ("duree", "heures", "rythme", "lieu", "km")}
     champs["actes"] = "+".join(dits("actes"))
     champs["mentions"] = " ".join(dits("mentions"))
+    champs["absences"] = ",".join(x[4:] for x in dits("absences"))
+    champs["soignants"] = " ".join(x[4:] for x in dits("soignants"))
     debut, jour = un("debut"), un("jour").removeprefix("o:")
     champs["debut"], champs["jour"] = _dater(debut, aujourdhui), _dater(jour, aujourdhui)
     gardes = {nom: valeur for nom, valeur in champs.items() if valeur}

@@ -6,10 +6,13 @@ from decimal import Decimal, InvalidOperation
 
 from attrs import frozen
 
+from core.dates import JOURS
 from core.erreurs import Anomalie, Refus
 
 _HEURE = re.compile(r"(\d{1,2})(?:[h:](\d{2})?)?\Z")
+_JOUR_SEUL = re.compile(r"/([a-z]{2})\Z")
 _TOUS_LES = re.compile(r"/(\d{0,2})([js])\Z")
+_JOURS = tuple(nom[:2] for nom in JOURS)
 _SEMAINE = {"l": 0, "m": 1, "e": 2, "j": 3, "v": 4, "s": 5, "d": 6}
 _KM = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _KM_MAXIMUM = Decimal(300)
@@ -32,6 +35,8 @@ class MentionsLues:
     dimanche: bool = False
     urgence: bool = False
     ald: bool = False
+    cicatrisation: bool = False
+    degrade: bool = False
     nature: str = "10"
 
 
@@ -49,14 +54,16 @@ def lire_heures(texte: str) -> tuple[time, ...]:
 
 
 def lire_rythme(texte: str) -> Rythme:
-    """`` every day, `/2j` every second day, `/s` weekly, `lmv` or `l,m,v` weekdays (`e` is Wednesday).
+    """`` every day, `/2j` every second day, `/s` weekly, `/je` on Thursdays, `lmv` or `l,m,v` weekdays (`e` is Wednesday).
 
     Two Tuesdays do not exist: in `lmmv` the second `m` is Wednesday.  Raises `Refus` RYTHME_ILLISIBLE.
     """
     mot = re.sub(r"[\s,;]+", "", texte.casefold())
     if not mot:
         return Rythme()
-    pas = _TOUS_LES.match(mot)
+    pas, seul = _TOUS_LES.match(mot), _JOUR_SEUL.match(mot)
+    if seul and seul[1] in _JOURS:
+        return Rythme(1, (_JOURS.index(seul[1]),))
     if pas:
         nombre = int(pas[1] or 1) * (7 if pas[2] == "s" else 1)
         if nombre:
@@ -68,7 +75,9 @@ def lire_rythme(texte: str) -> Rythme:
         if len(set(jours)) == len(jours):
             return Rythme(1, tuple(sorted(jours)))
     raise Refus(
-        Anomalie("RYTHME_ILLISIBLE", f"rythme illisible : {texte!r}", "écrire /2j, /s, ou les jours : lmv, lmejv (e = mercredi)")
+        Anomalie(
+            "RYTHME_ILLISIBLE", f"rythme illisible : {texte!r}", "écrire /2j, /s, /je, ou les jours : lmv, lmejv (e = mercredi)"
+        )
     )
 
 
@@ -98,8 +107,10 @@ def lire_distance(texte: str) -> tuple[Decimal | None, bool]:
 
 
 def lire_mentions(texte: str) -> MentionsLues:
-    """`dom` (by default), `horsdom`, `nuit`, `dim`, `urg`, `ald`, `horsald`, `mat`, `at`, in any order, `!` accepted before each.
+    """`dom` (by default), `horsdom`, `nuit`, `dim`, `urg`, `ald`, `horsald`, `cicat` (until the wound is closed), `mat`, `at`,
+    `deg` (no card that day).
 
+    In any order, `!` accepted before each.
     Raises `Refus` MENTION_INCONNUE with every unknown word.
     """
     valeurs: dict[str, object] = {}
@@ -126,6 +137,8 @@ _SENS: dict[str, tuple[str, object]] = {
     "urg": ("urgence", True),
     "ald": ("ald", True),
     "horsald": ("ald", False),
+    "cicat": ("cicatrisation", True),
+    "deg": ("degrade", True),
     "mat": ("nature", "30"),
     "at": ("nature", "41"),
 }

@@ -1,33 +1,34 @@
 """From a line of entry to an ordonnance: who `dup je` and `@mar` are, what a template or `r` stands for, what is missing."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from attrs import evolve, frozen
 
+from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
 from core.erreurs import Anomalie, Refus
-from core.langage.actes import lire_actes
 from core.langage.fiche import Fiche, ecrire_fiche, lire_fiche
 from core.langage.ligne import Jeton, Ligne, lire_ligne
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
+from core.services.completions import (
+    CHOIX_MAXIMUM,
+    Choix,
+    choix_d_actes,
+    choix_de_patients,
+    choix_de_prescripteurs,
+    completions,
+    les_mieux_nommes,
+    personne,
+)
 from core.services.modeles import developper
+from core.services.reglages import situation_du_cabinet
 
 DERNIER = "dernier-patient"
-CHOIX_MAXIMUM = 9
-
-
-@frozen
-class Choix:
-    """What one may pick for a token by its number: the text that takes its place, and what is shown."""
-
-    debut: int
-    fin: int
-    texte: str
-    libelle: str
 
 
 @frozen
@@ -43,21 +44,37 @@ class Comprise:
     fautes: tuple[Anomalie, ...] = ()
     avis: tuple[str, ...] = ()
     choix: tuple[Choix, ...] = ()
+    equipe: tuple[Infirmier, ...] = ()
+    situation: Situation = SITUATION_NEUTRE  # the local exceptions of the practice
 
 
 def comprendre(
-    registre: Registre, texte: str, ngap: Nomenclature, horloge: Horloge, *, infirmier: str = "", cabinet: str = ""
+    registre: Registre,
+    texte: str,
+    ngap: Nomenclature,
+    horloge: Horloge,
+    *,
+    infirmier: str = "",
+    cabinet: str = "",
+    place: int | None = None,
+    repere: date | None = None,
+    base: Ordonnance | None = None,
 ) -> Comprise:
     """Read the line and find in the base what it names. `infirmier` (AM) does the care when the patient has no ordonnance
-    yet; `cabinet` limits the search of patients. Never raises for what is typed: the faults are in the answer.
+    yet; `cabinet` limits the search of patients; `place` is the cursor, for what completes the word there; the short dates
+    are those around `repere` (today); `base` is the recorded ordonnance that the line corrects.
+
+    Never raises for what is typed: the faults are in the answer.
     """
-    aujourdhui = horloge.aujourdhui()
+    aujourdhui = repere or horloge.aujourdhui()
 
     def connait(fragment: str) -> bool:
         return bool(registre.chercher_patients(fragment, cabinet, limite=1))
 
     ligne = lire_ligne(texte, ngap, aujourdhui, connait)
-    fautes, avis, choix = list(ligne.fautes), list(ligne.avis), _choix_d_actes(ligne, ngap, aujourdhui)
+    fautes, avis = list(ligne.fautes), list(ligne.avis)
+    au_curseur = completions(registre, ligne, place, ngap, aujourdhui, cabinet, infirmier) if place is not None else []
+    choix = list(au_curseur) or _actes_obscurs(ligne, ngap, aujourdhui)
     patient = None
     if not any(j.role == "patient" and j.faute for j in ligne.jetons):
         patient = _patient(registre, ligne, cabinet, fautes, choix)
@@ -74,27 +91,20 @@ def comprendre(
         return evolve(comprise, fautes=tuple(fautes))
     champs = _champs(registre, ligne, derniere, soignant, ngap, aujourdhui, fautes)
     fiche = Fiche(patient=patient.id, prescripteur=prescripteur.id if prescripteur else 0, **champs)
-    lue = lire_fiche(fiche, patient, soignant.id, aujourdhui, ngap, lieu.territoire)
+    equipe = tuple(registre.infirmiers(lieu.code))
+    comprise = evolve(comprise, equipe=equipe, situation=situation_du_cabinet(registre, lieu.code))
+    lue = lire_fiche(fiche, patient, soignant.id, aujourdhui, ngap, lieu.territoire, base, equipe, ferie_a(ngap, lieu.territoire))
     dites = {a.message for a in fautes}
     fautes += [a for a in lue.fautes if a.message not in dites and not (a.code == "PRESCRIPTEUR_MANQUANT" and ligne.prescripteur)]
     if lue.ordonnance is not None and not fautes:
-        fautes += _deja_saisie(registre, lue.ordonnance)
+        fautes += _deja_saisie(registre, lue.ordonnance, base.id if base else 0)
     return evolve(comprise, ordonnance=None if fautes else lue.ordonnance, fautes=tuple(fautes))
 
 
-def _choix_d_actes(ligne: Ligne, ngap: Nomenclature, jour: date) -> list[Choix]:
-    """The acts that fit the first word of care that was not clear."""
-    for jeton in ligne.jetons:
-        if jeton.role != "actes" or jeton.faute is None:
-            continue
-        for lu in lire_actes(jeton.texte, ngap, jour):
-            if lu.faute is not None:
-                debut = jeton.debut + lu.debut
-                return [
-                    Choix(debut, debut + len(lu.nom), a.codes[0] if a.codes else a.id, f"{a.lettre} {a.coefficient} {a.libelle}")
-                    for a in ngap.chercher(lu.nom, jour, "metropole", CHOIX_MAXIMUM)
-                ]
-    return []
+def _actes_obscurs(ligne: Ligne, ngap: Nomenclature, jour: date) -> list[Choix]:
+    """What the first act that was not clear could be."""
+    jeton = next((j for j in ligne.jetons if j.role == "actes" and j.faute is not None), None)
+    return choix_d_actes(jeton, None, ngap, jour) if jeton else []
 
 
 def _patient(registre: Registre, ligne: Ligne, cabinet: str, fautes: list[Anomalie], choix: list[Choix]) -> Patient | None:
@@ -111,13 +121,11 @@ def _patient(registre: Registre, ligne: Ligne, cabinet: str, fautes: list[Anomal
         except Refus as refus:
             fautes.extend(refus.anomalies)
             return None
-    trouves = registre.chercher_patients(ligne.patient, cabinet, limite=50)
-    debuts = [p for p in trouves if _commence(ligne.patient, f"{p.nom} {p.prenom}")]
-    candidats = debuts or trouves
+    candidats = les_mieux_nommes(ligne.patient, registre.chercher_patients(ligne.patient, cabinet, limite=50))
     if len(candidats) == 1:
         return candidats[0]
     jeton = next(j for j in ligne.jetons if j.role == "patient")
-    choix.extend(Choix(jeton.debut, jeton.fin, f"#{p.id}", _personne(p)) for p in candidats[:CHOIX_MAXIMUM])
+    choix[:] = choix_de_patients(jeton, candidats)
     fautes.append(
         Anomalie(
             "PATIENT_AMBIGU",
@@ -127,17 +135,6 @@ def _patient(registre: Registre, ligne: Ligne, cabinet: str, fautes: list[Anomal
         )
     )
     return None
-
-
-def _commence(fragments: str, nom: str) -> bool:
-    """Each fragment begins a word of the name (the TEST- of fictitious people apart)."""
-    mots = nom.casefold().replace("-", " ").split()
-    return all(any(m.startswith(f) for m in mots) for f in fragments.casefold().replace("-", " ").split())
-
-
-def _personne(p: Patient) -> str:
-    n = p.naissance
-    return f"{p.nom} {p.prenom} {n[6:8]}/{n[4:6]}/{n[:4]} {p.commune}".rstrip()
 
 
 def _infirmier(registre: Registre, patient: Patient, derniere: Ordonnance | None, am: str) -> Infirmier | None:
@@ -163,13 +160,13 @@ def _prescripteur(
         return repris
     if ligne.prescripteur.startswith("#") and ligne.prescripteur[1:].isdigit():
         return registre.prescripteur(int(ligne.prescripteur[1:]))
-    trouves = registre.chercher_prescripteurs(ligne.prescripteur, limite=CHOIX_MAXIMUM + 1)
-    debuts = [p for p in trouves if _commence(ligne.prescripteur, f"{p.nom} {p.prenom}")]
-    candidats = debuts or trouves
+    candidats = les_mieux_nommes(
+        ligne.prescripteur, registre.chercher_prescripteurs(ligne.prescripteur, limite=CHOIX_MAXIMUM + 1)
+    )
     if len(candidats) == 1:
         return candidats[0]
     jeton = next(j for j in ligne.jetons if j.role == "prescripteur")
-    choix.extend(Choix(jeton.debut, jeton.fin, f"@#{p.id}", f"{p.nom} {p.prenom}") for p in candidats[:CHOIX_MAXIMUM])
+    choix += [c for c in choix_de_prescripteurs(jeton, candidats) if c not in choix]
     ou = f"« {jeton.texte} », caractère {jeton.debut + 1}"
     if candidats:
         message, remede = (
@@ -199,7 +196,7 @@ def _champs(
             remede = "saisir les actes, ou un modèle (.nom)"
             fautes.append(Anomalie("RIEN_A_RENOUVELER", "ce patient n'a pas encore d'ordonnance", remede, "« r »"))
         else:
-            champs |= renouveler(derniere, ngap, aujourdhui)
+            champs |= renouveler(derniere, ngap, aujourdhui, registre.infirmiers(soignant.cabinet))
     if ligne.modele:
         try:
             texte = developper(registre, ligne.modele, soignant.cabinet, soignant.am)
@@ -225,16 +222,16 @@ def _jour_d_ordonnance(debut: str, aujourdhui: date) -> str:
         return ""
 
 
-def renouveler(derniere: Ordonnance, ngap: Nomenclature, aujourdhui: date) -> dict[str, str]:
-    """The fields of the same ordonnance, starting the day after its end (today when it has none), for the same length."""
+def renouveler(derniere: Ordonnance, ngap: Nomenclature, aujourdhui: date, equipe: Sequence[Infirmier] = ()) -> dict[str, str]:
+    """The fields of the same ordonnance, starting the day after its end (today when it has none), for the same length.
 
-    def code(acte: str) -> str:
-        versions = ngap.versions(acte)
-        return versions[-1].codes[0] if versions and versions[-1].codes else acte
-
-    fiche = ecrire_fiche(derniere, code)
+    An act stopped before the end is not renewed; nor are the visits that were not made.
+    """
+    suivis = tuple(evolve(s, debut=None, fin=None) for s in derniere.soins if s.fin is None or s.fin == derniere.fin)
+    suite = evolve(derniere, soins=suivis, soignants=tuple(s for s in derniere.soignants if not (s.debut or s.fin)))
+    fiche = ecrire_fiche(suite, lambda acte: code_court(acte, ngap), equipe)
     debut = aujourdhui
-    champs = {nom: getattr(fiche, nom) for nom in ("actes", "heures", "rythme", "lieu", "km", "mentions")}
+    champs = {nom: getattr(fiche, nom) for nom in ("actes", "heures", "rythme", "lieu", "km", "mentions", "soignants")}
     if derniere.fin is not None:
         debut = derniere.fin + timedelta(days=1)
         champs["duree"] = f"{(derniere.fin - derniere.debut).days + 1}j"
@@ -245,10 +242,25 @@ def renouveler(derniere: Ordonnance, ngap: Nomenclature, aujourdhui: date) -> di
     return {nom: valeur for nom, valeur in champs.items() if valeur}
 
 
-def _deja_saisie(registre: Registre, nouvelle: Ordonnance) -> list[Anomalie]:
+def code_court(acte: str, ngap: Nomenclature) -> str:
+    """The short code of an act, its id when it has none."""
+    versions = ngap.versions(acte)
+    return versions[-1].codes[0] if versions and versions[-1].codes else acte
+
+
+def ferie_a(ngap: Nomenclature, territoire: str) -> Callable[[date], bool]:
+    """What tells the public holidays there."""
+    return lambda jour: ngap.au(jour, territoire).ferie(jour) is not None
+
+
+def _deja_saisie(registre: Registre, nouvelle: Ordonnance, sauf: int) -> list[Anomalie]:
     """The same care from the same day: recorded twice it would be billed twice."""
     for o in registre.ordonnances(nouvelle.patient):
-        if (o.debut, o.heures, {s.acte for s in o.soins}) == (nouvelle.debut, nouvelle.heures, {s.acte for s in nouvelle.soins}):
+        if o.id != sauf and (o.debut, o.heures, {s.acte for s in o.soins}) == (
+            nouvelle.debut,
+            nouvelle.heures,
+            {s.acte for s in nouvelle.soins},
+        ):
             quand = afficher_jour(o.debut)
             remede = "changer la date de début, ou facturer celle qui existe (F3)"
             return [Anomalie("ORDONNANCE_DEJA_SAISIE", f"les mêmes soins à partir du {quand} sont déjà saisis", remede)]
@@ -261,7 +273,7 @@ def jetons_lus(comprise: Comprise) -> list[tuple[Jeton, str]]:
     for jeton in comprise.ligne.jetons:
         sens = jeton.sens
         if jeton.role == "patient" and comprise.patient is not None:
-            sens = _personne(comprise.patient)
+            sens = personne(comprise.patient)
         if jeton.role == "prescripteur" and comprise.prescripteur is not None:
             sens = f"{comprise.prescripteur.nom} {comprise.prescripteur.prenom}"
         lus.append((jeton, sens))

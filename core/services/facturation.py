@@ -55,7 +55,8 @@ def programmer(registre: Registre, ordonnance: Ordonnance, debut: date, fin: dat
     registre.supprimer_seances([s.id for s in agenda.seules if not s.facture])
     nouvelles, changees = [], []
     for p, connue in agenda.paires:
-        voulue = SeanceEnregistree(patient.id, infirmier.id, infirmier.cabinet, p.seance, ordonnance.id, p.rang)
+        qui = ordonnance.infirmier_du(p.seance.jour, p.rang)
+        voulue = SeanceEnregistree(patient.id, qui, infirmier.cabinet, p.seance, ordonnance.id, p.rang)
         if connue is None and debut <= p.seance.jour <= fin:
             nouvelles.append(voulue)
         elif connue is not None and not connue.facture and evolve(connue, id=0, cotation=None, montant=0) != voulue:
@@ -122,9 +123,11 @@ def facturer(registre: Registre, ngap: Nomenclature, seances: Sequence[SeanceEnr
         cotees = coter_journees(registre, ngap, libres)
         refusees = tuple(s for s, _ in cotees if s.cotation is not None and _bloquee(s.cotation))
         factures: list[FactureEnregistree] = []
-        for ordonnance in dict.fromkeys(s.ordonnance for s, _ in cotees):
-            siennes = [(s, trace) for s, trace in cotees if s.ordonnance == ordonnance]
-            for instantane, cles in instantanes(registre, ngap, registre.ordonnance(ordonnance), siennes):
+        for ordonnance, infirmier in dict.fromkeys((s.ordonnance, s.infirmier) for s, _ in cotees):
+            siennes = [(s, trace) for s, trace in cotees if (s.ordonnance, s.infirmier) == (ordonnance, infirmier)]
+            # an invoice is that of the nurse who came
+            pour_elle = evolve(registre.ordonnance(ordonnance), infirmier=infirmier)
+            for instantane, cles in instantanes(registre, ngap, pour_elle, siennes):
                 factures.append(registre.creer_facture(instantane, cles))
     return Preparation(tuple(factures), refusees)
 
@@ -188,8 +191,8 @@ def refaire(registre: Registre, facture: int, ngap: Nomenclature, horloge: Horlo
         for s in seances
         if (figee := figees.get((s.seance.jour, s.seance.heure))) is not None
     ]
-    ordonnances = {s.ordonnance for s, _ in reprises}
-    faites = [x for o in ordonnances for x in instantanes(registre, ngap, registre.ordonnance(o), reprises)]
+    soins = {(s.ordonnance, s.infirmier) for s, _ in reprises}
+    faites = [x for o, i in soins for x in instantanes(registre, ngap, evolve(registre.ordonnance(o), infirmier=i), reprises)]
     if len(faites) != 1:
         raise Refus(
             Anomalie(

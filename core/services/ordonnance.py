@@ -1,5 +1,7 @@
 """From an ordonnance as typed to numbered invoices, in one transaction."""
 
+from datetime import date, timedelta
+
 from attrs import frozen
 
 from core.dossier.ordonnance import Ordonnance
@@ -7,6 +9,9 @@ from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services.facturation import facturer, programmer, valider
 from core.services.modes import choisir_mode
+
+# nobody prescribes care for longer; a number of days has its own end before
+TRES_LONG = timedelta(days=800)
 
 
 @frozen
@@ -19,6 +24,13 @@ class OrdonnanceFacturee:
     dre: tuple[int, ...] = ()  # numbers of the DRE split from them
 
 
+def dernier_jour(ordonnance: Ordonnance, aujourdhui: date) -> date:
+    """How far its visits are recorded: to its end when it has one, else up to today."""
+    if ordonnance.nombre is not None:
+        return ordonnance.debut + TRES_LONG
+    return ordonnance.fin or max(aujourdhui, ordonnance.debut)
+
+
 def facturer_ordonnance(
     registre: Registre,
     ordonnance: Ordonnance,
@@ -29,14 +41,14 @@ def facturer_ordonnance(
     mode: int | None = None,
     code_situation: str = "",
 ) -> OrdonnanceFacturee:
-    """Keep the ordonnance, record its visits up to today, bill those in no invoice, number the invoices, drop the draft.
+    """Keep the ordonnance, record its visits, bill those in no invoice, number the invoices, drop the draft.
 
     Visits recorded before follow the ordonnance as it is now.  `mode` (with its typed `code_situation`) replaces the one that
     follows from the rights.  All or nothing: raises the `Refus` of the checks, and the base is as before.
     """
     with registre.ecriture():
         gardee = registre.enregistrer_ordonnance(ordonnance)
-        programmer(registre, gardee, gardee.debut, horloge.aujourdhui())
+        programmer(registre, gardee, gardee.debut, dernier_jour(gardee, horloge.aujourdhui()))
         # what the screen shows: care older than the first day waits in the list of visits to bill
         a_facturer = registre.seances(ordonnance=gardee.id, debut=gardee.debut, fin=horloge.aujourdhui(), a_facturer=True)
         preparation = facturer(registre, ngap, a_facturer)

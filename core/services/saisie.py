@@ -1,14 +1,14 @@
 """From an ordonnance to its visits: the series generator. What was really done is then this list less its exceptions."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, time, timedelta
+from collections.abc import Iterable
+from datetime import date, time
 from typing import get_args
 
 from attrs import frozen
 
 from core.cotation.seance import Accord, ActeFait, EtatAccord, Mentions, Seance
 from core.dates import lire_jour
-from core.dossier.ordonnance import Ordonnance, SoinPrescrit
+from core.dossier.ordonnance import Ordonnance, SoinPrescrit, jours_de_soin
 from core.dossier.personnes import Cabinet, Patient
 from core.erreurs import Anomalie, Refus
 
@@ -25,24 +25,6 @@ class Passage:
     rang: int = 1
 
 
-def jours_de_soin(ordonnance: Ordonnance, jusqua: date) -> Iterator[date]:
-    """The days of care of the ordonnance up to `jusqua` included, in order.
-
-    `tous_les` counts from the first day; `nombre` limits the number of days kept after the weekday filter.
-    """
-    if ordonnance.tous_les < 1:
-        raise Refus(
-            Anomalie("RYTHME_ABSURDE", f"un soin tous les {ordonnance.tous_les} jours", "donner un rythme d'au moins 1 jour")
-        )
-    fin = jusqua if ordonnance.fin is None else min(ordonnance.fin, jusqua)
-    jour, gardes = ordonnance.debut, 0
-    while jour <= fin and (ordonnance.nombre is None or gardes < ordonnance.nombre):
-        if not ordonnance.jours_semaine or jour.weekday() in ordonnance.jours_semaine:
-            gardes += 1
-            yield jour
-        jour += timedelta(days=ordonnance.tous_les)
-
-
 def passages(ordonnance: Ordonnance, patient: Patient, cabinet: Cabinet, jusqua: date) -> tuple[Passage, ...]:
     """Every visit the ordonnance calls for up to `jusqua` included, with the facts of the patient on each day.
 
@@ -54,7 +36,7 @@ def passages(ordonnance: Ordonnance, patient: Patient, cabinet: Cabinet, jusqua:
     trouves: list[Passage] = []
     for jour in jours_de_soin(ordonnance, jusqua):
         for rang, heure in enumerate(heures, start=1):
-            soins = tuple(s for s in ordonnance.soins if not s.passages or rang in s.passages)
+            soins = tuple(s for s in ordonnance.soins if s.fait(jour, rang))
             if soins and (jour, rang) not in absences:
                 trouves.append(Passage(seance_du(jour, heure, soins, ordonnance, patient, cabinet), soins, rang))
         if len(trouves) > PASSAGES_MAXIMUM:

@@ -13,7 +13,7 @@ from core.services import modeles
 from core.services.comprendre import DERNIER, Comprise
 from core.services.entourage import lire_entourage
 from core.services.facturation import programmer
-from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
+from core.services.ordonnance import OrdonnanceFacturee, dernier_jour, facturer_ordonnance
 from core.services.parts import Parts, circonstances, parts
 from core.services.reglages import situation_du_cabinet
 from core.services.serie import Serie, coter_serie
@@ -36,7 +36,7 @@ def apercu(registre: Registre, comprise: Comprise, ngap: Nomenclature, aujourdhu
     o, p, c = comprise.ordonnance, comprise.patient, comprise.cabinet
     if o is None or p is None or c is None or comprise.infirmier is None or comprise.prescripteur is None:
         raise Refus(comprise.fautes)
-    jusqua, situation = o.fin or max(aujourdhui, o.debut), situation_du_cabinet(registre, c.code)
+    jusqua, situation = dernier_jour(o, aujourdhui), situation_du_cabinet(registre, c.code)
     autour = lire_entourage(registre, ngap, o, o.debut, jusqua, c.territoire, situation)
     serie = coter_serie(o, p, c, ngap, jusqua, situation=situation, entourage=autour)
     if serie is None:
@@ -58,10 +58,9 @@ def saisir(
     o, p, i = comprise.ordonnance, comprise.patient, comprise.infirmier
     if o is None or p is None or i is None:
         raise Refus(comprise.fautes)
-    aujourdhui = horloge.aujourdhui()
     with registre.action(f"saisie : {comprise.ligne.texte}", horloge.maintenant(), auteur), registre.ecriture():
         gardee = registre.enregistrer_ordonnance(o)
-        programmer(registre, gardee, gardee.debut, gardee.fin or max(aujourdhui, gardee.debut))
+        programmer(registre, gardee, gardee.debut, dernier_jour(gardee, horloge.aujourdhui()))
         if comprise.ligne.modele:
             employe = modeles.trouver(registre, comprise.ligne.modele, i.cabinet, i.am)
             modeles.employer(registre, employe, horloge)

@@ -33,7 +33,7 @@ def lire(fiche, **plus):
 
 
 def test_une_fiche_complete():
-    fiche = Fiche(4, 3, 0, "10", "dex+ins*2@1", "12", "30j", "8h,19h", "", "dom", "6,5", "dim ald", (("2026-11-15", 2),))
+    fiche = Fiche(4, 3, 0, "10", "dex+ins*2@1", "12", "30j", "8h,19h", "", "dom", "6,5", "dim ald", "15/11@2")
     assert lire(fiche).ordonnance == Ordonnance(
         patient=4,
         prescripteur=3,

@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 from fabrique_base import base, horloge, patient
 
+from core.commandes.execution import executer
+from core.commandes.poste import Cadre, Poste
+from core.commandes.texte import lire
 from core.dossier.personnes import Cabinet
 from core.erreurs import Refus
 from core.nomenclature import charger
 from core.services.actions import annuler
-from core.services.macros import Cadre, enregistrer, executer, jouer
+from core.services.macros import enregistrer, jouer
 
 NGAP = charger()
 NOVEMBRE = Cadre("CAB1", date(2026, 11, 1))
@@ -23,26 +26,30 @@ def registre(tmp_path):
     r.fermer()
 
 
+def poste(registre, cadre=NOVEMBRE):
+    return Poste(registre, NGAP, horloge(), cadre)
+
+
 def test_une_routine_rejouee_s_arrete_au_premier_ecart(registre):
     routine = ["facturer", "controler", "rejets"]
-    premiere = enregistrer(registre, "cloture", routine, NOVEMBRE, NGAP, horloge())
+    premiere = enregistrer("cloture", routine, poste(registre))
     assert [r.codes for r in premiere.reponses] == [(), (), ()]
-    assert jouer(registre, "cloture", NOVEMBRE, NGAP, horloge()).ecart == ""
+    assert jouer("cloture", poste(registre)).ecart == ""
     # another month, another practice: alike as long as nothing new is said
     registre.enregistrer_cabinet(Cabinet("CAB2", "CABINET DEUX", "VILLE"))
-    assert jouer(registre, "cloture", Cadre("CAB2", date(2026, 10, 1)), NGAP, horloge()).ecart == ""
+    assert jouer("cloture", poste(registre, Cadre("CAB2", date(2026, 10, 1)))).ecart == ""
 
 
 def test_l_ecart_nomme_la_commande_et_ce_qui_est_nouveau(registre):
-    enregistrer(registre, "soins", ["saisir mar dex+ins 12/11 2j 8h @doc", "facturer", "rejets"], NOVEMBRE, NGAP, horloge())
-    rejeu = jouer(registre, "soins", NOVEMBRE, NGAP, horloge())
+    enregistrer("soins", ["saisir mar dex+ins 12/11 2j 8h @doc", "facturer", "rejets"], poste(registre))
+    rejeu = jouer("soins", poste(registre))
     assert len(rejeu.reponses) == 1
     assert "ORDONNANCE_DEJA_SAISIE" in rejeu.ecart
     assert "à l'enregistrement : rien à signaler" in rejeu.ecart
 
 
 def test_chaque_commande_d_une_routine_s_annule(registre):
-    executer(registre, "saisir mar dex+ins 12/11 2j 8h @doc", NOVEMBRE, NGAP, horloge())
+    executer(lire("saisir mar dex+ins 12/11 2j 8h @doc", date(2026, 11, 20)), poste(registre))
     assert len(registre.ordonnances()) == 1
     annuler(registre, horloge())
     assert registre.ordonnances() == []
@@ -51,12 +58,28 @@ def test_chaque_commande_d_une_routine_s_annule(registre):
 @pytest.mark.erreur("COMMANDE_INCONNUE")
 def test_une_commande_inconnue_dit_celles_qui_existent(registre):
     with pytest.raises(Refus) as pris:
-        executer(registre, "danser", NOVEMBRE, NGAP, horloge())
-    assert "saisir, facturer, controler, rejets" in pris.value.anomalies[0].remede
+        lire("danser", date(2026, 11, 20))
+    assert "saisir, facturer, corriger" in pris.value.anomalies[0].remede
 
 
 @pytest.mark.erreur("MACRO_INCONNUE")
 def test_une_routine_inconnue(registre):
     with pytest.raises(Refus) as pris:
-        jouer(registre, "rien", NOVEMBRE, NGAP, horloge())
+        jouer("rien", poste(registre))
     assert pris.value.anomalies[0].code == "MACRO_INCONNUE"
+
+
+@pytest.mark.erreur("MACRO_REFUSEE")
+def test_une_routine_sans_nom_ou_sans_rien_est_refusee(registre):
+    with pytest.raises(Refus) as pris:
+        enregistrer("?!", ["facturer"], poste(registre))
+    assert pris.value.anomalies[0].code == "MACRO_REFUSEE"
+    with pytest.raises(Refus):
+        enregistrer("vide", [], poste(registre))
+    assert registre.macros() == []
+
+
+def test_une_commande_illisible_arrete_l_enregistrement_avant_de_rien_faire(registre):
+    with pytest.raises(Refus):
+        enregistrer("soins", ["saisir mar dex 12/11 @doc", "arreter"], poste(registre))
+    assert registre.ordonnances() == []

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
-from core.dossier.ordonnance import Ordonnance, SoinPrescrit
+from core.dossier.ordonnance import Ordonnance, SoinPrescrit, jours_de_soin
 from core.dossier.personnes import Cabinet, Patient
 from core.erreurs import Refus
-from core.services.saisie import jours_de_soin, passages
+from core.services.saisie import passages
 
 CABINET = Cabinet("PLA", "Cabinet de la plaine", "TESTVILLE")
 PATIENT = Patient("TESTA", "ALPHA", "19400115", bsi="B", bsi_depuis=date(2026, 11, 10), insulino_traite=True)

@@ -1,12 +1,8 @@
 """Les routines : enregistrer une suite de commandes, la rejouer sur un autre cabinet ou un autre mois, arrêt au premier écart."""
 
 import argparse
-from typing import TYPE_CHECKING
 
 from tui.cli.base import arguments_base
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,41 +25,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def executer(args: argparse.Namespace) -> int:
     """Run the subcommand; 2 when a replay stopped."""
+    from core.commandes.poste import Cadre, Poste, lire_mois
     from core.services import macros
     from tui.cli.base import horloge, registre
     from tui.demarrage import nomenclature
 
     heure = horloge(args)
-    cadre = macros.Cadre(getattr(args, "cabinet", ""), _mois(getattr(args, "mois", ""), heure.aujourdhui()))
+    cadre = Cadre(getattr(args, "cabinet", ""), lire_mois(getattr(args, "mois", "") or f"{heure.aujourdhui():%m/%Y}", "--mois"))
     with registre(args) as base:
         if args.action == "lister":
             for m in base.macros():
-                print(f"{m.nom}  enregistrée le {m.cree_le:%d/%m/%Y}")
+                print(f"{m.nom}  enregistrée le {m.cree_le:%d/%m/%Y} : {' ; '.join(c for c, _ in macros.commandes_de(m))}")
             return 0
         if args.action == "retirer":
             base.supprimer_macro(args.nom)
             print(f"routine {args.nom} oubliée")
             return 0
         if args.action == "enregistrer":
-            rejeu = macros.enregistrer(base, args.nom, args.commandes, cadre, nomenclature(), heure)
+            rejeu = macros.enregistrer(args.nom, args.commandes, Poste(base, nomenclature(), heure, cadre))
         else:
-            rejeu = macros.jouer(base, args.nom, cadre, nomenclature(), heure)
+            rejeu = macros.jouer(args.nom, Poste(base, nomenclature(), heure, cadre))
     for r in rejeu.reponses:
         print(f"{r.commande} : {r.phrase}" + (f" [{', '.join(r.codes)}]" if r.codes else ""))
     if rejeu.ecart:
         print(f"arrêt au premier écart : {rejeu.ecart}")
     return 2 if rejeu.ecart else 0
-
-
-def _mois(texte: str, aujourdhui: "date") -> "date":
-    from datetime import date
-
-    from core.erreurs import Anomalie, Refus
-
-    if not texte:
-        return aujourdhui.replace(day=1)
-    mois, _, annee = texte.partition("/")
-    try:
-        return date(int(annee), int(mois), 1)
-    except ValueError:
-        raise Refus(Anomalie("MOIS_ILLISIBLE", f"mois illisible : {texte!r}", "écrire 11/2026", "--mois")) from None

@@ -11,10 +11,10 @@ from core.ports import Registre
 from core.services.entourage import Entourage
 
 if TYPE_CHECKING:
-    from tui.ecrans.saisie import EcranSaisie
+    from tui.ecrans.fiche_saisie import FicheDeSaisie
 
 
-def annoncer(ecran: "EcranSaisie") -> None:
+def annoncer(ecran: "FicheDeSaisie") -> None:
     """Put the cursor at once where the keys typed ahead will go, with the name they are for: nothing moves it later."""
     patient = ecran.facturier.patient
     if patient is not None:
@@ -22,7 +22,7 @@ def annoncer(ecran: "EcranSaisie") -> None:
         ecran.aller_au_champ(ecran.formulaire.champ("actes"))
 
 
-def entourer(ecran: "EcranSaisie", aujourdhui: date) -> None:
+def entourer(ecran: "FicheDeSaisie", aujourdhui: date) -> None:
     """The rest of the nurse's days is read off the interface when it is not known yet; then prices are those of the invoice."""
 
     def suite(autour: Entourage) -> None:
@@ -34,7 +34,7 @@ def entourer(ecran: "EcranSaisie", aujourdhui: date) -> None:
         ecran.demander("entourage", lire, suite)
 
 
-def relire_patient(ecran: "EcranSaisie", patient: Patient) -> None:
+def relire_patient(ecran: "FicheDeSaisie", patient: Patient) -> None:
     """A card read, a record mended or visits billed elsewhere change who pays and how much: the prices are computed again
     before the next key."""
     base = ecran.formulaire.dossier.base

@@ -164,7 +164,7 @@ def lire_bureau(registre: Registre, horloge: Horloge, est_ferie: EstFerie, cabin
         )
         for i, lot in enumerate(registre.lots(cabinet=cabinet))
     )
-    return Bureau(prets, tuple(trouves), lots, len(registre.seances(a_facturer=True, cabinet=cabinet)))
+    return Bureau(prets, tuple(trouves), lots, len(registre.seances(fin=jour, a_facturer=True, cabinet=cabinet)))
 
 
 def en_retard(lot: Lot, jour: date, est_ferie: EstFerie, reglages: Parametres) -> str:

@@ -22,6 +22,7 @@ class DossierSaisi:
     base: Ordonnance | None = None
     fiche: Fiche | None = None
     connues: tuple[SeanceEnregistree, ...] = ()  # visits already recorded for `base`
+    equipe: tuple[Infirmier, ...] = ()  # the nurses of the practice
     situation: Situation = SITUATION_NEUTRE  # the local exceptions of the practice
 
     @property
@@ -65,4 +66,5 @@ def lire_dossier(
     prescripteur = registre.prescripteur(id_prescripteur) if id_prescripteur else None
     connues = tuple(registre.seances(ordonnance=base.id)) if base else ()
     situation = situation_du_cabinet(registre, cabinet.code) if cabinet else SITUATION_NEUTRE
-    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche, connues, situation)
+    equipe = tuple(registre.infirmiers(cabinet.code)) if cabinet else ()
+    return DossierSaisi(lu, prescripteur, cabinet, soignant, base, fiche, connues, equipe, situation)

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 
 from textual.message import Message
 
+from core.commandes.poste import Faite
+from core.commandes.valeurs import Constituer, Envoyer, Relever
 from core.dates import afficher_jour
 from core.erreurs import Refus
 from core.langage.moments import lire_moment
-from core.ports import Registre
 from tui.ecrans.bureau import Bureau
 from tui.ecrans.choix import Choix
+from tui.ecrans.commander import commander
 from tui.ecrans.verbes_lot import VerbesDeLot
-from tui.verrou import verrou
 
 
 class Progres(Message):
@@ -35,17 +36,8 @@ class Emission(VerbesDeLot):
 
     def action_constituer(self) -> None:
         """Build the lots of everything that is ready, in the practice in force."""
-        horloge, cabinet = self.contexte.horloge, self.facturier.cabinet
-
-        def faire(registre: Registre) -> str:
-            from core.services.envoi import constituer_lots
-
-            bilan = constituer_lots(registre, horloge, cabinet=cabinet)
-            ecartees = "".join(f" ; {a.phrase()}" for a in bilan.anomalies[:1])
-            return f"{len(bilan.lots)} lot(s) fait(s){ecartees}"
-
         self.dire("constitution des lots…")
-        self.demander("action", faire, self.fini, retenir=True)
+        commander(self, Constituer(), self._faite)
 
     def action_differer(self) -> None:
         """The hour of the signed lots under the cursor; when none is signed, of what F9 signs next."""
@@ -104,27 +96,12 @@ class Emission(VerbesDeLot):
         self.arriver()
 
     def _envoyer(self, code: str) -> None:
-        c, cabinet, partir = self.contexte, self.facturier.cabinet, self._partir
-
-        def faire(registre: Registre) -> str:
-            from core.services.envoi import constituer_lots, envoyer
-
-            with verrou(registre.chemin):
-                faits = constituer_lots(registre, c.horloge, cabinet=cabinet)
-                bilan = envoyer(registre, c.transport, c.lecteur, c.horloge, code, partir=partir, progres=self._progresser)
-            morceaux = [f"{len(faits.lots)} lot(s) fait(s), {bilan.deposes} déposé(s)"]
-            morceaux += [f"{bilan.retenus} retenu(s) jusqu'à l'heure choisie"] if bilan.retenus else []
-            morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []
-            morceaux += [f"{bilan.differes} différé(s)"] if bilan.differes else []
-            morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
-            restants = registre.lots(etats=("constitue",))
-            morceaux += [f"{len(restants)} à signer par une autre CPS (^X)"] if restants else []
-            autres = (*faits.anomalies, *bilan.anomalies)
-            return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
-
-        self._partir = None
+        partir, self._partir = self._partir, None
         self.dire("constitution, signature et envoi…")
-        self.demander("action", faire, self.fini)
+        commander(self, Envoyer(), self._faite, retenir=False, code=code, progres=self._progresser, partir=partir)
+
+    def _faite(self, faite: Faite) -> None:
+        self.fini(faite.phrase)
 
     def _progresser(self, fait: int, total: int) -> None:
         """Called on the thread of the base: only a message leaves it."""
@@ -137,14 +114,5 @@ class Emission(VerbesDeLot):
 
     def action_relever(self) -> None:
         """Fetch what the payers left: ARL, payments, rejects."""
-        c = self.contexte
-
-        def faire(registre: Registre) -> str:
-            from core.services.retours import relever
-            from tui.ecrans.retours import phrase
-
-            with verrou(registre.chemin):
-                return phrase(relever(registre, c.transport, c.horloge))
-
         self.dire("relève des retours…")
-        self.demander("action", faire, self.fini)
+        commander(self, Relever(), self._faite, retenir=False)

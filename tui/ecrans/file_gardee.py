@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from core.registre_actions import Filtre, Macro
+from core.services.macros import commandes_de
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
-from tui.ecrans.texte import Texte
+from tui.ecrans.rejeu import demander_ou_rejouer
 from tui.widgets.tableau import Colonne, Tableau
 
 
@@ -55,30 +56,19 @@ class FileGardee(Ecran):
         self.demander("filtres", lambda r: r.filtres(self.NOM), montrer, retenir=True)
 
     def action_routines(self) -> None:
-        """Choose a routine, replay it for this month, read its answers."""
+        """Choose a routine, replay it on the practice and the month one wants, read its answers."""
 
         def montrer(macros: Sequence[Macro]) -> None:
             if not macros:
-                self.dire("aucune routine : facturier macro enregistrer NOM COMMANDES", "alerte")
+                self.dire("aucune routine : Ctrl+F enregistre ce que l'on fait, Ctrl+F encore la nomme", "alerte")
                 return
-            lignes = [(m.nom, f"enregistrée le {m.cree_le:%d/%m/%Y}") for m in macros]
-            self.facturier.lire(Choix("Routines", lignes, lambda i: self._jouer(macros[i].nom), colonnes=_COLONNES))
+            lignes = [
+                (m.nom, f"enregistrée le {m.cree_le:%d/%m/%Y} : {' ; '.join(c for c, _ in commandes_de(m))}") for m in macros
+            ]
+            choix = Choix("Routines", lignes, lambda i: demander_ou_rejouer(self, macros[i]), colonnes=_COLONNES)
+            self.facturier.lire(choix)
 
         self.demander("routines", lambda r: r.macros(), montrer, retenir=True)
-
-    def _jouer(self, nom: str) -> None:
-        from core.services.macros import Cadre, Rejeu, jouer
-
-        c = self.contexte
-        mois = c.horloge.aujourdhui().replace(day=1)
-
-        def suite(rejeu: Rejeu) -> None:
-            lignes = [f"{r.commande} : {r.phrase}" + (f" [{', '.join(r.codes)}]" if r.codes else "") for r in rejeu.reponses]
-            lignes.append(f"arrêt au premier écart : {rejeu.ecart}" if rejeu.ecart else "aucun écart")
-            self.relire()
-            self.facturier.lire(Texte(f"Routine {nom} — {mois:%m/%Y}", "\n".join(lignes)))
-
-        self.demander("rejeu", lambda r: jouer(r, nom, Cadre("", mois), c.nomenclature(), c.horloge), suite, retenir=True)
 
 
 _COLONNES = (Colonne("Nom", 20), Colonne(""))

@@ -19,7 +19,7 @@ from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne
 
 # the fields of the form that are plain text of the Fiche
-TEXTES = ("jour", "actes", "debut", "duree", "heures", "rythme", "lieu", "km", "mentions")
+TEXTES = ("jour", "actes", "debut", "duree", "heures", "rythme", "lieu", "km", "mentions", "absences", "soignants")
 ORDRE = ("patient", "prescripteur", *TEXTES)
 
 
@@ -32,9 +32,9 @@ class Proposition:
 
 
 class Formulaire(Pile):
-    """Eleven fields on five lines. It asks `chercher(quoi, texte)` for people and says `au_changement` at each key."""
+    """Thirteen fields on six lines. It asks `chercher(quoi, texte)` for people and says `au_changement` at each key."""
 
-    DEFAULT_CSS = "Formulaire { height: 5; }"
+    DEFAULT_CSS = "Formulaire { height: 6; }"
 
     def __init__(
         self, chercher: Callable[[str, str], None], choisir: Callable[[str, Any], None], au_changement: Callable[[str], None]
@@ -42,13 +42,13 @@ class Formulaire(Pile):
         super().__init__(id="formulaire")
         self._chercher, self._choisir, self._au_changement = chercher, choisir, au_changement
         self.dossier = DossierSaisi()
-        self.retirees: set[tuple[str, int]] = set()
         self.ngap: Nomenclature | None = None
         self.propositions: Sequence[Proposition] = ()
         self.place = 0  # the proposal that Enter takes
+        self.a_renouveler = False  # `aub r`: the patient is chosen to have her last ordonnance again
 
     def compose(self) -> Iterable[Widget]:
-        """Five lines."""
+        """Six lines."""
         yield Rang(self._champ("patient", "Patient", "quelques lettres du nom"))
         yield Rang(
             self._champ("prescripteur", "Prescripteur", "quelques lettres"),
@@ -66,6 +66,10 @@ class Formulaire(Pile):
             self._champ("km", "Km", "ceux de la fiche"),
             self._champ("mentions", "Mentions", "ald dim nuit urg"),
         )
+        yield Rang(
+            self._champ("absences", "Absences", "15/11..20/11 22/11@2 di feries"),
+            self._champ("soignants", "Par", "lea, marc=sd (samedi, dimanche), marc@2"),
+        )
 
     def _champ(self, nom: str, libelle: str, fantome: str) -> Champ:
         marge = 13 if nom in ("patient", "prescripteur", "actes") else 0
@@ -80,7 +84,7 @@ class Formulaire(Pile):
 
     def remplir(self, dossier: DossierSaisi, fiche: Fiche) -> None:
         """Put all the fields at once, without telling."""
-        self.dossier, self.retirees = dossier, set(fiche.retirees)
+        self.dossier = dossier
         for nom in TEXTES:
             self.champ(nom).remplir(getattr(fiche, nom))
             self.champ(nom).marquer(False)
@@ -96,7 +100,6 @@ class Formulaire(Pile):
             d.prescripteur.id if d.prescripteur else 0,
             d.base.id if d.base else 0,
             **{nom: self.champ(nom).valeur for nom in TEXTES},
-            retirees=tuple(sorted(self.retirees)),
         )
 
     def premier_jour(self, aujourdhui: date) -> date:
@@ -128,8 +131,13 @@ class Formulaire(Pile):
         elif nom == "prescripteur":
             self.dossier = evolve(self.dossier, prescripteur=None)
         if nom in ("patient", "prescripteur"):
-            if champ.valeur.strip():
-                self._chercher(nom, champ.valeur)
+            texte = champ.valeur.strip()
+            # a letter alone is never a name here, as on the line of entry
+            self.a_renouveler = nom == "patient" and texte.casefold().endswith(" r")
+            if self.a_renouveler:
+                texte = texte[:-2].strip()
+            if texte:
+                self._chercher(nom, texte)
             else:
                 self.proposer(())
         self._au_changement(nom)

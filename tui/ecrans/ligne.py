@@ -8,6 +8,7 @@ from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
 from core.langage.fiche import LectureFiche, ecrire_fiche
 from core.ports import Registre
+from core.services.completions import Choix as Completion
 from core.services.comprendre import DERNIER, Comprise, comprendre, jetons_lus
 from core.services.modeles import courants, employer, garder, trouver
 from tui.ecrans.choix import Choix
@@ -23,6 +24,13 @@ LARGEUR = 47  # of the panel at 80 columns
 _STYLES = {"actes": "choisi", "patient": "titre", "modele": "choisi", "inconnu": "erreur"}
 
 
+def teintes(comprise: Comprise) -> tuple[tuple[int, int, str], ...]:
+    """From where to where each word of the line is drawn in which style; the panel says the same with words and marks."""
+    return tuple(
+        (j.debut, j.fin, "erreur" if j.faute is not None else _STYLES.get(j.role, "touche")) for j in comprise.ligne.jetons
+    )
+
+
 class LigneDeSaisie:
     """What F9 opens on the entry screen. Enter fills the form, Enter once more with a fault goes back to the line."""
 
@@ -30,6 +38,7 @@ class LigneDeSaisie:
         self._ecran = ecran
         self._comprise: Comprise | None = None
         self._texte = ""
+        self._place = 0  # the choice that Tab takes
         self.ouverte = False
 
     def ouvrir(self, texte: str = "") -> None:
@@ -37,32 +46,40 @@ class LigneDeSaisie:
         self.ouverte = True
         ecran = self._ecran
         ecran.inviter("Ligne", self._prendre, self._lire, texte=texte or self._texte)
-        ecran.query_one("#invite", Champ).choix = self._chiffre
+        self._champ.choix = self._chiffre
         self._lire(texte or self._texte)
+
+    @property
+    def _champ(self) -> Champ:
+        return self._ecran.query_one("#invite", Champ)
 
     def fermer(self) -> None:
         """Digits are digits again."""
         self.ouverte = False
-        self._ecran.query_one("#invite", Champ).choix = None
+        self._champ.choix = None
+        self._champ.teinter(())
 
     def _lire(self, texte: str) -> None:
         """Read again at every key, off the interface; only the last reading counts."""
-        self._texte = texte
+        self._texte, self._place = texte, 0
+        place = self._champ.place
         if not texte.strip():
             self._comprise = None
+            self._champ.teinter(())
             self._ecran.vue.montrer()
             return
         c = self._ecran.contexte
         ngap, horloge, am, cabinet = c.nomenclature, c.horloge, self._ecran.facturier.infirmier, self._ecran.facturier.cabinet
 
         def lire(r: Registre) -> Comprise:
-            return comprendre(r, texte, ngap(), horloge, infirmier=am, cabinet=cabinet)
+            return comprendre(r, texte, ngap(), horloge, infirmier=am, cabinet=cabinet, place=place)
 
         self._ecran.demander("ligne-lue", lire, self._montrer)
 
     def _montrer(self, comprise: Comprise) -> None:
         self._comprise = comprise
         if self.ouverte:
+            self._champ.teinter(teintes(comprise))
             self._ecran.vue.montrer()
 
     def lignes(self) -> list[Ligne]:
@@ -85,18 +102,45 @@ class LigneDeSaisie:
             premiere, *reste = plier(texte, LARGEUR - 2)
             lignes.append([(marque, "alerte"), (premiere, "")])
             lignes += [f"  {x}" for x in reste]
-        lignes += [[(f"{n} ", "touche"), (c.libelle, "")] for n, c in enumerate(comprise.choix, start=1)]
+        lignes += [
+            [(f"{'>' if n == self._place + 1 else ' '}{n} ", "touche"), (c.libelle, "titre" if n == self._place + 1 else "")]
+            for n, c in enumerate(comprise.choix, start=1)
+        ]
+        if comprise.choix:
+            lignes.append([("  Tab prend le mot marqué >, ↑↓ le changent", "discret")])
         return lignes
+
+    def bouger(self, pas: int) -> None:
+        """Another of the words proposed."""
+        choix = self._choix()
+        if choix:
+            self._place = (self._place + pas) % len(choix)
+
+    def completer(self) -> None:
+        """Put the word proposed in the place of the one under the cursor."""
+        choix = self._choix()
+        if choix:
+            self._poser(choix[min(self._place, len(choix) - 1)])
+        elif self._ecran.en_attente("ligne-lue"):
+            # Tab typed ahead of the reading: it is done when the reading is there, before the next key
+            self._ecran.demander("attendre", lambda _: None, lambda _: self.completer() if self.ouverte else None, retenir=True)
+
+    def _choix(self) -> tuple[Completion, ...]:
+        """What is proposed for the line as it is now."""
+        comprise = self._comprise
+        return comprise.choix if comprise is not None and comprise.ligne.texte == self._champ.valeur else ()
+
+    def _poser(self, pris: Completion) -> None:
+        champ = self._champ
+        champ.remplir(champ.valeur[: pris.debut] + pris.texte + " " + champ.valeur[pris.fin :].lstrip(), prevenir=True)
 
     def _chiffre(self, chiffre: int) -> bool:
         """A digit right after a letter picks a choice: `12/11` and `8h` stay dates and hours."""
-        comprise, champ = self._comprise, self._ecran.query_one("#invite", Champ)
+        champ, choix = self._champ, self._choix()
         avant = champ.valeur[: champ.place]
-        choix = comprise.choix if comprise is not None and comprise.ligne.texte == champ.valeur else ()
         if chiffre > len(choix) or not avant[-1:].isalpha() or avant.rsplit(" ", 1)[-1].startswith("."):
             return False
-        pris = choix[chiffre - 1]
-        champ.remplir(champ.valeur[: pris.debut] + pris.texte + champ.valeur[pris.fin :] + " ", prevenir=True)
+        self._poser(choix[chiffre - 1])
         return True
 
     def _prendre(self, texte: str) -> None:
@@ -122,8 +166,18 @@ class LigneDeSaisie:
             return
         self._texte = ""
         self._comprise = None
-        dossier = DossierSaisi(comprise.patient, comprise.prescripteur, comprise.cabinet, comprise.infirmier)
-        self._ecran.poser(dossier, ecrire_fiche(comprise.ordonnance, self._ecran.code_court))
+        dossier = DossierSaisi(
+            comprise.patient,
+            comprise.prescripteur,
+            comprise.cabinet,
+            comprise.infirmier,
+            equipe=comprise.equipe,
+            situation=comprise.situation,
+        )
+        fiche = ecrire_fiche(comprise.ordonnance, self._ecran.code_court, comprise.equipe)
+        if comprise.ligne.degrade:
+            fiche = evolve(fiche, mentions=f"{fiche.mentions} deg".strip())
+        self._ecran.poser(dossier, fiche)
         avis = f" — {comprise.avis[0]}" if comprise.avis else ""
         self._ecran.dire(f"ligne lue : F12 facture ce qui est fait{avis}", "ok")
         if comprise.ligne.modele:
@@ -170,15 +224,19 @@ class LigneDeSaisie:
         texte = " ".join(x for x in (fiche.actes, duree, fiche.heures, fiche.rythme, fiche.lieu, fiche.mentions) if x)
         cabinet = d.cabinet.code if d.cabinet else ""
 
-        def prendre(nom: str) -> None:
+        am = d.infirmier.am if d.infirmier else ""
+
+        def prendre(tape: str) -> None:
+            nom, _, portee = tape.strip().lstrip(".").partition(" ")
+            pour = {"tous": ("", ""), "moi": ("", am), "ici": (cabinet, am)}.get(portee.strip(), (cabinet, ""))
             self._ecran.demander(
                 "modele",
-                lambda r: garder(r, nom.strip().lstrip("."), texte, horloge, cabinet=cabinet),
+                lambda r: garder(r, nom, texte, horloge, cabinet=pour[0], auteur=pour[1]),
                 lambda m: self._ecran.dire(f"modèle .{m.nom} gardé, version {m.version} : {m.texte}", "ok"),
                 retenir=True,
             )
 
-        self._ecran.inviter("Nom du modèle", prendre)
+        self._ecran.inviter("Nom du modèle (suivi de tous, moi ou rien : ce cabinet)", prendre)
 
 
 class ActionsDeLigne:

@@ -23,13 +23,13 @@ def aller_corriger(ecran: "Ecran", point: Point) -> bool:
     if champ in _DE_LA_SAISIE and facture is not None:
         id = facture.fse or facture.id
 
-        def ordonnance(registre: Registre) -> int:
-            return registre.seances(facture=id)[0].ordonnance
+        def ordonnance(registre: Registre) -> tuple[int, int]:
+            return registre.seances(facture=id)[0].ordonnance, registre.facture(id).resume.numero
 
         ecran.demander(
             "ordonnance",
             ordonnance,
-            lambda o: ecran.facturier.aller("saisie", f"#{facture.patient} {champ} {o} {id} lots"),
+            lambda lus: ecran.facturier.aller("saisie", f"#{facture.patient} {champ} {lus[0]} {lus[1]} lots"),
             retenir=True,
         )
     elif champ in _DE_L_ATTESTATION:

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from core.commandes.phrases import releves
 from core.lots.echanges import MessageRecu
 from core.ports import Registre
 from core.services.retours import ecarter, rejouer
 from tui.ecrans.base import Ecran
-from tui.ecrans.retours import phrase
 from tui.ecrans.texte import Texte
 from tui.verrou import verrou
 from tui.widgets.lignes import Ligne, Panneau, plier
@@ -127,7 +127,7 @@ class EcranQuarantaine(Ecran):
             from core.services.retours import relever
 
             with verrou(registre.chemin):
-                return phrase(relever(registre, c.transport, c.horloge))
+                return releves(relever(registre, c.transport, c.horloge))
 
         self.demander("retour", faire, self._fini, retenir=True)
 

@@ -7,10 +7,13 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher
+from core.commandes.execution import code_du_rejet
+from core.commandes.poste import Faite
+from core.commandes.valeurs import Clore, Rapprocher, Relever, Renvoyer
 from core.ports import Registre
 from core.services.rejets import DossierRejet
 from tui.ecrans.base import Ecran
-from tui.ecrans.correction import corriger_et_renvoyer
+from tui.ecrans.commander import commander
 from tui.ecrans.historique import raconter
 from tui.ecrans.texte import Texte
 from tui.widgets.lignes import Ligne, Panneau, plier
@@ -171,7 +174,7 @@ class EcranRejets(Ecran):
             self.demander(
                 "ordonnance",
                 lambda r: r.seances(facture=d.facture.fse or d.facture.id)[0].ordonnance,
-                lambda o: self.facturier.aller("saisie", f"#{d.facture.patient} {cible} {o} {d.facture.id}"),
+                lambda o: self.facturier.aller("saisie", f"#{d.facture.patient} {cible} {o} {d.facture.numero}"),
                 retenir=True,
             )
         else:
@@ -179,66 +182,50 @@ class EcranRejets(Ecran):
 
     def action_renvoyer(self) -> None:
         """Make the selected invoices again from the records as they are now, and put them in the next sending."""
-        vises, horloge, ngap = self._vises(), self.contexte.horloge, self.contexte.nomenclature
-        if not vises:
-            return
+        vises = self._vises()
+        if vises:
+            commander(self, self._renvoi(vises), self._fini)
 
-        def faire(registre: Registre) -> str:
-            return corriger_et_renvoyer(registre, vises, ngap(), horloge)
+    def _renvoi(self, vises: list[int]) -> Renvoyer:
+        """Named by their cause when they are all those of that cause, so that a routine means the same another month."""
+        causes = {code_du_rejet(self._dossiers[v]) for v in vises}
+        if len(vises) > 1 and len(causes) == 1:
+            (cause,) = causes
+            if len(vises) == sum(code_du_rejet(d) == cause for d in self._dossiers.values()):
+                return Renvoyer(cause=cause)
+        return Renvoyer(self._numeros_de(vises))
 
-        self.demander("action", faire, self._fini, retenir=True)
+    def _numeros_de(self, vises: list[int]) -> tuple[int, ...]:
+        return tuple(self._dossiers[v].facture.numero for v in vises)
 
     def action_rapprocher(self) -> None:
         """Close a duplicate on the invoice that was paid."""
-        vises, horloge = self._vises()[:1], self.contexte.horloge
-
-        def faire(registre: Registre) -> str:
-            from core.services import rejets
-
-            return f"doublon clos : payé par la facture {rejets.rapprocher(registre, vises[0], horloge).numero}"
-
-        if vises:
-            self.demander("action", faire, self._fini, retenir=True)
+        for numero in self._numeros_de(self._vises()[:1]):
+            commander(self, Rapprocher(numero), self._fini)
 
     def action_clore(self) -> None:
         """Ask for the reason, then close the selected invoices."""
-        vises, horloge = self._vises(), self.contexte.horloge
-
-        def clore(motif: str) -> None:
-            def faire(registre: Registre) -> str:
-                from core.services import rejets
-
-                for facture in vises:
-                    rejets.clore(registre, facture, motif, horloge)
-                return f"{len(vises)} facture(s) close(s) : {motif}"
-
-            self.demander("action", faire, self._fini, retenir=True)
-
+        vises = self._numeros_de(self._vises())
         if vises:
-            self.inviter(f"Motif de clôture de {len(vises)} facture(s)", clore)
+            self.inviter(
+                f"Motif de clôture de {len(vises)} facture(s)",
+                lambda motif: commander(self, Clore(vises, motif), self._fini),
+            )
 
     def action_meme_cause(self) -> None:
         """Select every invoice refused with the same code."""
         cle = self.file.cle_courante
         if cle is None:
             return
-        code = _code(self._dossiers[cle])
-        memes = {i for i, d in self._dossiers.items() if _code(d) == code}
+        code = code_du_rejet(self._dossiers[cle])
+        memes = {i for i, d in self._dossiers.items() if code_du_rejet(d) == code}
         self.file.choisies = memes if self.file.choisies != memes else set()
         self.file.redessiner()
         self.dire(f"{len(self.file.choisies)} facture(s) de code {code} choisie(s) : r renvoie, x clôt")
 
     def action_relever(self) -> None:
         """Fetch the returns from here."""
-        c = self.contexte
-
-        def faire(registre: Registre) -> str:
-            from core.services.retours import relever
-            from tui.ecrans.retours import phrase
-
-            return phrase(relever(registre, c.transport, c.horloge))
-
-        self.demander("action", faire, self._fini)
+        commander(self, Relever(), self._fini, retenir=False)
 
     def action_historique(self) -> None:
         """The life of the invoice under the cursor, from its draft."""
@@ -258,19 +245,15 @@ class EcranRejets(Ecran):
         """Keep the rows that hold the words, as they are typed."""
         self.inviter("/", lambda _: self.aller_au_champ(self.file), self.file.filtrer)
 
-    def _fini(self, phrase: str) -> None:
+    def _fini(self, faite: Faite) -> None:
         self.file.choisies.clear()
-        self.dire(phrase, "ok")
+        self.dire(faite.phrase, "ok")
         self._relire()
-
-
-def _code(d: DossierRejet) -> str:
-    return f"{d.principal.code} {d.principal.sous_code}".strip() if d.principal else "ARL"
 
 
 def _cellules(d: DossierRejet) -> tuple[str, ...]:
     cause = d.motif.cause if d.motif else (d.principal.libelle if d.principal else d.facture.motif)
-    return str(d.facture.numero), d.facture.nom, afficher(d.montant), _code(d), cause
+    return str(d.facture.numero), d.facture.nom, afficher(d.montant), code_du_rejet(d), cause
 
 
 def _detail(d: DossierRejet, largeur: int) -> list[Ligne]:
@@ -287,7 +270,7 @@ def _detail(d: DossierRejet, largeur: int) -> list[Ligne]:
         m = d.motif
         statut = "code réel" if m.statut == "REEL" else "code de l'émulation"
         for nom, texte in (
-            ("Code", f"{_code(d)} — {m.libelle} ({statut})"),
+            ("Code", f"{code_du_rejet(d)} — {m.libelle} ({statut})"),
             ("Cause", m.cause),
             ("Champ", m.champ),
             ("Remède", m.remede),

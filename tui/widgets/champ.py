@@ -5,6 +5,7 @@ before; this one is changed by a direct call (see `tui.frappe`).
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -69,6 +70,7 @@ class Champ(Widget, can_focus=True):
         self._place = 0
         self._remplace = False  # the next character typed replaces the text
         self.faute = False
+        self._teintes: tuple[tuple[int, int, str], ...] = ()
         self.choix: Callable[[int], bool] | None = None
         """When set, digits 1-9 are offered to it first; True means that the digit picked something."""
 
@@ -100,6 +102,12 @@ class Champ(Widget, can_focus=True):
         """Show that the text is wrong (a mark, not only a colour)."""
         if faute != self.faute:
             self.faute = faute
+            self.refresh()
+
+    def teinter(self, teintes: tuple[tuple[int, int, str], ...]) -> None:
+        """Draw the characters from `debut` to `fin` in a style, word by word, until the next call."""
+        if teintes != self._teintes:
+            self._teintes = teintes
             self.refresh()
 
     def offrir(self) -> None:
@@ -217,6 +225,11 @@ class Champ(Widget, can_focus=True):
         texte_style = PALETTE["erreur" if self.faute else ("choisi" if self._remplace else "")]
         if self.has_focus:
             suite = ajuster(apres, reste) if texte else ajuster(self.fantome, reste)
+            if self._teintes and texte:
+                segments += self._par_mots(self._place - len(avant), self._place, avant)
+                segments.append(Segment(sous, PALETTE["curseur"]))
+                segments += self._par_mots(self._place + 1, self._place + 1 + len(suite), suite)
+                return Strip(segments, largeur)
             segments += [
                 Segment(avant, texte_style),
                 Segment(sous, PALETTE["curseur"]),
@@ -225,3 +238,12 @@ class Champ(Widget, can_focus=True):
         else:
             segments.append(Segment(ajuster(texte, place), texte_style))
         return Strip(segments, largeur)
+
+    def _par_mots(self, debut: int, fin: int, texte: str) -> list[Segment]:
+        """The text shown from one character to another, each word in its style (a control made visible stays one character)."""
+        coupes = sorted({debut, fin, *(p for d, f, _ in self._teintes for p in (d, f) if debut < p < fin)})
+        segments = []
+        for d, f in pairwise(coupes):
+            style = next((nom for du, au, nom in self._teintes if du <= d < au), "")
+            segments.append(Segment(texte[d - debut : f - debut], PALETTE[style]))
+        return segments

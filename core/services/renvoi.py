@@ -9,16 +9,16 @@ from core.services.facturation import refaire
 from core.services.remplacement import refaire_avant_envoi
 
 
-def corriger_et_renvoyer(registre: Registre, factures: Sequence[int], ngap: Nomenclature, horloge: Horloge) -> str:
-    """All or none; the phrase to show, with the new numbers."""
+def refaire_et_renvoyer(registre: Registre, factures: Sequence[int], ngap: Nomenclature, horloge: Horloge) -> list[int]:
+    """All or none; their new numbers. Raises the `Refus` of `refaire` and of `core.services.rejets.renvoyer`."""
     numeros = []
     with registre.ecriture():
         for facture in factures:
             etat = registre.facture(facture).resume.etat
             if etat == "validee":
-                numeros.append(str(refaire_avant_envoi(registre, facture, ngap, horloge).resume.numero))
+                numeros.append(refaire_avant_envoi(registre, facture, ngap, horloge).resume.numero)
                 continue
             # a lot refused by ARL was right in itself: the same content leaves again
             contenu = None if etat == "refusee" else refaire(registre, facture, ngap, horloge)
-            numeros.append(str(rejets.renvoyer(registre, facture, horloge, contenu).resume.numero))
-    return f"{len(numeros)} facture(s) refaite(s) sous le n° {', '.join(numeros)} : F4 puis F9 envoie"
+            numeros.append(rejets.renvoyer(registre, facture, horloge, contenu).resume.numero)
+    return numeros

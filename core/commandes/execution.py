@@ -1,0 +1,187 @@
+"""The one place where a command is run, as one action that can be undone as long as nothing of it left the program."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from attrs import frozen
+
+from core.argent import afficher
+from core.commandes import phrases
+from core.commandes.poste import Faite, Poste
+from core.commandes.saisies import (
+    faire_arreter,
+    faire_changer,
+    faire_corriger,
+    faire_facturer,
+    faire_retirer,
+    faire_saisir,
+    numeros_des_factures,
+    refaites,
+)
+from core.commandes.texte import ecrire
+from core.commandes.valeurs import (
+    Arreter,
+    Changer,
+    Clore,
+    Commande,
+    Constituer,
+    Controler,
+    Corriger,
+    Defaire,
+    Envoyer,
+    Facturer,
+    Rapprocher,
+    Rejets,
+    Relever,
+    Renouveler,
+    Renvoyer,
+    Retirer,
+    Saisir,
+)
+from core.erreurs import Anomalie, Refus
+from core.facturation.controles import controler
+from core.ports import Teletransmission
+from core.services import envoi, rejets, retours
+
+# one transaction each; what leaves the program writes its own, in the order that makes a doubt visible
+_PAR_ETAPES = (Constituer, Envoyer, Relever)
+
+
+@frozen
+class Reponse:
+    """What a command answered, done or refused: its text, one line of French, the codes of what was wrong, each once."""
+
+    commande: str
+    phrase: str
+    codes: tuple[str, ...] = ()
+
+
+def executer(commande: Commande, poste: Poste, libelle: str = "") -> Faite:
+    """Run it; raises the `Refus` of what it does, and the base is as before (but for what had already left)."""
+    registre = poste.registre
+    with registre.action(libelle or nommer(commande), poste.horloge.maintenant()):
+        if isinstance(commande, _PAR_ETAPES):
+            return _faire(commande, poste)
+        with registre.ecriture():
+            return _faire(commande, poste)
+
+
+def repondre(commande: Commande, poste: Poste) -> Reponse:
+    """The same; a refusal is an answer."""
+    try:
+        faite = executer(commande, poste)
+    except Refus as refus:
+        return Reponse(ecrire(commande), refus.anomalies[0].phrase(), tuple(sorted({a.code for a in refus.anomalies})))
+    return Reponse(ecrire(commande), faite.phrase, tuple(sorted(set(faite.codes))))
+
+
+def nommer(commande: Commande) -> str:
+    """What undo and redo call it."""
+    match commande:
+        case Saisir(ligne, facturer):
+            return f"{'facturation' if facturer else 'saisie'} : {ligne}"
+        case Corriger(_, ligne, facture, facturer):
+            quoi = "facturation" if facturer else "correction"
+            return f"facture {facture} corrigée et refaite" if facture else f"{quoi} : {ligne}"
+        case Facturer(ordonnance):
+            return f"facturation de l'ordonnance {ordonnance}" if ordonnance else "facturation du mois"
+        case Constituer() | Envoyer():
+            return "envoi" if isinstance(commande, Envoyer) else "lots faits"
+        case _:
+            return ecrire(commande)
+
+
+def _faire(c: Commande, p: Poste) -> Faite:
+    match c:
+        case Saisir():
+            return faire_saisir(c, p)
+        case Corriger():
+            return faire_corriger(c, p)
+        case Facturer():
+            return faire_facturer(c, p)
+        case Renouveler(patient):
+            return faire_saisir(Saisir(f"{patient} r"), p)
+        case Retirer():
+            return faire_retirer(c, p)
+        case Arreter():
+            return faire_arreter(c, p)
+        case Changer():
+            return faire_changer(c, p)
+        case Controler():
+            return _controler(p)
+        case Rejets():
+            return _rejets(p)
+        case Constituer():
+            bilan = envoi.constituer_lots(p.registre, p.horloge, cabinet=p.cadre.cabinet)
+            return Faite(phrases.constitues(bilan), _codes(bilan.anomalies))
+        case Envoyer():
+            return _envoyer(p)
+        case Relever():
+            with p.seul():
+                recu = retours.relever(p.registre, _transport(p), p.horloge)
+            return Faite(phrases.releves(recu), _codes(recu.anomalies))
+        case Defaire(lot):
+            numero = p.registre.lot(lot).numero
+            envoi.defaire_lot(p.registre, lot, p.horloge)
+            return Faite(f"lot {numero} défait : ses factures sont à envoyer")
+        case Renvoyer(factures, cause):
+            return refaites(p, _de_cause(p, cause) if cause else numeros_des_factures(p, factures))
+        case Clore(factures, motif):
+            for facture in numeros_des_factures(p, factures):
+                rejets.clore(p.registre, facture, motif, p.horloge)
+            return Faite(f"{len(factures)} facture(s) close(s) : {motif}")
+        case Rapprocher(facture):
+            (doublon,) = numeros_des_factures(p, (facture,))
+            return Faite(f"doublon clos : payé par la facture {rejets.rapprocher(p.registre, doublon, p.horloge).numero}")
+        case _:
+            assert_never(c)
+
+
+def _codes(anomalies: Sequence[Anomalie]) -> tuple[str, ...]:
+    return tuple(a.code for a in anomalies)
+
+
+def _controler(p: Poste) -> Faite:
+    pretes = p.registre.factures(etats=("validee",), cabinet=p.cadre.cabinet)
+    codes = []
+    for resume in pretes:
+        lue = p.registre.facture(resume.id)
+        codes += [a.code for a in controler(lue.facture, lue.instantane.patient, p.horloge.aujourdhui())]
+    return Faite(f"{len(pretes)} facture(s) prêtes, {len(codes)} message(s)", tuple(codes))
+
+
+def _rejets(p: Poste) -> Faite:
+    file = rejets.file(p.registre, cabinet=p.cadre.cabinet)
+    codes = tuple(r.code for d in file for r in d.rejets)
+    return Faite(f"{len(file)} rejet(s), {afficher(sum(d.montant for d in file))} en jeu", codes)
+
+
+def _de_cause(p: Poste, cause: str) -> list[int]:
+    """The refused invoices of that code; raises `Refus` AUCUN_REJET."""
+    file = rejets.file(p.registre, cabinet=p.cadre.cabinet)
+    vises = [d.facture.id for d in file if cause == code_du_rejet(d)]
+    if not vises:
+        connus = ", ".join(sorted({code_du_rejet(d) for d in file})) or "aucun rejet n'attend"
+        raise Refus(Anomalie("AUCUN_REJET", f"aucun rejet de code {cause}", f"codes qui attendent : {connus}", "F5"))
+    return vises
+
+
+def code_du_rejet(d: rejets.DossierRejet) -> str:
+    """Code and sub-code of its first reason, `ARL` when the lot itself was refused."""
+    return f"{d.principal.code} {d.principal.sous_code}".strip() if d.principal else "ARL"
+
+
+def _envoyer(p: Poste) -> Faite:
+    transport = _transport(p)
+    with p.seul():
+        faits = envoi.constituer_lots(p.registre, p.horloge, cabinet=p.cadre.cabinet)
+        bilan = envoi.envoyer(p.registre, transport, p.lecteur, p.horloge, p.code, partir=p.partir, progres=p.progres)
+    restants = len(p.registre.lots(etats=("constitue",)))
+    return Faite(phrases.envoyes(faits, bilan, restants), _codes((*faits.anomalies, *bilan.anomalies)))
+
+
+def _transport(p: Poste) -> Teletransmission:
+    if p.transport is None:
+        remede = "envoyer depuis les écrans (F4), ou par facturier envoyer"
+        raise Refus(Anomalie("SANS_TRANSPORT", "rien ne part et rien n'arrive ici", remede))
+    return p.transport

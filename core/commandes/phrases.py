@@ -1,0 +1,51 @@
+"""What a command answers, in one line of French."""
+
+from collections.abc import Sequence
+
+from core.argent import afficher
+from core.services.envoi import BilanEnvoi, Constitution
+from core.services.ordonnance import OrdonnanceFacturee
+from core.services.retours import BilanRetours
+
+
+def facturees(faite: OrdonnanceFacturee) -> str:
+    """What was billed and what could not be: the numbers of the FSE and of the DRE split from them."""
+    refus = faite.refusees
+    if not faite.numeros:
+        return f"rien à facturer : {refus[0] if refus else 'aucune séance faite à facturer, l’ordonnance est enregistrée'}"
+    flux = [_numeros("FSE", faite.numeros)] + ([_numeros("DRE", faite.dre)] if faite.dre else [])
+    texte = f"{afficher(faite.montant)} en factures : {', '.join(flux)}"
+    return texte + (f" ; {len(refus)} séance(s) refusée(s) : {refus[0]}" if refus else " — F4 puis F9 envoie")
+
+
+def _numeros(nature: str, numeros: Sequence[int]) -> str:
+    """3 FSE n° 1, 3, 5."""
+    return f"{len(numeros)} {nature} n° {', '.join(map(str, numeros))}"
+
+
+def constitues(bilan: Constitution) -> str:
+    """So many lots, and the first reason of what stayed out."""
+    return f"{len(bilan.lots)} lot(s) fait(s)" + "".join(f" ; {a.phrase()}" for a in bilan.anomalies[:1])
+
+
+def envoyes(faits: Constitution, bilan: BilanEnvoi, restants: int) -> str:
+    """What became of each package; `restants` lots wait for another CPS."""
+    morceaux = [f"{len(faits.lots)} lot(s) fait(s), {bilan.deposes} déposé(s)"]
+    morceaux += [f"{bilan.retenus} retenu(s) jusqu'à l'heure choisie"] if bilan.retenus else []
+    morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []
+    morceaux += [f"{bilan.differes} différé(s)"] if bilan.differes else []
+    morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
+    morceaux += [f"{restants} à signer par une autre CPS (^X)"] if restants else []
+    autres = (*faits.anomalies, *bilan.anomalies)
+    return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
+
+
+def releves(bilan: BilanRetours) -> str:
+    """So many messages, and the first thing to know about them."""
+    if not bilan.recus and not bilan.doublons and not bilan.appliques:
+        texte = "aucun retour : les caisses n'ont rien déposé"
+    else:
+        texte = f"{bilan.recus} message(s) reçu(s), {bilan.appliques} appliqué(s)"
+        texte += f", {bilan.doublons} déjà connu(s)" if bilan.doublons else ""
+        texte += f", {bilan.quarantaine} en quarantaine" if bilan.quarantaine else ""
+    return texte + (f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else "")

@@ -1,0 +1,186 @@
+"""A command as one line of text, and back: `saisir dup je dex 12/11 30j`, `arreter 34 insu 20/11/26`, `clore 12 13 : doublon`."""
+
+from collections.abc import Callable
+from datetime import date
+
+from core.commandes.valeurs import (
+    Arreter,
+    Changer,
+    Clore,
+    Commande,
+    Constituer,
+    Controler,
+    Corriger,
+    Defaire,
+    Envoyer,
+    Facturer,
+    Rapprocher,
+    Rejets,
+    Relever,
+    Renouveler,
+    Renvoyer,
+    Retirer,
+    Saisir,
+)
+from core.erreurs import Anomalie, Refus
+from core.langage.dates import lire_jour_court
+
+# verb -> (how it is written, what it does)
+VERBES: dict[str, tuple[str, str]] = {
+    "saisir": ("saisir LIGNE", "Enregistrer l'ordonnance d'une ligne de saisie"),
+    "facturer": ("facturer [LIGNE | ordonnance N]", "Facturer ce qui est fait ce mois-ci, ou la ligne, ou l'ordonnance"),
+    "corriger": ("corriger N[/FACTURE] LIGNE", "Corriger une ordonnance, et refaire la facture refusée"),
+    "enregistrer": ("enregistrer N LIGNE", "Corriger une ordonnance sans rien facturer"),
+    "renouveler": ("renouveler PATIENT", "Renouveler la dernière ordonnance d'un patient"),
+    "retirer": ("retirer N 22/11@2", "Retirer des séances d'une ordonnance"),
+    "arreter": ("arreter N ACTE JOUR", "Arrêter un acte d'une ordonnance à partir d'un jour"),
+    "changer": ("changer N ACTE NOUVEAU JOUR", "Changer un acte d'une ordonnance à partir d'un jour"),
+    "controler": ("controler", "Dire ce qui s'oppose à l'envoi"),
+    "rejets": ("rejets", "Dire ce qui a été refusé"),
+    "constituer": ("constituer", "Faire les lots de ce qui est prêt"),
+    "envoyer": ("envoyer", "Faire les lots, les signer avec la CPS et les envoyer"),
+    "relever": ("relever", "Relever les ARL et les retours des caisses"),
+    "defaire": ("defaire LOT", "Défaire un lot qui n'est pas parti"),
+    "renvoyer": ("renvoyer FACTURES | renvoyer cause CODE", "Refaire et renvoyer des factures refusées"),
+    "clore": ("clore FACTURES : MOTIF", "Clore des factures refusées avec un motif"),
+    "rapprocher": ("rapprocher FACTURE", "Clore un doublon sur la facture payée"),
+}
+
+
+def ecrire(commande: Commande) -> str:
+    """The line that reads back as this command."""
+    match commande:
+        case Saisir(ligne, facturer):
+            return f"{'facturer' if facturer else 'saisir'} {ligne}"
+        case Corriger(ordonnance, ligne, facture, facturer):
+            return (
+                f"enregistrer {ordonnance} {ligne}"
+                if not facturer
+                else f"corriger {ordonnance}{f'/{facture}' if facture else ''} {ligne}"
+            )
+        case Facturer(ordonnance):
+            return f"facturer ordonnance {ordonnance}" if ordonnance else "facturer"
+        case Renouveler(patient):
+            return f"renouveler {patient}"
+        case Retirer(ordonnance, absences):
+            return f"retirer {ordonnance} {absences}"
+        case Arreter(ordonnance, acte, jour):
+            return f"arreter {ordonnance} {acte} {jour:%d/%m/%Y}"
+        case Changer(ordonnance, acte, nouveau, jour):
+            return f"changer {ordonnance} {acte} {nouveau} {jour:%d/%m/%Y}"
+        case Defaire(lot):
+            return f"defaire {lot}"
+        case Renvoyer(factures, cause):
+            return f"renvoyer cause {cause}" if cause else f"renvoyer {' '.join(map(str, factures))}"
+        case Clore(factures, motif):
+            return f"clore {' '.join(map(str, factures))} : {motif}"
+        case Rapprocher(facture):
+            return f"rapprocher {facture}"
+        case Controler() | Rejets() | Constituer() | Envoyer() | Relever():
+            return next(verbe for verbe, valeur in _SEULES.items() if valeur == commande)
+
+
+_SEULES: dict[str, Commande] = {
+    "controler": Controler(),
+    "rejets": Rejets(),
+    "constituer": Constituer(),
+    "envoyer": Envoyer(),
+    "relever": Relever(),
+}
+
+
+def lire(texte: str, repere: date) -> Commande:
+    """The command a line means; its short dates are those around `repere`.
+
+    Raises `Refus` COMMANDE_INCONNUE (with the verbs there are), COMMANDE_ILLISIBLE (with how it is written) and those of dates.
+    """
+    verbe, _, reste = texte.strip().partition(" ")
+    reste = reste.strip()
+    if verbe in _SEULES and not reste:
+        return _SEULES[verbe]
+    lecteur = _LECTEURS.get(verbe)
+    if lecteur is None:
+        if verbe in _SEULES:
+            raise illisible(verbe)
+        raise Refus(Anomalie("COMMANDE_INCONNUE", f"commande inconnue : {verbe!r}", f"les commandes sont {', '.join(VERBES)}"))
+    try:
+        return lecteur(reste, repere)
+    except ValueError:
+        raise illisible(verbe) from None
+
+
+def illisible(verbe: str) -> Refus:
+    """How the command is written."""
+    return Refus(Anomalie("COMMANDE_ILLISIBLE", f"commande {verbe} incomplète ou illisible", f"écrire : {VERBES[verbe][0]}"))
+
+
+def _facturer(reste: str, _repere: date) -> Commande:
+    if not reste:
+        return Facturer()
+    mot, _, numero = reste.partition(" ")
+    return Facturer(int(numero)) if mot == "ordonnance" else Saisir(reste, facturer=True)
+
+
+def _corriger(reste: str, _repere: date) -> Commande:
+    numeros, _, ligne = reste.partition(" ")
+    ordonnance, _, facture = numeros.partition("/")
+    return Corriger(int(ordonnance), _dit(ligne), int(facture or 0))
+
+
+def _enregistrer(reste: str, _repere: date) -> Commande:
+    ordonnance, _, ligne = reste.partition(" ")
+    return Corriger(int(ordonnance), _dit(ligne), facturer=False)
+
+
+def _arreter(reste: str, repere: date) -> Commande:
+    ordonnance, acte, jour = reste.split()
+    return Arreter(int(ordonnance), acte, lire_jour_court(jour, repere))
+
+
+def _changer(reste: str, repere: date) -> Commande:
+    ordonnance, acte, nouveau, jour = reste.split()
+    return Changer(int(ordonnance), acte, nouveau, lire_jour_court(jour, repere))
+
+
+def _retirer(reste: str, _repere: date) -> Commande:
+    ordonnance, _, absences = reste.partition(" ")
+    return Retirer(int(ordonnance), _dit(absences))
+
+
+def _renvoyer(reste: str, _repere: date) -> Commande:
+    mot, _, code = reste.partition(" ")
+    return Renvoyer(cause=_dit(code)) if mot == "cause" else Renvoyer(_numeros(reste))
+
+
+def _clore(reste: str, _repere: date) -> Commande:
+    numeros, _, motif = reste.partition(":")
+    return Clore(_numeros(numeros), _dit(motif))
+
+
+def _numeros(texte: str) -> tuple[int, ...]:
+    lus = tuple(int(mot) for mot in texte.replace(",", " ").split())
+    if not lus:
+        raise ValueError("aucun numéro")
+    return lus
+
+
+def _dit(texte: str) -> str:
+    if not texte.strip():
+        raise ValueError("rien")
+    return texte.strip()
+
+
+_LECTEURS: dict[str, Callable[[str, date], Commande]] = {
+    "saisir": lambda reste, _: Saisir(_dit(reste)),
+    "facturer": _facturer,
+    "corriger": _corriger,
+    "enregistrer": _enregistrer,
+    "renouveler": lambda reste, _: Renouveler(_dit(reste)),
+    "retirer": _retirer,
+    "arreter": _arreter,
+    "changer": _changer,
+    "defaire": lambda reste, _: Defaire(int(reste)),
+    "renvoyer": _renvoyer,
+    "clore": _clore,
+    "rapprocher": lambda reste, _: Rapprocher(int(reste)),
+}

@@ -1,0 +1,139 @@
+"""What the biller can ask for, as values: the same whether it was typed on a line, filled in a form or chosen in the palette."""
+
+from datetime import date
+
+from attrs import frozen
+
+
+@frozen
+class Saisir:
+    """Record the ordonnance of a line of entry with all its visits; `facturer` also bills those made up to today."""
+
+    ligne: str
+    facturer: bool = False
+
+
+@frozen
+class Corriger:
+    """Make a recorded ordonnance what the line says, then bill what can be, or resend `facture` (a number)."""
+
+    ordonnance: int
+    ligne: str
+    facture: int = 0
+    facturer: bool = True
+
+
+@frozen
+class Facturer:
+    """Bill the visits made up to today: those of an ordonnance, or (0) all those of the month and practice one is in."""
+
+    ordonnance: int = 0
+
+
+@frozen
+class Renouveler:
+    """Record the last ordonnance of a patient again, from the day after its end."""
+
+    patient: str
+
+
+@frozen
+class Retirer:
+    """Take visits out of an ordonnance: `22/11@2`, `15/11..20/11`."""
+
+    ordonnance: int
+    absences: str
+
+
+@frozen
+class Arreter:
+    """Stop one act of an ordonnance: `jour` is the first day without it."""
+
+    ordonnance: int
+    acte: str
+    jour: date
+
+
+@frozen
+class Changer:
+    """Replace one act of an ordonnance by another from `jour` on."""
+
+    ordonnance: int
+    acte: str
+    nouveau: str
+    jour: date
+
+
+@frozen
+class Controler:
+    """Say what stands against sending; changes nothing."""
+
+
+@frozen
+class Rejets:
+    """Say what was refused; changes nothing."""
+
+
+@frozen
+class Constituer:
+    """Make the lots of what is ready."""
+
+
+@frozen
+class Envoyer:
+    """Make the lots, sign them with the CPS in the reader, send; the code of the card is never part of the command."""
+
+
+@frozen
+class Relever:
+    """Fetch what the payers left."""
+
+
+@frozen
+class Defaire:
+    """Take back a lot (its id) that has not left."""
+
+    lot: int
+
+
+@frozen
+class Renvoyer:
+    """Make refused invoices (their numbers) again from the records as they are now; `cause`: all those of that code."""
+
+    factures: tuple[int, ...] = ()
+    cause: str = ""
+
+
+@frozen
+class Clore:
+    """End refused invoices (their numbers) without payment, for a reason."""
+
+    factures: tuple[int, ...]
+    motif: str
+
+
+@frozen
+class Rapprocher:
+    """Close a duplicate (its number) on the invoice that was paid."""
+
+    facture: int
+
+
+Commande = (
+    Saisir
+    | Corriger
+    | Facturer
+    | Renouveler
+    | Retirer
+    | Arreter
+    | Changer
+    | Controler
+    | Rejets
+    | Constituer
+    | Envoyer
+    | Relever
+    | Defaire
+    | Renvoyer
+    | Clore
+    | Rapprocher
+)

@@ -1,0 +1,157 @@
+"""One closed set of commands: every one has a text that reads back, and is run in one place, whoever gave it."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+from fabrique_base import base, horloge, patient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.commandes import valeurs as v
+from core.commandes.execution import executer, nommer, repondre
+from core.commandes.poste import Cadre, Poste, lire_cadre
+from core.commandes.texte import VERBES, ecrire, lire
+from core.dossier.personnes import Cabinet
+from core.erreurs import Refus
+from core.nomenclature import charger
+from core.services.actions import annuler, retablir
+
+NGAP = charger()
+JOUR = date(2026, 11, 20)
+NOVEMBRE = Cadre("CAB1", date(2026, 11, 1))
+
+LETTRES = "abcdefgjklmrsxyzéà"
+mots = st.text(LETTRES + "0123456789+*@/.,:!-'#", min_size=1, max_size=12)
+phrases = st.lists(mots, min_size=1, max_size=6).map(" ".join)
+numeros = st.integers(1, 99_999)
+jours = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+actes = st.text(LETTRES, min_size=1, max_size=8)
+codes = st.text(LETTRES + "0123456789", min_size=1, max_size=8)
+COMMANDES = st.one_of(
+    st.builds(v.Saisir, phrases.filter(lambda t: not t.startswith("ordonnance ")), st.booleans()),
+    st.builds(v.Corriger, numeros, phrases, st.one_of(st.just(0), numeros), st.just(True)),
+    st.builds(v.Corriger, numeros, phrases, st.just(0), st.just(False)),
+    st.builds(v.Facturer, st.one_of(st.just(0), numeros)),
+    st.builds(v.Renouveler, phrases),
+    st.builds(v.Retirer, numeros, phrases),
+    st.builds(v.Arreter, numeros, actes, jours),
+    st.builds(v.Changer, numeros, actes, actes, jours),
+    st.sampled_from([v.Controler(), v.Rejets(), v.Constituer(), v.Envoyer(), v.Relever()]),
+    st.builds(v.Defaire, numeros),
+    st.builds(v.Renvoyer, st.lists(numeros, min_size=1, max_size=4).map(tuple)),
+    st.builds(v.Renvoyer, st.just(()), codes),
+    st.builds(v.Clore, st.lists(numeros, min_size=1, max_size=4).map(tuple), phrases),
+    st.builds(v.Rapprocher, numeros),
+)
+
+
+@given(COMMANDES)
+def test_toute_commande_ecrite_se_relit(commande):
+    assert lire(ecrire(commande), JOUR) == commande
+    assert nommer(commande)
+
+
+def test_chaque_commande_a_son_verbe_et_chaque_verbe_sa_commande():
+    ecrites = {
+        v.Saisir: v.Saisir("x"), v.Corriger: v.Corriger(1, "x"), v.Facturer: v.Facturer(), v.Renouveler: v.Renouveler("x"),
+        v.Retirer: v.Retirer(1, "2"), v.Arreter: v.Arreter(1, "a", JOUR), v.Changer: v.Changer(1, "a", "b", JOUR),
+        v.Controler: v.Controler(), v.Rejets: v.Rejets(), v.Constituer: v.Constituer(), v.Envoyer: v.Envoyer(),
+        v.Relever: v.Relever(), v.Defaire: v.Defaire(1), v.Renvoyer: v.Renvoyer((1,)), v.Clore: v.Clore((1,), "m"),
+        v.Rapprocher: v.Rapprocher(1),
+    }  # fmt: skip
+    assert set(ecrites) == set(get_args(v.Commande))
+    verbes = {ecrire(c).split()[0] for c in ecrites.values()} | {"enregistrer"}
+    assert verbes == set(VERBES)
+
+
+@pytest.mark.erreur("COMMANDE_ILLISIBLE")
+@pytest.mark.parametrize(
+    "texte", ["saisir", "arreter 12", "arreter x insu 20/11", "clore 12", "renvoyer", "envoyer vite", "defaire", "corriger 12"]
+)
+def test_une_commande_incomplete_dit_comment_elle_s_ecrit(texte):
+    with pytest.raises(Refus) as pris:
+        lire(texte, JOUR)
+    (anomalie,) = pris.value.anomalies
+    assert anomalie.code == "COMMANDE_ILLISIBLE"
+    assert VERBES[texte.split()[0]][0] in anomalie.remede
+
+
+@pytest.fixture
+def poste(tmp_path):
+    r = base(tmp_path)
+    patient(r, nom="TEST-MARTIN", prenom="Zoe", insulino_traite=True)
+    yield Poste(r, NGAP, horloge(), NOVEMBRE)
+    r.fermer()
+
+
+def fait(poste, texte):
+    return executer(lire(texte, poste.repere), poste)
+
+
+def test_saisir_arreter_facturer_annuler_par_le_texte_seul(poste):
+    r = poste.registre
+    o = fait(poste, "saisir mar glyc+insu 16/11 7j 8h,19h dom @doc").ordonnance
+    assert len(r.seances(ordonnance=o)) == 14
+    assert "insu arrêté à partir du 19/11/2026" in fait(poste, f"arreter {o} insu 19/11").phrase
+    assert "1 séance(s) retirée(s)" in fait(poste, f"retirer {o} 17/11@2").phrase
+    assert {len(s.seance.actes) for s in r.seances(ordonnance=o, debut=date(2026, 11, 19))} == {1}
+    facturee = fait(poste, f"facturer ordonnance {o}")
+    assert len(facturee.factures) == 1
+    assert len(r.seances(ordonnance=o, a_facturer=True)) == 4  # the weekend to come
+    fait(poste, f"changer {o} glyc insu 21/11")
+    assert [s.acte for s in r.ordonnance(o).soins if s.debut == date(2026, 11, 21)] != []
+    for attendu in ("changer", "facturation", "retirer", "arreter", "saisie"):
+        assert annuler(r, poste.horloge).libelle.startswith(attendu)
+    assert r.ordonnances() == []
+    assert retablir(r, poste.horloge).libelle.startswith("saisie")
+    assert len(r.seances(ordonnance=o)) == 14
+
+
+@pytest.mark.erreur("ACTE_NON_PRESCRIT")
+def test_arreter_un_acte_qui_n_est_pas_prescrit(poste):
+    o = fait(poste, "saisir mar glyc 16/11 7j @doc").ordonnance
+    assert repondre(v.Arreter(o, "pst", date(2026, 11, 18)), poste).codes == ("ACTE_NON_PRESCRIT",)
+    # the only act of the ordonnance: it ends the day before, and cannot have never begun
+    assert repondre(v.Arreter(o, "glyc", date(2026, 11, 16)), poste).codes == ("ACTE_NON_PRESCRIT",)
+    fait(poste, f"arreter {o} glyc 18/11")
+    assert poste.registre.ordonnance(o).fin == date(2026, 11, 17)
+    assert len(poste.registre.seances(ordonnance=o)) == 2
+
+
+def test_une_seance_facturee_ne_se_retire_plus(poste):
+    o = fait(poste, "saisir mar glyc 16/11 7j @doc").ordonnance
+    fait(poste, f"facturer ordonnance {o}")
+    assert repondre(v.Retirer(o, "18/11"), poste).codes == ("SEANCE_FACTUREE",)
+
+
+@pytest.mark.erreur("HORS_DU_CABINET")
+def test_une_ordonnance_d_un_autre_cabinet(poste):
+    o = fait(poste, "saisir mar glyc 16/11 7j @doc").ordonnance
+    poste.registre.enregistrer_cabinet(Cabinet("CAB2", "CABINET DEUX", "VILLE"))
+    ailleurs = Poste(poste.registre, NGAP, horloge(), Cadre("CAB2", NOVEMBRE.mois))
+    reponse = repondre(v.Facturer(o), ailleurs)
+    assert (reponse.codes, ":cab CAB1" in reponse.phrase) == (("HORS_DU_CABINET",), True)
+
+
+@pytest.mark.erreur("SANS_TRANSPORT")
+@pytest.mark.erreur("AUCUN_REJET")
+def test_ce_qui_ne_peut_pas_se_faire_ici_le_dit(poste):
+    assert repondre(v.Relever(), poste).codes == ("SANS_TRANSPORT",)
+    reponse = repondre(v.Renvoyer(cause="A12"), poste)
+    assert (reponse.codes, "aucun rejet n'attend" in reponse.phrase) == (("AUCUN_REJET",), True)
+    assert repondre(v.Renvoyer((77,)), poste).codes == ("INTROUVABLE",)
+
+
+def test_les_jours_seuls_suivent_le_mois_ou_l_on_rejoue(poste):
+    octobre = Poste(poste.registre, NGAP, horloge(), Cadre("", date(2026, 10, 1)))
+    o = executer(lire("saisir mar glyc 12 ..14 o:12 @doc", octobre.repere), octobre).ordonnance
+    assert (poste.registre.ordonnance(o).debut, poste.registre.ordonnance(o).fin) == (date(2026, 10, 12), date(2026, 10, 14))
+
+
+def test_ou_rejouer():
+    assert lire_cadre("", NOVEMBRE) == NOVEMBRE
+    assert lire_cadre("CAB2 10/2026", NOVEMBRE) == Cadre("CAB2", date(2026, 10, 1))
+    assert lire_cadre("tous 1/27", NOVEMBRE) == Cadre("", date(2027, 1, 1))
+    with pytest.raises(Refus):
+        lire_cadre("13/2026", NOVEMBRE)

@@ -1,0 +1,80 @@
+"""How a screen runs a command: on the thread of the base, as the command line and the macros do, noted while one records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.verrou import verrou
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.commandes.poste import Cadre, Faite, Poste
+    from core.commandes.valeurs import Commande
+    from core.nomenclature import Nomenclature
+    from core.ports import Registre
+    from tui.contexte import Contexte
+    from tui.ecrans.base import Ecran
+
+
+def poste_de(
+    contexte: Contexte,
+    registre: Registre,
+    ngap: Nomenclature,
+    cadre: Cadre,
+    infirmier: str = "",
+    code: str = "",
+    progres: Callable[[int, int], None] | None = None,
+    partir: datetime | None = None,
+) -> Poste:
+    """The place where the commands of the screens are run."""
+    from core.commandes.poste import Poste
+
+    c = contexte
+    return Poste(
+        registre,
+        ngap,
+        c.horloge,
+        cadre,
+        infirmier,
+        c.transport,
+        c.lecteur,
+        code,
+        progres,
+        partir,
+        lambda: verrou(registre.chemin),
+    )
+
+
+def commander(
+    ecran: Ecran,
+    commande: Commande,
+    suite: Callable[[Faite], None],
+    *,
+    nom: str = "action",
+    retenir: bool = True,
+    code: str = "",
+    progres: Callable[[int, int], None] | None = None,
+    partir: datetime | None = None,
+    brouillon: str = "",
+) -> None:
+    """Run it; `suite` gets what it did, a `Refus` is shown as of any task `nom`. The draft `brouillon` goes with what is done."""
+    c, app = ecran.contexte, ecran.facturier
+    cadre, infirmier = app.cadre(), app.infirmier
+
+    def faire(registre: Registre) -> Faite:
+        from core.commandes.execution import executer
+
+        faite = executer(commande, poste_de(c, registre, c.nomenclature(), cadre, infirmier, code, progres, partir))
+        if brouillon:
+            registre.jeter_brouillon(brouillon)
+        return faite
+
+    def fini(faite: Faite) -> None:
+        if app.enregistrement is not None:
+            app.enregistrement.noter(commande, faite)
+            app.situer(ecran)
+        suite(faite)
+
+    ecran.demander(nom, faire, fini, retenir=retenir)

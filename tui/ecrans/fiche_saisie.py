@@ -1,0 +1,169 @@
+"""The entry form of F3 with what it says and its draft: read at every key, priced behind, kept so that nothing is lost."""
+
+import json
+from datetime import date
+from typing import Any
+
+from attrs import asdict, fields_dict
+
+from core.langage.fiche import Fiche, LectureFiche, ecrire_fiche, lire_fiche
+from core.nomenclature import Nomenclature
+from core.services.comprendre import code_court, ferie_a
+from tui.ecrans.arrivee import entourer
+from tui.ecrans.base import Ecran
+from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
+from tui.ecrans.formulaire import Formulaire
+from tui.ecrans.vue_serie import VueSerie
+
+BROUILLON = "saisie"
+
+
+class FicheDeSaisie(Ecran):
+    """What the keys of F3 share: the fields, the visits, the last reading."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lecture: LectureFiche | None = None
+        self.corrigee, self.rendre = 0, "rejets"  # the number of the invoice being corrected, and the screen that asked
+        self.quitte = 0  # the patient whose form was emptied last: F3 does not propose her again
+        self._cible = "actes"
+        self._renouveler = False
+        self._a_garder = False  # the form changed since the draft being written
+
+    @property
+    def formulaire(self) -> Formulaire:
+        """The fields."""
+        return self.query_one(Formulaire)
+
+    @property
+    def vue(self) -> VueSerie:
+        """Visits, price and total."""
+        return self.query_one(VueSerie)
+
+    def code_court(self, acte: str) -> str:
+        """The short code of an act."""
+        ngap = self.formulaire.ngap
+        return code_court(acte, ngap) if ngap else acte
+
+    def action_renouveler(self) -> None:
+        """The same ordonnance again."""
+
+    def choisir(self, nom: str, valeur: Any) -> None:
+        """A proposal was taken."""
+
+    # -- reading the base ---------------------------------------------------------------------------------------------
+
+    def nomenclature_lue(self, ngap: Nomenclature) -> None:
+        """The form can be read from now on."""
+        self.formulaire.ngap = ngap
+        self.recalculer()
+
+    def charger(
+        self, patient: int, fiche: Fiche | None = None, ordonnance: int = 0, cible: str = "actes", *, renouveler: bool = False
+    ) -> None:
+        """Fill the form with a patient: a draft, one of her ordonnances, else the last one; the cursor goes to `cible`."""
+        infirmier = self.facturier.infirmier
+        self._cible, self._renouveler = cible, renouveler
+        # the short codes come from the nomenclature: it is read before the form is filled
+        self.calculer("nomenclature", self.contexte.nomenclature, self.nomenclature_lue, retenir=True)
+        self.demander(
+            "dossier", lambda r: lire_dossier(r, patient, infirmier, fiche, ordonnance), self._attendre_nomenclature, retenir=True
+        )
+
+    def _attendre_nomenclature(self, dossier: DossierSaisi) -> None:
+        self.calculer("remplir", self.contexte.nomenclature, lambda _: self._remplir(dossier), retenir=True)
+
+    def _remplir(self, dossier: DossierSaisi) -> None:
+        """The draft as it was, else the last ordonnance of the patient proposed whole, else an empty form."""
+        fiche = dossier.fiche
+        if fiche is None and dossier.base is not None:
+            fiche = ecrire_fiche(dossier.base, self.code_court, dossier.equipe)
+            self.dire("dernière ordonnance proposée entière : corriger ce qui change, F12 facture, Tab puis r la renouvelle")
+        self.formulaire.remplir(dossier, fiche or Fiche())
+        self.facturier.patient = dossier.patient or self.facturier.patient
+        champ = self.formulaire.champ(self._cible if dossier.patient else "patient")
+        self.aller_au_champ(champ)
+        if self._renouveler and dossier.base is not None:
+            self.recalculer()
+            self.action_renouveler()
+            return
+        if self.corrigee:
+            champ.offrir()
+            self.dire("correction : changer ce champ, F12 enregistre et renvoie la facture, ^O corrige la fiche du prescripteur")
+        self.recalculer()
+        self.garder()
+
+    def poser(self, dossier: DossierSaisi, fiche: Fiche) -> None:
+        """Put a form read elsewhere, as if it had been typed."""
+        self.corrigee = 0
+        self.vue.visite = None
+        self.formulaire.remplir(dossier, fiche)
+        self.facturier.patient = dossier.patient
+        self.aller_au_champ(self.formulaire.champ("actes"))
+        self.recalculer()
+        self.garder()
+
+    # -- draft --------------------------------------------------------------------------------------------------------
+
+    def restaurer(self, texte: str | None) -> None:
+        """The draft as it was left; without one, the last patient looked at."""
+        if not texte and self.facturier.patient is not None:
+            self.charger(self.facturier.patient.id)
+        if texte:
+            lu: dict[str, Any] = json.loads(texte)
+            connus = fields_dict(Fiche)  # a draft of an older version may hold other fields
+            fiche = Fiche(**{nom: valeur for nom, valeur in lu.items() if nom in connus})
+            self.charger(fiche.patient, fiche)
+            self.dire("brouillon repris là où il en était ; Ctrl+N vide la fiche")
+
+    def garder(self) -> None:
+        """Store the draft; while one is being written, only the last state waits for its turn."""
+        if self.en_attente("brouillon"):
+            self._a_garder = True
+            return
+        self._a_garder = False
+        texte = json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
+        self.demander("brouillon", lambda r: r.garder_brouillon(BROUILLON, texte), self._garde)
+
+    def _garde(self, _: None) -> None:
+        if self._a_garder:
+            self.garder()
+
+    # -- every key ----------------------------------------------------------------------------------------------------
+
+    def jour(self) -> date:
+        """The first day of care as typed."""
+        return self.formulaire.premier_jour(self.contexte.horloge.aujourdhui())
+
+    def recalculer(self) -> None:
+        """Read the form, price the visit shown now and the whole series behind; older series are dropped."""
+        f, aujourdhui = self.formulaire, self.contexte.horloge.aujourdhui()
+        d, ngap = f.dossier, f.ngap
+        self.lecture = None
+        if ngap is not None and d.patient is not None and d.cabinet is not None and d.infirmier is not None:
+            ferie = ferie_a(ngap, d.cabinet.territoire)
+            self.lecture = lire_fiche(
+                f.fiche(), d.patient, d.infirmier.id, aujourdhui, ngap, d.cabinet.territoire, d.base, d.equipe, ferie
+            )
+            f.marquer(self.lecture.fautes)
+        ordonnance = self.lecture.ordonnance if self.lecture else None
+        vue = self.vue
+        vue.lire(d, ngap, ordonnance, self.lecture.fautes if self.lecture else ())
+        if ordonnance is not None:
+            numero = self.numero("serie") + 1
+            self.calculer(
+                "serie",
+                lambda: vue.serie_entiere(aujourdhui, lambda: self.numero("serie") != numero),
+                lambda serie: vue.poser(serie, aujourdhui),
+            )
+            entourer(self, aujourdhui)
+
+    def vider(self) -> None:
+        """An empty form; F3 does not come back to this patient by itself."""
+        self.corrigee = 0
+        quitte = self.formulaire.dossier.patient
+        self.quitte = quitte.id if quitte else 0
+        self.formulaire.remplir(DossierSaisi(), Fiche())
+        self.vue.visite = None
+        self.recalculer()
+        self.aller_au_champ(self.premier())
