@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 from fabrique_base import base, horloge, patient
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.commandes import valeurs as v
@@ -46,6 +46,7 @@ COMMANDES = st.one_of(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a loaded machine is no fault of the code
 @given(COMMANDES)
 def test_toute_commande_ecrite_se_relit(commande):
     assert lire(ecrire(commande), JOUR) == commande
