@@ -1,11 +1,15 @@
 """The part of the registre about scanned pieces (SCOR); same rules as core.registre."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from core.facturation.fiche import ResumeFacture
-from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe
+
+if TYPE_CHECKING:
+    from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe
 
 
 class RegistrePieces(Protocol):

@@ -1,14 +1,18 @@
 """The part of the `Registre` that pricing needs besides the dossier: local exceptions, and which visits are really billed."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
-from core.cotation.situation import ExceptionLocale
 from core.facturation.etats import EtatFacture
-from core.facturation.fiche import ActeCote
+
+if TYPE_CHECKING:
+    from core.cotation.situation import ExceptionLocale
+    from core.facturation.fiche import ActeCote
 
 
 @frozen

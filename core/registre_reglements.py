@@ -1,12 +1,15 @@
 """The part of the `Registre` for the money once announced: bank lines, amounts due, reminders, what patients paid."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, VirementSuivi
-from core.reglements.creances import Creance, Encaissement, LigneEcheancier, PaiementRecu
-from core.reglements.relances import Demarche
+if TYPE_CHECKING:
+    from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, VirementSuivi
+    from core.reglements.creances import Creance, Encaissement, LigneEcheancier, PaiementRecu
+    from core.reglements.relances import Demarche
 
 
 class RegistreReglements(Protocol):

@@ -1,25 +1,27 @@
 """The people and their care: practices, nurses, prescribers, patients and rights, ordonnances, visits, drafts."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from core.cotation.resultat import Cotation
-from core.cotation.seance import Seance
 from core.dossier.droits import ContratAmc, Droits, Exoneration, PeriodeAmo
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
 from core.erreurs import Anomalie, Refus
-from core.facturation.fiche import ActeCote, SeanceEnregistree, actes_factures
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
 from db.identites import verifier_identite
 from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
+
+if TYPE_CHECKING:
+    from core.facturation.fiche import ActeCote, SeanceEnregistree
 
 _CABINET = "code, nom, commune, zone, territoire, adresse, id"
 _INFIRMIER = "am, rpps, nom, prenom, cabinet, convention, zone_tarifaire, zone_ik, id"
@@ -202,6 +204,8 @@ class DossierBase(Socle):
             return [evolve(s, id=self._seance(s)) for s in seances]
 
     def _seance(self, s: SeanceEnregistree) -> int:
+        from core.facturation.fiche import actes_factures
+
         champs = {
             "patient": s.patient,
             "infirmier": s.infirmier,
@@ -245,6 +249,8 @@ class DossierBase(Socle):
 
     def actes_cotes(self, patients: Sequence[int], debut: date, fin: date) -> list[ActeCote]:
         """By day, then in the order they were priced."""
+        from core.facturation.fiche import ActeCote
+
         ordre = (
             "SELECT patient, infirmier, jour, acte, quantite FROM acte_cote "
             f"WHERE patient IN ({parmi(patients)}) AND jour BETWEEN ? AND ? ORDER BY jour, seance, id"
@@ -337,6 +343,10 @@ def _heure(heure: time | None) -> str:
 
 
 def _lire_seance(r: tuple[Any, ...]) -> SeanceEnregistree:
+    from core.cotation.resultat import Cotation
+    from core.cotation.seance import Seance
+    from core.facturation.fiche import SeanceEnregistree
+
     patient, infirmier, cabinet, contenu, ordonnance, passage, montant, cotation, facture, id = r
     return SeanceEnregistree(
         patient=patient,

@@ -1,19 +1,23 @@
 """Lots and the outbox: numbers, frozen bytes, states."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.erreurs import Anomalie, Refus
-from core.facturation.fiche import NatureFacture
 from core.lots import envois as etats_envoi
 from core.lots import etats as etats_lot
-from core.lots.echanges import Envoi, Lot
 from db import tables
 from db.factures import FacturesBase
 from db.socle import Ligne, composer, etat_change, introuvable, parmi
 from db.socle import jour as en_jour
 from db.socle import moment as en_moment
+
+if TYPE_CHECKING:
+    from core.facturation.fiche import NatureFacture
+    from core.lots.echanges import Envoi, Lot
 
 _LOT = "id, infirmier, numero, jour, nature, payeur, mode, etat, nom, nombre, honoraires, demande, depose_le, accepte_le, motif"
 _SCOR = "coalesce((SELECT s.id FROM lot_scor s WHERE s.envoi = envoi.id), 0)"
@@ -213,8 +217,12 @@ class LotsBase(FacturesBase):
 
 
 def _lire_lot(r: Ligne) -> Lot:
+    from core.lots.echanges import Lot
+
     return composer(Lot, r, c3=en_jour, c12=en_moment, c13=en_moment)
 
 
 def _lire_envoi(r: Ligne) -> Envoi:
+    from core.lots.echanges import Envoi
+
     return composer(Envoi, r, c6=en_moment, c8=en_moment)

@@ -1,17 +1,21 @@
 """Local exceptions of the practices, and which visits are billed."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from core.cotation.situation import ExceptionLocale
 from core.erreurs import Anomalie, Refus
-from core.facturation.fiche import ActeCote
 from core.registre_reglages import ExceptionEnregistree, FactureBreve, VisiteVoisine
 from db import tables
 from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
+
+if TYPE_CHECKING:
+    from core.facturation.fiche import ActeCote
 
 _ACTES = "SELECT a.patient, a.infirmier, a.jour, a.acte, a.quantite, s.heure FROM acte_cote a JOIN seance s ON s.id = a.seance"
 
@@ -45,6 +49,8 @@ class ReglagesBase(Socle):
 
     def exceptions_locales(self, cabinet: str = "") -> list[ExceptionEnregistree]:
         """By practice, setting and first day."""
+        from core.cotation.situation import ExceptionLocale
+
         ou, valeurs = ("WHERE cabinet = ?", (cabinet,)) if cabinet else ("", ())
         rangs = self.lignes(
             f"SELECT cabinet, reglage, valeur, du, au, note, caisse, id FROM exception_locale {ou} "
@@ -64,6 +70,8 @@ class ReglagesBase(Socle):
 
     def actes_anterieurs(self, patients: Sequence[int], debut: date, jour: date, suivis: Collection[str]) -> list[ActeCote]:
         """By day, then in the order they were priced."""
+        from core.facturation.fiche import ActeCote
+
         ordre = (
             f"{_ACTES} WHERE a.patient IN ({parmi(patients)}) "
             f"AND a.jour BETWEEN ? AND ? AND (a.jour = ? OR a.acte IN ({parmi(suivis)})) ORDER BY a.jour, a.seance, a.id"
@@ -84,6 +92,8 @@ class ReglagesBase(Socle):
         self, patients: Sequence[int], debut: date, fin: date, suivis: Collection[str], infirmier: int
     ) -> list[ActeCote]:
         """By day, then in the order they were priced."""
+        from core.facturation.fiche import ActeCote
+
         ordre = (
             f"{_ACTES} WHERE a.patient IN ({parmi(patients)}) "
             f"AND a.jour BETWEEN ? AND ? AND (a.infirmier <> ? OR a.acte IN ({parmi(suivis)})) ORDER BY a.jour, a.seance, a.id"

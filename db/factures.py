@@ -1,23 +1,26 @@
 """Invoices: drafts, numbers given once, content frozen, states moved one conditional update at a time."""
 
+from __future__ import annotations
+
 import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
 from core.facturation.etats import TRANSITIONS, EtatFacture, EvenementFacture, suivant
-from core.facturation.facture import Facture
-from core.facturation.fiche import FactureEnregistree, Instantane, NatureFacture, ResumeFacture
 from core.facturation.instantane import figer, relire
-from core.facturation.payeur import demande, payeur
 from db import tables
 from db.socle import Ligne, Socle, composer, etat_change, introuvable, parmi
 from db.socle import jour as en_jour
+
+if TYPE_CHECKING:
+    from core.facturation.facture import Facture
+    from core.facturation.fiche import FactureEnregistree, Instantane, NatureFacture, ResumeFacture
 
 RESUME = (
     "f.id, f.nature, coalesce(f.numero, 0), f.etat, f.infirmier, f.cabinet, f.patient, f.nom, f.payeur, f.mode, f.jour, f.fin, "
@@ -34,6 +37,8 @@ class FacturesBase(Socle):
         self, instantane: Instantane, seances: Sequence[int], nature: NatureFacture = "FSE", remplace: int = 0, fse: int = 0
     ) -> FactureEnregistree:
         """The visits of a replaced invoice pass to the new one."""
+        from core.facturation.fiche import FactureEnregistree
+
         with self.ecriture():
             id = self.inserer(
                 tables.Facture,
@@ -65,6 +70,8 @@ class FacturesBase(Socle):
 
     def modifier_facture(self, id: int, instantane: Instantane) -> FactureEnregistree:
         """Only a draft: the base refuses the rest."""
+        from core.facturation.fiche import FactureEnregistree
+
         with self.ecriture():
             avant = self._resume(id)
             self._brouillon(avant)
@@ -98,6 +105,8 @@ class FacturesBase(Socle):
         self, id: int, jour: date, instantane: Instantane | None = None, *, avec_dre: bool = True, dre_remplacee: int = 0
     ) -> FactureEnregistree:
         """The number is taken first; then everything else, or nothing, number included."""
+        from core.facturation.fiche import FactureEnregistree
+
         with self.ecriture():
             numero = self._numero()
             if self.executer("UPDATE facture SET motif = motif WHERE id = ? AND etat = 'brouillon'", (id,)) != 1:
@@ -162,6 +171,8 @@ class FacturesBase(Socle):
         return self._complete(trouves[0]) if trouves else None
 
     def _complete(self, resume: ResumeFacture) -> FactureEnregistree:
+        from core.facturation.fiche import FactureEnregistree
+
         rang = self.ligne("SELECT contenu, empreinte FROM instantane WHERE facture = ?", (resume.id,))
         if rang is None:
             raise introuvable("le contenu de la facture", resume.id)
@@ -274,6 +285,8 @@ def _filtres(etats: Sequence[str], egalites: dict[str, Any]) -> tuple[str, list[
 
 def _colonnes(facture: Facture, nom: str, nature: NatureFacture, instantane: Instantane) -> dict[str, Any]:
     """What the row repeats of the content, to be searched and summed."""
+    from core.facturation.payeur import demande, payeur
+
     jours = [ligne.jour for ligne in facture.lignes]
     if not jours:
         raise Refus(Anomalie("FACTURE_VIDE", "une facture sans ligne ne s'enregistre pas", "choisir au moins un passage coté"))
@@ -298,4 +311,6 @@ def _colonnes(facture: Facture, nom: str, nature: NatureFacture, instantane: Ins
 
 def lire_resume(r: tuple[Any, ...]) -> ResumeFacture:
     """A row of `RESUME`."""
+    from core.facturation.fiche import ResumeFacture
+
     return composer(ResumeFacture, r, c10=en_jour, c11=en_jour, c23=en_jour)

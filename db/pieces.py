@@ -1,19 +1,23 @@
 """Scanned pieces: their bytes, the lots they leave in."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
 from core.facturation.fiche import ResumeFacture
-from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe, suivant
 from db import tables
 from db.echanges import LotsBase
 from db.socle import composer, etat_change, introuvable, parmi
 from db.socle import jour as en_jour
 from db.socle import moment as en_moment
+
+if TYPE_CHECKING:
+    from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe
 
 _PIECE = "p.id, p.facture, p.nom, p.type, p.empreinte, p.taille, p.pages, p.dpi, p.format, p.ajoutee_le, coalesce(p.scor, 0)"
 _LOT = "id, infirmier, numero, jour, lot, nom, etat, envoi, motif"
@@ -67,6 +71,8 @@ class PiecesBase(LotsBase):
 
     def pieces(self, *, facture: int = 0, lot: int = 0, scor: int = 0, a_envoyer: bool = False) -> list[PieceJointe]:
         """In the order they were added."""
+        from core.lots.pieces import PieceJointe
+
         filtres = (("p.facture = ?", facture), ("f.lot = ?", lot), ("p.scor = ?", scor))
         conditions = ["1", *(ou for ou, valeur in filtres if valeur), *(["p.scor IS NULL"] if a_envoyer else [])]
         ordre = f"SELECT {_PIECE} FROM piece p JOIN facture f ON f.id = p.facture WHERE {' AND '.join(conditions)} ORDER BY p.id"
@@ -135,6 +141,8 @@ class PiecesBase(LotsBase):
         self, *, etats: Sequence[EtatScor] = (), infirmier: str = "", numero: int = 0, lot: int = 0, id: int = 0
     ) -> list[LotPieces]:
         """Newest first."""
+        from core.lots.pieces import LotPieces
+
         filtres: tuple[tuple[str, Any], ...] = (
             ("infirmier = ?", infirmier),
             ("numero = ?", numero),
@@ -147,6 +155,8 @@ class PiecesBase(LotsBase):
 
     def avancer_lot_pieces(self, id: int, evenement: EvenementScor, motif: str = "") -> EtatScor:
         """One conditional update."""
+        from core.lots.pieces import suivant
+
         with self.dans_l_ecriture():
             trouves = self.lots_pieces(id=id)
             if not trouves:

@@ -1,30 +1,27 @@
 """Bank lines, amounts due and their age, reminders, patients' payments. Sums are made by the base, in integer cents."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.lots.echanges import Virement
-from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, VirementSuivi
-from core.reglements.creances import (
-    A_LA_CHARGE_DU_PATIENT,
-    BORNES,
-    PATIENT,
-    Creance,
-    Encaissement,
-    LigneEcheancier,
-    PaiementRecu,
-)
-from core.reglements.relances import Demarche
+from core.reglements.mots import A_LA_CHARGE_DU_PATIENT, BORNES, PATIENT
 from db import tables_suivi as tables
 from db.factures import RESUME, lire_resume
 from db.socle import Ligne, Socle, composer, introuvable
 from db.socle import jour as en_jour
 from db.tables import DU_PATIENT
+
+if TYPE_CHECKING:
+    from core.lots.echanges import Virement
+    from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, VirementSuivi
+    from core.reglements.creances import Creance, Encaissement, LigneEcheancier, PaiementRecu
+    from core.reglements.relances import Demarche
 
 # an invoice that a numbered one replaced asks for nothing more
 VIVANTE = "NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id AND r.etat <> 'brouillon')"
@@ -72,6 +69,9 @@ class ReglementsBase(Socle):
 
     def lignes_banque(self, cabinet: str = "") -> list[LigneSuivie]:
         """Two queries, joined here."""
+        from core.lots.echanges import Virement
+        from core.reglements.banque import LigneBanque, LigneSuivie
+
         pris: dict[int, list[Virement]] = {}
         for r in self.lignes(
             f"SELECT p.ligne, {_CHAMPS_VIREMENT} FROM pointage p JOIN virement v ON v.id = p.virement ORDER BY v.id"
@@ -83,6 +83,9 @@ class ReglementsBase(Socle):
 
     def virements_suivis(self, cabinet: str = "") -> list[VirementSuivi]:
         """Newest first."""
+        from core.lots.echanges import Virement
+        from core.reglements.banque import VirementSuivi
+
         ou, valeurs = ("WHERE i.cabinet = ?", [cabinet]) if cabinet else ("", [])
         rangs = self.lignes(
             f"SELECT {_CHAMPS_VIREMENT}, i.cabinet, coalesce(p.ligne, 0), coalesce(p.manuel, 0) FROM virement v "
@@ -121,6 +124,8 @@ class ReglementsBase(Socle):
 
     def paiements(self, message: int) -> list[PaiementRecu]:
         """In the order of the return."""
+        from core.reglements.creances import PaiementRecu
+
         rangs = self.lignes(
             f"SELECT g.part, g.demande, g.paye, g.etat, g.ecart, date(l.accepte_le), {RESUME} FROM reglement g "
             "JOIN facture f ON f.id = g.facture LEFT JOIN lot l ON l.id = f.lot WHERE g.message = ? ORDER BY g.rang",
@@ -146,6 +151,8 @@ class ReglementsBase(Socle):
         return [*self._tranches(payeurs, jour, valeurs), *self._tranches(patients, jour, siennes)]
 
     def _tranches(self, dus: str, jour: date, valeurs: Sequence[Any]) -> list[LigneEcheancier]:
+        from core.reglements.creances import LigneEcheancier
+
         bornes = [-1_000_000, *BORNES, 1_000_000]
         sommes = ", ".join(f"sum(CASE WHEN age > {a} AND age <= {b} THEN du ELSE 0 END)" for a, b in itertools.pairwise(bornes))
         ordre = (
@@ -189,6 +196,8 @@ class ReglementsBase(Socle):
 
     def encaissements(self, facture: int) -> list[Encaissement]:
         """In order."""
+        from core.reglements.creances import Encaissement
+
         ordre = "SELECT facture, jour, montant, moyen, note, id FROM encaissement WHERE facture = ? ORDER BY jour, id"
         return [composer(Encaissement, r, c1=en_jour) for r in self.lignes(ordre, (facture,))]
 
@@ -215,6 +224,8 @@ class ReglementsBase(Socle):
 
     def demarches(self, *, cabinet: str = "", payeur: str = "", patient: int = 0, facture: int = 0) -> list[Demarche]:
         """Newest first."""
+        from core.reglements.relances import Demarche
+
         filtres = {"cabinet = ?": cabinet, "payeur = ?": payeur, "patient = ?": patient}
         filtres["id IN (SELECT demarche FROM demarche_facture WHERE facture = ?)"] = facture
         poses = {condition: valeur for condition, valeur in filtres.items() if valeur}
@@ -231,6 +242,8 @@ class ReglementsBase(Socle):
 
 
 def _creance(r: Ligne, payeur: str) -> Creance:
+    from core.reglements.creances import Creance
+
     du, depuis, recue, niveau, relance, encaisse = r[:6]
     facture = lire_resume(r[6:])
     return Creance(

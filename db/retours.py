@@ -1,18 +1,21 @@
 """What comes back: raw messages, payments, reasons, transfers, debts, differences, and the journal of everything."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.lots.echanges import Ecart, EntreeJournal, Indu, MessageRecu, Reglement, RejetRecu, Virement
 from core.lots.indus import EtatIndu, EvenementIndu, suivant
-from core.lots.journal import chainer
 from db import tables
 from db.socle import Socle, composer, etat_change, introuvable, jour, moment, parmi
+
+if TYPE_CHECKING:
+    from core.lots.echanges import Ecart, EntreeJournal, Indu, MessageRecu, Reglement, RejetRecu, Virement
 
 _MESSAGE = "id, nom, empreinte, octets, recu_le, genre, etat, cause, remede"
 _REGLEMENT = "facture, message, rang, part, type_retour, demande, etat, paye, virement, jour, ecart, id"
@@ -52,6 +55,8 @@ class RetoursBase(Socle):
         return self._messages(ou, valeurs, limite)
 
     def _messages(self, condition: str, valeurs: Sequence[Any], limite: int = 0) -> list[MessageRecu]:
+        from core.lots.echanges import MessageRecu
+
         ordre = f"SELECT {_MESSAGE} FROM message WHERE {condition} ORDER BY id LIMIT {int(limite) or -1}"
         return [composer(MessageRecu, r, c4=moment) for r in self.lignes(ordre, valeurs)]
 
@@ -81,6 +86,8 @@ class RetoursBase(Socle):
 
     def reglements(self, *, facture: int = 0, message: int = 0) -> list[Reglement]:
         """In the order they came."""
+        from core.lots.echanges import Reglement
+
         ou, valeurs = _deux("facture", facture, "message", message)
         rangs = self.lignes(f"SELECT {_REGLEMENT} FROM reglement WHERE {ou} ORDER BY id", valeurs)
         return [composer(Reglement, r, c9=jour) for r in rangs]
@@ -92,6 +99,8 @@ class RetoursBase(Socle):
 
     def rejets(self, *, facture: int = 0, message: int = 0) -> list[RejetRecu]:
         """In the order they came."""
+        from core.lots.echanges import RejetRecu
+
         ou, valeurs = _deux("facture", facture, "message", message)
         return [composer(RejetRecu, r) for r in self.lignes(f"SELECT {_REJET} FROM rejet WHERE {ou} ORDER BY id", valeurs)]
 
@@ -117,6 +126,8 @@ class RetoursBase(Socle):
 
     def virements(self, *, infirmier: str = "") -> list[Virement]:
         """Newest first."""
+        from core.lots.echanges import Virement
+
         ou, valeurs = _deux("infirmier", infirmier, "", "")
         ordre = f"SELECT id, message, payeur, infirmier, jour, libelle, montant FROM virement WHERE {ou} ORDER BY id DESC"
         return [composer(Virement, r, c4=jour) for r in self.lignes(ordre, valeurs)]
@@ -135,12 +146,16 @@ class RetoursBase(Socle):
 
     def indus(self, *, etats: Sequence[EtatIndu] = ()) -> list[Indu]:
         """Newest first."""
+        from core.lots.echanges import Indu
+
         ou = f"etat IN ({parmi(etats)})" if etats else "1"
         rangs = self.lignes(f"SELECT {_INDU} FROM indu WHERE {ou} ORDER BY id DESC", list(etats))
         return [composer(Indu, r, c7=jour, c8=jour) for r in rangs]
 
     def indu(self, id: int) -> Indu:
         """By id."""
+        from core.lots.echanges import Indu
+
         trouve = self.ligne(f"SELECT {_INDU} FROM indu WHERE id = ?", (id,))
         if trouve is None:
             raise introuvable("l'indu", id)
@@ -179,6 +194,8 @@ class RetoursBase(Socle):
 
     def ecarts(self, *, facture: int = 0, message: int = 0, a_traiter: bool = False) -> list[Ecart]:
         """Oldest first."""
+        from core.lots.echanges import Ecart
+
         ou, valeurs = _deux("facture", facture, "message", message)
         ou += " AND traite = 0" if a_traiter else ""
         ordre = f"SELECT id, message, coalesce(facture, 0), code, phrase, montant, traite FROM ecart WHERE {ou} ORDER BY id"
@@ -192,6 +209,9 @@ class RetoursBase(Socle):
 
     def journaliser(self, type: str, objet: str, objet_id: int, moment: datetime, donnees: str = "") -> EntreeJournal:
         """Chained to the line before; the moment never goes back."""
+        from core.lots.echanges import EntreeJournal
+        from core.lots.journal import chainer
+
         with self.dans_l_ecriture():
             avant = self.ligne("SELECT seq, moment, empreinte FROM journal ORDER BY seq DESC LIMIT 1")
             seq, dernier, empreinte = avant or (0, "", "")
@@ -203,6 +223,8 @@ class RetoursBase(Socle):
 
     def journal(self, *, objet: str = "", objet_id: int = 0, limite: int = 0) -> list[EntreeJournal]:
         """In order; the last ones when limited."""
+        from core.lots.echanges import EntreeJournal
+
         ou, valeurs = _deux("objet", objet, "objet_id", objet_id)
         ordre = f"SELECT {_JOURNAL} FROM journal WHERE {ou} ORDER BY seq DESC LIMIT {int(limite) or -1}"
         rangs = reversed(self.lignes(ordre, valeurs))

@@ -2,8 +2,7 @@
 
 from peewee import Check, CompositeKey, IntegerField, TextField
 
-from core.reglements.creances import MOYENS
-from core.reglements.relances import CANAUX
+from core.reglements.mots import CANAUX, MOYENS
 from db.champs import CentimesField, JourField, Table, lien, parmi
 from db.tables import Cabinet, Facture, Patient, Virement
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tui import parcours
 from tui.astuces import Astuces
 from tui.ecrans.base import Ecran
-from tui.fonctions import Fonction
+from tui.fonctions import Fonction, fonctions
 from tui.widgets.barres import LigneMessage
 from tui.widgets.champ import Champ
 from tui.widgets.tableau import Tableau
@@ -33,7 +33,8 @@ class Accompagnement:
     def offrir(self, ecran: Ecran) -> None:
         """Say once to a new user that there is a tour."""
         if self._app.contexte.faire_passer is not None and not self._temoin.vu:
-            ecran.dire(parcours.nommer(parcours.OFFRE, self._fonctions()))
+            # its own keys are enough: naming those of every screen would import them all before the first one is drawn
+            ecran.dire(parcours.nommer(parcours.OFFRE, {f.id: f for f in fonctions(self._app)}))
 
     def suite(self) -> None:
         """Start the tour; or pass over its step."""

@@ -4,16 +4,20 @@ This is how snapshots, visits and the state of the dossier are kept.  The round 
 made of attrs values, tuples, mappings, text, integers, booleans, Decimal, date, datetime, time, Literal and None.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Set
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import cattrs
 
-from core.facturation.fiche import Instantane
+if TYPE_CHECKING:
+    from core.facturation.fiche import Instantane
+
 
 T = TypeVar("T")
 
@@ -63,4 +67,6 @@ def figer(instantane: Instantane) -> str:
 
 def relire(texte: str) -> Instantane:
     """The snapshot back."""
+    from core.facturation.fiche import Instantane
+
     return depuis_json(texte, Instantane)

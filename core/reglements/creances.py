@@ -10,13 +10,9 @@ from attrs import frozen
 
 from core.droits.delais import ajouter_mois, delais, prescription_assure, retard_de_paiement
 from core.facturation.fiche import ResumeFacture
+from core.reglements.mots import BORNES, PATIENT
 
-PATIENT = "patient"
-# the first words of the reason that passes to the patient what the payer will not pay
-A_LA_CHARGE_DU_PATIENT = "à la charge du patient"
-BORNES = (30, 60, 90)
 TRANCHES = ("0-30 j", "31-60 j", "61-90 j", "> 90 j")
-MOYENS = ("chèque", "espèces", "virement", "carte", "remise")
 
 
 @frozen

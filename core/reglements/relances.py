@@ -12,10 +12,10 @@ from core.argent import afficher
 from core.dates import afficher_jour
 from core.dossier.personnes import Cabinet, Patient
 from core.droits.delais import delais
-from core.reglements.creances import PATIENT, Creance
+from core.reglements.creances import Creance
+from core.reglements.mots import PATIENT
 
 NIVEAUX = ("contact", "rappel", "relance", "mise en demeure")
-CANAUX = ("courrier", "courriel", "téléphone", "espace professionnel", "visite")
 MARQUE = "EMU — COURRIER DE DÉMONSTRATION, SANS VALEUR RÉELLE"
 # a level may follow the one before after that many days
 PAS_AVANT = (0, 0, 15, 15)

@@ -11,7 +11,8 @@ from core.erreurs import Anomalie, Refus
 from core.lots.echanges import Ecart, Indu
 from core.ports import Horloge, Registre
 from core.reglements.banque import Pointage, VirementSuivi, rapprocher
-from core.reglements.creances import MOYENS, PATIENT, Creance, Encaissement, PaiementRecu
+from core.reglements.creances import Creance, Encaissement, PaiementRecu
+from core.reglements.mots import MOYENS, PATIENT
 from core.reglements.releve import Releve
 
 

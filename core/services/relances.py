@@ -8,8 +8,9 @@ from attrs import frozen
 from core.argent import afficher
 from core.erreurs import Anomalie, Refus
 from core.ports import Horloge, Registre
-from core.reglements.creances import PATIENT, Creance
-from core.reglements.relances import CANAUX, NIVEAUX, Demarche, lettre, niveau_suivant, trop_tot
+from core.reglements.creances import Creance
+from core.reglements.mots import CANAUX, PATIENT
+from core.reglements.relances import NIVEAUX, Demarche, lettre, niveau_suivant, trop_tot
 
 
 @frozen

@@ -25,7 +25,7 @@ PATIENCE = 120  # seconds before giving up, on a machine under load; never waite
 class Seance:
     """A program in a pty, and the terminal that shows it."""
 
-    def __init__(self, dossier, largeur=80, hauteur=24, **env):
+    def __init__(self, dossier, largeur=80, hauteur=24, *, programme="", arguments=(), **env):
         self.ecran = pyte.Screen(largeur, hauteur)
         self.flux = pyte.ByteStream(self.ecran)
         self.brut = b""
@@ -36,7 +36,7 @@ class Seance:
             os.chdir(RACINE)
             propre = {c: v for c, v in os.environ.items() if c not in ("COLUMNS", "LINES", "NO_COLOR")}
             propre |= {"TERM": "xterm-256color", "PYTHONPATH": str(RACINE), **env}
-            os.execve(sys.executable, [sys.executable, "-c", PROGRAMME, str(dossier)], propre)
+            os.execve(sys.executable, [sys.executable, "-c", programme or PROGRAMME, str(dossier), *arguments], propre)
 
     def lire(self, attente=0.05):
         if select.select([self.fd], [], [], attente)[0]:

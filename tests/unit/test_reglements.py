@@ -22,7 +22,8 @@ from fabrique_base import (
 
 from core.erreurs import Refus
 from core.reglements.banque import LigneBanque
-from core.reglements.creances import PATIENT, Creance, tranche
+from core.reglements.creances import Creance, tranche
+from core.reglements.mots import PATIENT
 from core.services.actions import annuler, retablir
 from core.services.envoi import constituer_lots, envoyer
 from core.services.reglements import a_voir, attacher, detail, encaisser, exiger_cabinet, rapprocher_seul

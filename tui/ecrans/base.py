@@ -17,7 +17,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.erreurs import Anomalie, Refus
-from core.services.actions import annuler, retablir
 from tui.actions import ACTIONS, en_action
 from tui.ecrans.gestes import alleger, aller_au_probleme, filtrer
 from tui.fonctions import fonctions
@@ -278,10 +277,14 @@ class Ecran(Screen[None]):
 
     def action_annuler(self) -> None:
         """Undo the last action, whatever the screen it was done on."""
+        from core.services.actions import annuler
+
         self._defaire(annuler, "annulé : {} — Ctrl+R rétablit")
 
     def action_retablir(self) -> None:
         """Redo what was undone."""
+        from core.services.actions import retablir
+
         self._defaire(retablir, "rétabli : {}")
 
     def _defaire(self, service: Callable[[Registre, Horloge], Action], phrase: str) -> None:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from core.dossier.ins import apres_changement
 from core.dossier.manques import manques
-from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient
 from core.erreurs import Refus
 from core.identifiants import nir
@@ -19,21 +17,21 @@ from core.ports import Registre
 from tui.ecrans import charger_ecran
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
-from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
 from tui.ecrans.frise import resume_des_droits
-from tui.ecrans.lues import Lues, garder_si_rien_ne_differe
-from tui.ecrans.modification import CHAMPS_PATIENT, modifier
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
 if TYPE_CHECKING:
+    from core.dossier.ordonnance import Ordonnance
     from core.droits.echeances import Echeance
     from core.services.usuelle import CasDuSoin
     from tui.ecrans.attestation import EcranAttestation
+    from tui.ecrans.dossier_saisi import DossierSaisi
     from tui.ecrans.lecture import EcranLecture
+    from tui.ecrans.lues import Lues
     from tui.ecrans.usuelle import VisiteUsuelle
 
 LIMITE = 200
@@ -200,6 +198,8 @@ class EcranPatients(Ecran):
 
     def _payer(self, patient: Patient) -> None:
         """What a usual visit pays today comes a little later; the last patient looked at wins."""
+        from tui.ecrans.dossier_saisi import lire_dossier
+
         jour, ngap = self.contexte.horloge.aujourdhui(), self.contexte.nomenclature
 
         def lire(registre: Registre) -> tuple[DossierSaisi, list[Ordonnance]]:
@@ -230,6 +230,8 @@ class EcranPatients(Ecran):
         self._lire_octets("carte lue", lecteur.lire_vitale)
 
     def _lire_octets(self, source: str, lire_vitale: Callable[[], bytes]) -> None:
+        from tui.ecrans.lues import garder_si_rien_ne_differe
+
         jour, cabinet = self.contexte.horloge.aujourdhui(), self.facturier.cabinet
 
         def lire(registre: Registre) -> Lues:
@@ -297,6 +299,8 @@ class EcranPatients(Ecran):
 
     def action_droits(self) -> None:
         """Ask the rights of the patient under the cursor on this day."""
+        from tui.ecrans.lues import garder_si_rien_ne_differe
+
         patient, c = self._patients.get(self.liste.cle_courante), self.contexte
         if patient is None:
             return
@@ -352,6 +356,9 @@ class EcranPatients(Ecran):
 
     def action_modifier(self) -> None:
         """Choose a field of the record, type its new value."""
+        from core.dossier.ins import apres_changement
+        from tui.ecrans.modification import CHAMPS_PATIENT, modifier
+
         patient = self._patients.get(self.liste.cle_courante)
         if patient is not None:
             self._modifier(patient)
