@@ -9,8 +9,8 @@ from wcwidth import wcwidth
 from tui.pilote.difference import Traceur
 from tui.pilote.grille import Grille
 
-STYLES = ["", "1", "2", "7", "1;36", "31", "7;33", "4"]
-MOTS = ["Patient", "DUPONT", "12,60 €", "é", "漢字", "e\u0301", "━━┃··", "", "   ", "a" * 30, "\u202f1", "✓"]
+STYLES = ["", "1", "2", "7", "1;36", "31", "7;33", "4", "1;31;44", "48;5;17", "1;7"]
+MOTS = ["Patient", "DUPONT", "12,60 €", "é", "漢字", "e\u0301", "━━┃··", "", "   ", " " * 24, "a b  c", "a" * 30, "\u202f1", "✓"]
 
 
 def cadre(rng, largeur, hauteur):
@@ -59,7 +59,10 @@ class Terminal:
                 orpheline = cellule[0] == "" and (x == 0 or wcwidth(ligne[x - 1][0][:1] or " ") != 2)
                 coupee = wcwidth(cellule[0][:1] or " ") == 2 and (x + 1 == e.columns or ligne[x + 1][0] != "")
                 if orpheline or coupee:
-                    ligne[x] = (" ", *cellule[1:])
+                    ligne[x] = cellule = (" ", *cellule[1:])
+                # the colour of letters, their boldness and their slant are not seen on a blank
+                if cellule[0] == " " and not cellule[5] and not cellule[6] and cellule[2] == "default":
+                    ligne[x] = (" ", "default", "default", False, False, False, False)
             lignes.append(ligne)
         return lignes
 

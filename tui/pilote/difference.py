@@ -2,10 +2,12 @@
 
 from collections import Counter
 
-from tui.pilote.grille import SUITE, VIDE, Grille
+from tui.pilote.grille import SUITE, VIDE, Grille, se_voit_sur_un_blanc
 
-# rewriting so many unchanged cells costs no more than moving the cursor over them
+# more unchanged cells are always cheaper to jump over than to write again
 _PONT = 5
+# erasing a run of blanks then jumping over it costs ten bytes, six when nothing follows
+_BLANCS, _BLANCS_A_LA_FIN = 10, 6
 # moving rows in the terminal costs about twenty bytes: worth it from so many rows
 _DEFILE = 3
 
@@ -97,15 +99,7 @@ class Traceur:
                 x += 1
                 continue
             debut = x - 1 if caracteres[x] == SUITE and x else x
-            fin, egales, c = x + 1, 0, x + 1
-            while c < largeur and egales <= _PONT:
-                if caracteres[c] == vus[c] and styles[c] == vus_styles[c]:
-                    egales += 1
-                else:
-                    egales, fin = 0, c + 1
-                c += 1
-            while fin < largeur and caracteres[fin] == SUITE:
-                fin += 1
+            fin = self._fin_du_span(voulue, x, y)
             if fin > fin_utile and largeur - max(debut, fin_utile) > 3:
                 self._span(caracteres, styles, debut, max(debut, fin_utile), y, sortie)
                 self._effacer_fin(max(debut, fin_utile), y, sortie)
@@ -114,31 +108,71 @@ class Traceur:
             x = fin
         vus[:], vus_styles[:] = caracteres, styles
 
+    def _fin_du_span(self, voulue: Grille, x: int, y: int) -> int:
+        """Where what is written from x stops: unchanged cells are written again when jumping over them costs more."""
+        caracteres, styles = voulue.caracteres[y], voulue.styles[y]
+        vus, vus_styles = self.montree.caracteres[y], self.montree.styles[y]
+        fin = c = x + 1
+        while c < voulue.largeur and c - fin <= _PONT:
+            if caracteres[c] != vus[c] or styles[c] != vus_styles[c]:
+                if c > fin and not _recopier(caracteres, styles, fin, c):
+                    break
+                fin = c + 1
+            c += 1
+        while fin < voulue.largeur and caracteres[fin] == SUITE:
+            fin += 1
+        return fin
+
     def _span(self, caracteres: list[str], styles: list[str], debut: int, fin: int, y: int, sortie: list[str]) -> None:
         if debut >= fin:
             return
         self._aller(debut, y, sortie)
         x = debut
         while x < fin:
+            efface = _fin_des_blancs(caracteres, styles, x, fin)
+            if efface > x:
+                self._blanchir(x, efface, y, efface == fin, sortie)
+                x = efface
+                continue
             style = styles[x]
+            if _est_blanc(caracteres, styles, x) and not se_voit_sur_un_blanc(self._style):
+                style = self._style
+            blanc = not se_voit_sur_un_blanc(style)
             suivant = x + 1
-            while suivant < fin and styles[suivant] == style:
+            while suivant < fin:
+                if _est_blanc(caracteres, styles, suivant):
+                    if not blanc or _fin_des_blancs(caracteres, styles, suivant, fin) > suivant:
+                        break
+                elif styles[suivant] != style:
+                    break
                 suivant += 1
             self._poser_style(style, sortie)
             sortie.append("".join(caracteres[x:suivant]))
-            x = suivant
+            self._x = x = suivant
         # at the last column terminals wait in their own ways: the place is then unknown
-        self._x, self._y = (fin, y) if fin < len(caracteres) else (-1, -1)
+        if self._x >= len(caracteres):
+            self._x = self._y = -1
+
+    def _blanchir(self, x: int, apres: int, y: int, dernier: bool, sortie: list[str]) -> None:
+        """Blank the cells from x to `apres` without writing them; the cursor stays before them when nothing follows."""
+        if se_voit_sur_un_blanc(self._style):
+            self._poser_style("", sortie)
+        sortie.append(f"\x1b[{apres - x}X")
+        if not dernier:
+            self._aller(apres, y, sortie)
 
     def _effacer_fin(self, x: int, y: int, sortie: list[str]) -> None:
         self._aller(x, y, sortie)
-        self._poser_style("", sortie)
+        if se_voit_sur_un_blanc(self._style):
+            self._poser_style("", sortie)
         sortie.append("\x1b[K")
 
     def _poser_style(self, style: str, sortie: list[str]) -> None:
         if style != self._style:
             if not style:
                 sortie.append("\x1b[m")
+            elif self._style and style.startswith(self._style + ";"):
+                sortie.append(f"\x1b[{style[len(self._style) + 1 :]}m")
             else:
                 sortie.append(f"\x1b[{';' if self._style else ''}{style}m")
             self._style = style
@@ -149,13 +183,34 @@ class Traceur:
         if y == self._y and x > self._x >= 0:
             pas = x - self._x
             sortie.append("\x1b[C" if pas == 1 else f"\x1b[{pas}C")
-        elif y == self._y and x == 0:
-            sortie.append("\r")
+        elif x == 0 and self._y >= 0 and y - self._y in (0, 1):
+            sortie.append("\r\n" if y > self._y else "\r")
         elif x == 0:
             sortie.append(f"\x1b[{y + 1}H")
         else:
             sortie.append(f"\x1b[{y + 1};{x + 1}H")
         self._x, self._y = x, y
+
+
+def _est_blanc(caracteres: list[str], styles: list[str], x: int) -> bool:
+    return caracteres[x] == VIDE and not styles[x]
+
+
+def _fin_des_blancs(caracteres: list[str], styles: list[str], x: int, fin: int) -> int:
+    """Where the blanks that begin at x end, when erasing them is cheaper than writing them; else x."""
+    apres = x
+    while apres < fin and _est_blanc(caracteres, styles, apres):
+        apres += 1
+    return apres if apres - x > (_BLANCS if apres < fin else _BLANCS_A_LA_FIN) else x
+
+
+def _recopier(caracteres: list[str], styles: list[str], debut: int, fin: int) -> bool:
+    """Whether writing these unchanged cells again, in the style of the one before, costs no more than a jump over them."""
+    style = styles[debut - 1]
+    if any(styles[c] != style and not _est_blanc(caracteres, styles, c) for c in range(debut, fin)):
+        return False
+    octets = sum(len(caracteres[c].encode()) for c in range(debut, fin))
+    return octets <= (3 if fin - debut == 1 else 4)
 
 
 def _cle(grille: Grille, y: int) -> tuple[str, str]:

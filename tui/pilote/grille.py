@@ -5,6 +5,7 @@ as it is.
 """
 
 import re
+from functools import lru_cache
 
 from rich.cells import get_character_cell_size
 
@@ -20,9 +21,21 @@ VIDE = " "
 SUITE = ""  # second cell of a wide character
 INCONNU = "\0"  # what the terminal shows there is not known
 
+# underlined, reversed, struck out, with a background or a line above: what is seen on a blank
+_SE_VOIT = re.compile(r"(?:^|;)(?:4|7|9|21|4[0-8]|53|10[0-7])(?:;|$)")
+
+
+@lru_cache(maxsize=1024)
+def se_voit_sur_un_blanc(style: str) -> bool:
+    """Whether a blank in this style differs from a blank in none: boldness and the colour of letters do not show."""
+    return _SE_VOIT.search(style) is not None
+
 
 class Grille:
-    """`caracteres[y][x]` and `styles[y][x]` (SGR parameters, "" for none); `touchees` the rows written since looked at."""
+    """`caracteres[y][x]` and `styles[y][x]` (SGR parameters, "" for none, nor for a blank on which they do not show).
+
+    `touchees` are the rows written since looked at.
+    """
 
     def __init__(self, largeur: int, hauteur: int, remplissage: str = VIDE) -> None:
         self.largeur, self.hauteur = largeur, hauteur
@@ -67,9 +80,14 @@ class Grille:
             fin = x + len(place)
             self._liberer(ligne, x, fin)
             ligne[x:fin] = place
-            styles[x:fin] = [self._style] * (fin - x)
+            style = self._style
+            if style and VIDE in place and not se_voit_sur_un_blanc(style):
+                styles[x:fin] = ["" if c == VIDE else style for c in place]
+            else:
+                styles[x:fin] = [style] * (fin - x)
             self._x = x + len(texte)
             return
+        blanc = self._style if se_voit_sur_un_blanc(self._style) else ""
         for c in texte:
             taille = get_character_cell_size(c)
             if taille == 0:
@@ -77,7 +95,7 @@ class Grille:
                 continue
             if x + taille <= self.largeur:
                 self._liberer(ligne, x, x + taille)
-                ligne[x], styles[x] = c, self._style
+                ligne[x], styles[x] = c, blanc if c == VIDE else self._style
                 if taille == 2:
                     ligne[x + 1], styles[x + 1] = SUITE, self._style
             x += taille
@@ -90,6 +108,7 @@ class Grille:
             place -= 1
         if place >= 0:
             ligne[place] += c
+            self.styles[self._y][place] = self._style
 
     def _liberer(self, ligne: list[str], debut: int, fin: int) -> None:
         """A wide character half covered by what comes becomes a space, as terminals do."""
