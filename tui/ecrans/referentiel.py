@@ -252,6 +252,9 @@ _CHAMPS = (
     ("libelle", "Libellé"),
     ("titre", "Titre"),
     ("codes", "Codes"),
+    # what every record has comes first: from one to the next the lines keep their place, and little is drawn
+    ("reference", "Référence"),
+    ("confiance", "Confiance"),
     ("synonymes", "Synonymes"),
     ("lectures", "Lectures"),
     ("reglage", "Réglage"),
@@ -261,8 +264,6 @@ _CHAMPS = (
     ("parametres", "Nombres"),
     ("du", "Depuis"),
     ("au", "Jusqu'au"),
-    ("reference", "Référence"),
-    ("confiance", "Confiance"),
     ("verifie_le", "Vérifié le"),
     ("etiquettes", "Groupes"),
     ("prescription", "Prescription"),
