@@ -96,7 +96,7 @@ class FicheDeSaisie(Ecran):
     def poser(self, dossier: DossierSaisi, fiche: Fiche) -> None:
         """Put a form read elsewhere, as if it had been typed."""
         self.corrigee = 0
-        self.vue.visite = None
+        self.vue.oublier()
         self.formulaire.remplir(dossier, fiche)
         self.facturier.patient = dossier.patient
         self.aller_au_champ(self.formulaire.champ("actes"))
@@ -164,6 +164,6 @@ class FicheDeSaisie(Ecran):
         quitte = self.formulaire.dossier.patient
         self.quitte = quitte.id if quitte else 0
         self.formulaire.remplir(DossierSaisi(), Fiche())
-        self.vue.visite = None
+        self.vue.oublier()
         self.recalculer()
         self.aller_au_champ(self.premier())

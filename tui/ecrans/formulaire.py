@@ -16,11 +16,13 @@ from core.nomenclature import Nomenclature
 from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.widgets.cadres import Pile, Rang
 from tui.widgets.champ import Champ
-from tui.widgets.lignes import Ligne
+from tui.widgets.lignes import Ligne, ajuster
 
 # the fields of the form that are plain text of the Fiche
 TEXTES = ("jour", "actes", "debut", "duree", "heures", "rythme", "lieu", "km", "mentions", "absences", "soignants")
 ORDRE = ("patient", "prescripteur", *TEXTES)
+# one or two letters are the beginning of a code: words of the labels would bring acts that nobody looks for
+COURT = 2
 
 
 @frozen
@@ -163,7 +165,10 @@ class Formulaire(Pile):
             self.proposer(())
             return
         trouves = self.ngap.chercher(jeton.nom, jour, self.dossier.territoire, 9)
-        self.proposer([Proposition(f"{_code(a):<10}{a.lettre} {a.coefficient:<6}{a.libelle}", _code(a)) for a in trouves])
+        if len(jeton.nom) <= COURT:
+            debut = jeton.nom.casefold()
+            trouves = [a for a in trouves if any(code.startswith(debut) for code in a.codes)] or trouves
+        self.proposer([Proposition(f"{_code(a):<10}{a.lettre} {a.coefficient:<6}{_libelle(a)}", _code(a)) for a in trouves])
 
     def poser_acte(self, code: str, jour: date) -> None:
         """Put the short code in the place of the token under the cursor, its quantity and passages kept."""
@@ -218,6 +223,11 @@ def _personne(p: Patient | Prescripteur) -> str:
         n = p.naissance
         return f"{p.nom} {p.prenom}  {n[6:8]}/{n[4:6]}/{n[:4]}  {p.commune}"
     return f"{p.nom} {p.prenom}  {p.rpps or p.am}"
+
+
+def _libelle(acte: Any) -> str:
+    """Enough of the label to tell one act from another."""
+    return ajuster(str(acte.libelle), 52).rstrip()
 
 
 def _code(acte: Any) -> str:

@@ -29,7 +29,10 @@ TRES_LONG = timedelta(days=800)
 
 
 class VueSerie(Pile):
-    """Shows what was computed; `haut` gives the lines to put above the price (the proposals of the field being typed)."""
+    """Shows what was computed; `haut` gives the lines to put above the price (the proposals of the field being typed).
+
+    While what is typed cannot be priced, the last price of the patient stays and says so: little is drawn.
+    """
 
     DEFAULT_CSS = "VueSerie { height: 1fr; }"
 
@@ -43,6 +46,12 @@ class VueSerie(Pile):
         self.visite: Visite | None = None
         self._qui: tuple[Visite, Parts | None] | None = None  # the parts shown, good until the form changes
         self._largeur = 0  # the width the price was written for
+        self._prix: list[Ligne] = []  # the last price shown, and of whom
+        self._prix_de = 0
+        self._regardee = date.min, 1  # day and rank of that visit
+        self._total: Ligne = ""
+        self._champ: Widget | None = None  # the field being typed, and the most lines it put above the price
+        self._reservees = 0
         self._autour: Entourage | None = None
         self._lu_pour: Patient | None = None
         self._demande_pour: Patient | None = None
@@ -80,11 +89,13 @@ class VueSerie(Pile):
         self._qui = None
         if ordonnance is None or ngap is None or dossier.patient is None or dossier.cabinet is None:
             self.visite = None
-            self.poser(None, date.min)
+            if self._garde(dossier):
+                self._tenir()
+            else:
+                self.poser(None, date.min)
             return
-        jour = self.visite.passage.seance.jour if self.visite else ordonnance.debut
+        jour, rang = self._regardee if self._garde(dossier) else (ordonnance.debut, 1)
         ce_jour = evolve(ordonnance, debut=jour, fin=jour, nombre=None, tous_les=1, jours_semaine=(), absences=())
-        rang = self.visite.rang if self.visite else 1
         try:
             serie = coter_serie(
                 ce_jour,
@@ -99,6 +110,21 @@ class VueSerie(Pile):
         except Refus as refus:
             self._fautes, serie = refus.anomalies, None
         self.visite = next((v for v in serie.visites if v.rang == rang), None) if serie else None
+        self.montrer()
+
+    def oublier(self) -> None:
+        """Another ordonnance is put in the form: nothing of the one before is shown any more."""
+        self.visite, self._prix = None, []
+
+    def _garde(self, dossier: DossierSaisi) -> bool:
+        """Whether the last price is of the patient of the form."""
+        return bool(self._prix) and dossier.patient is not None and dossier.patient.id == self._prix_de
+
+    def _tenir(self) -> None:
+        """The series shown stays as it was, nothing of it can be acted on, and it says that it is the one before."""
+        self.serie, self._visites = None, {}
+        if not isinstance(self._total, str):
+            self.query_one("#total", LigneFixe).montrer([("Avant : ", "titre"), *self._total[1:]])
         self.montrer()
 
     def serie_entiere(self, aujourdhui: date, perime: Callable[[], bool]) -> Serie | None:
@@ -145,7 +171,7 @@ class VueSerie(Pile):
 
     def poser(self, serie: Serie | None, aujourdhui: date) -> None:
         """Show a series."""
-        if serie is None and self.serie is None and not self._visites:
+        if serie is None and not len(self.tableau.source):
             self.montrer()
             return
         self.serie = serie
@@ -158,7 +184,8 @@ class VueSerie(Pile):
             return "" if v.passage.seance.jour <= aujourdhui and not v.facturee else "discret"
 
         self.tableau.montrer(SourceListe(visites, _cellules, lambda v: v.cle, style))
-        self.query_one("#total", LigneFixe).montrer(ligne_de_total(serie, aujourdhui) if serie and visites else "")
+        self._total = ligne_de_total(serie, aujourdhui) if serie and visites else ""
+        self.query_one("#total", LigneFixe).montrer(self._total)
 
     def _choisie(self, cle: Hashable | None) -> None:
         visite = self._visites.get(cle)
@@ -174,16 +201,27 @@ class VueSerie(Pile):
         return self._qui[1]
 
     def montrer(self) -> None:
-        """Proposals, then the price of the visit under the cursor, or what keeps it from being known."""
+        """Proposals and what keeps the visit from being priced, then its price, or the last one."""
         panneau = self.query_one("#prix", Panneau)
         self._largeur = panneau.size.width
-        lignes = self._haut()
+        haut, patient = self._haut(), self._dossier.patient
         if self.visite is not None:
-            lignes.append([(f"Séance du {nom_du_passage(self.visite)}", "titre")])
-            lignes += lignes_de_cotation(self.visite.cotation, max(40, self._largeur), self._parts_de(self.visite))
+            prix: list[Ligne] = [[(f"Séance du {nom_du_passage(self.visite)}", "titre")]]
+            prix += lignes_de_cotation(self.visite.cotation, max(40, self._largeur), self._parts_de(self.visite))
+            self._prix, self._prix_de = prix, patient.id if patient else 0
+            self._regardee = self.visite.passage.seance.jour, self.visite.rang
         else:
-            lignes += [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self._fautes]
-        panneau.montrer(lignes)
+            haut = haut + [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self._fautes]
+            prix = [[*self._prix[0], ("  (prix d'avant)", "alerte")], *self._prix[1:]] if self._garde(self._dossier) else []
+        place = self._place(len(haut), panneau.size.height - len(prix))
+        panneau.montrer([*haut, *[""] * (place - len(haut)), *prix])
+
+    def _place(self, occupees: int, libres: int) -> int:
+        """Lines kept above the price: while one field is typed it only moves down, when it can be seen whole."""
+        if self.screen.focused is not self._champ:
+            self._champ, self._reservees = self.screen.focused, 0
+        self._reservees = max(self._reservees, occupees)
+        return max(occupees, min(self._reservees, libres))
 
 
 def _dernier_jour(ordonnance: Ordonnance, aujourdhui: date) -> date:
