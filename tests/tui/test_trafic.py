@@ -96,7 +96,7 @@ async def test_une_lettre_des_actes_de_la_saisie_avec_le_prix(demo):
     async def scene(poste):
         await poste.frapper(*"aubry", "enter", "ctrl+u")
         assert poste.pilote.app.screen.NOM == "saisie"
-        return await poste.frapper(*"dex+ins", "ctrl+u", *"pds+gly", "ctrl+u", *"dex+ins")
+        return await poste.frapper(*"dex+ins", "ctrl+u", *"dup+mci", "ctrl+u", *"dex+ins")
 
     couts = await mesurer(demo, scene)
     assert mediane(couts) <= 400

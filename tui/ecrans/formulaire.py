@@ -227,7 +227,7 @@ def _personne(p: Patient | Prescripteur) -> str:
 
 def _libelle(acte: Any) -> str:
     """Enough of the label to tell one act from another."""
-    return ajuster(str(acte.libelle), 52).rstrip()
+    return ajuster(str(acte.libelle), 40).rstrip()
 
 
 def _code(acte: Any) -> str:

@@ -211,7 +211,8 @@ class VueSerie(Pile):
             self._prix, self._prix_de = prix, patient.id if patient else 0
             self._regardee = self.visite.passage.seance.jour, self.visite.rang
         else:
-            haut = haut + [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self._fautes]
+            # first: its place does not depend on how many proposals there are
+            haut = [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self._fautes] + haut
             prix = [[*self._prix[0], ("  (prix d'avant)", "alerte")], *self._prix[1:]] if self._garde(self._dossier) else []
         place = self._place(len(haut), panneau.size.height - len(prix))
         panneau.montrer([*haut, *[""] * (place - len(haut)), *prix])
