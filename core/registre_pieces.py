@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from core.facturation.fiche import ResumeFacture
-
 if TYPE_CHECKING:
+    from core.facturation.fiche import ResumeFacture
     from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.facturation.fiche import ResumeFacture
 from db import tables
 from db.echanges import LotsBase
 from db.socle import composer, etat_change, introuvable, parmi
@@ -17,6 +16,7 @@ from db.socle import jour as en_jour
 from db.socle import moment as en_moment
 
 if TYPE_CHECKING:
+    from core.facturation.fiche import ResumeFacture
     from core.lots.pieces import EtatScor, EvenementScor, LotPieces, PieceJointe
 
 _PIECE = "p.id, p.facture, p.nom, p.type, p.empreinte, p.taille, p.pages, p.dpi, p.format, p.ajoutee_le, coalesce(p.scor, 0)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -14,11 +13,11 @@ from core.dossier.personnes import Patient
 from core.erreurs import Refus
 from core.identifiants import nir
 from core.ports import Registre
-from tui.ecrans import charger_ecran
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
 from tui.ecrans.frise import resume_des_droits
+from tui.ecrans.preparation import preparer
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
@@ -169,14 +168,7 @@ class EcranPatients(Ecran):
             self._payer(patient)
 
     def _preparer(self) -> None:
-        """What the next keys need, read while nobody waits: the nomenclature, the entry screen and what prices a visit."""
-
-        def lire() -> None:
-            self.contexte.nomenclature()
-            charger_ecran("saisie")
-            import_module("tui.ecrans.usuelle")
-
-        self.calculer("preparation", lire, lambda _: None)
+        self.calculer("preparation", lambda: preparer(self.contexte), lambda _: None)
 
     def _montrer_fiche(self, patient: Patient) -> None:
         jour = self.contexte.horloge.aujourdhui()
@@ -356,14 +348,14 @@ class EcranPatients(Ecran):
 
     def action_modifier(self) -> None:
         """Choose a field of the record, type its new value."""
-        from core.dossier.ins import apres_changement
-        from tui.ecrans.modification import CHAMPS_PATIENT, modifier
-
         patient = self._patients.get(self.liste.cle_courante)
         if patient is not None:
             self._modifier(patient)
 
     def _modifier(self, patient: Patient, libelle: str = "") -> None:
+        from core.dossier.ins import apres_changement
+        from tui.ecrans.modification import CHAMPS_PATIENT, modifier
+
         def garder(registre: Registre, p: Patient) -> Patient:
             return registre.enregistrer_patient(apres_changement(patient, p))
 
