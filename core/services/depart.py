@@ -4,15 +4,20 @@ The hour is that of the outbox (`prochain` of a package never tried), so it surv
 it.  A back-off after a failure is another thing: `est_retenu` tells them apart.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from core.erreurs import Anomalie, Refus
-from core.lots.echanges import Envoi, Lot
 from core.ports import Horloge, Registre
 from core.services.parametres import parametres
+
+if TYPE_CHECKING:
+    from core.lots.echanges import Envoi, Lot
 
 
 @frozen
