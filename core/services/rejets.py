@@ -129,13 +129,6 @@ def _piece_jointe(registre: Registre, facture: int) -> bool:
     return motif is not None and motif.famille == "PIECE_JUSTIFICATIVE" and bool(bonnes(registre, facture))
 
 
-def renvoyer_lot(registre: Registre, lot: int, horloge: Horloge) -> list[FactureEnregistree]:
-    """Every invoice of a lot refused by ARL under a new number, all or none."""
-    with registre.ecriture():
-        refusees = [r for r in registre.factures(etats=("refusee",), lot=lot) if not r.remplacee_par]
-        return [renvoyer(registre, r.id, horloge) for r in refusees]
-
-
 def clore(registre: Registre, facture: int, motif: str, horloge: Horloge) -> None:
     """End without payment, for a stated reason; raises `Refus` MOTIF_ABSENT, TRANSITION_FACTURE."""
     with registre.ecriture():

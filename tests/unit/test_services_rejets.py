@@ -117,10 +117,10 @@ def test_clore_demande_un_motif(cabinet: Cabinet) -> None:
 
 def test_un_lot_refuse_est_renumerote_en_entier(cabinet: Cabinet) -> None:
     cabinet.recevoir(cabinet.arl(RejetArl("A11", "TOTAUX FAUX")))
-    nouvelles = rejets.renvoyer_lot(cabinet.registre, 1, cabinet.horloge)
+    nouvelles = [rejets.renvoyer(cabinet.registre, d.facture.id, cabinet.horloge) for d in rejets.file(cabinet.registre)]
     assert [(n.resume.numero, n.facture.rectifie, n.resume.etat) for n in nouvelles] == [(3, 1, "validee"), (4, 2, "validee")]
     assert [r.etat for r in cabinet.registre.factures()[:2]] == ["close", "close"]
-    assert rejets.renvoyer_lot(cabinet.registre, 1, cabinet.horloge) == []
+    assert rejets.file(cabinet.registre) == []
     (lot,) = constituer_lots(cabinet.registre, cabinet.horloge).lots
     assert (lot.numero, lot.nombre) == (2, 2)
 

@@ -2,6 +2,7 @@
 
 from core.argent import afficher
 from core.facturation.etats import LIBELLES
+from core.facturation.fiche import ResumeFacture
 from core.ports import Registre
 from core.rejets.connaissance import expliquer
 
@@ -17,10 +18,7 @@ def raconter(registre: Registre, facture: int) -> str:
         f"patient {afficher(r.part_patient)}",
         f"Demandé {afficher(r.demande)}, payé {afficher(r.paye)}",
     ]
-    for autre, mot in ((r.remplace, "Corrige la facture"), (r.remplacee_par, "Remplacée par la facture")):
-        if autre:
-            numero = registre.facture(autre).resume.numero
-            lignes.append(f"{mot} {numero or '(brouillon)'}")
+    lignes += _chaine(registre, r)
     if r.lot:
         lot = registre.lot(r.lot)
         depot = f", déposé le {lot.depose_le:%d/%m/%Y %H:%M}" if lot.depose_le else ""
@@ -44,3 +42,24 @@ def raconter(registre: Registre, facture: int) -> str:
     lignes += ["", "Journal"]
     lignes += [f"  {e.moment:%d/%m/%Y %H:%M}  {e.type}  {e.donnees}" for e in registre.journal(objet="facture", objet_id=facture)]
     return "\n".join(lignes)
+
+
+def _chaine(registre: Registre, r: ResumeFacture) -> list[str]:
+    """The invoices this one corrects, from the first, then those that corrected it, each with where it stands."""
+    avant, apres = [], []
+    autre = r.remplace
+    while autre:
+        x = registre.facture(autre).resume
+        avant.append(f"Corrige la facture {_nom(x)}")
+        autre = x.remplace
+    autre = r.remplacee_par
+    while autre:
+        x = registre.facture(autre).resume
+        apres.append(f"Remplacée par la facture {_nom(x)}")
+        autre = x.remplacee_par
+    return [*reversed(avant), *apres]
+
+
+def _nom(x: ResumeFacture) -> str:
+    motif = f" : {x.motif}" if x.motif else ""
+    return f"{x.numero or '(brouillon)'} — {LIBELLES[x.etat]}{motif}, demandé {afficher(x.demande)}, payé {afficher(x.paye)}"

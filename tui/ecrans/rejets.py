@@ -10,6 +10,7 @@ from core.argent import afficher
 from core.commandes.execution import code_du_rejet
 from core.commandes.poste import Faite
 from core.commandes.valeurs import Clore, Rapprocher, Relever, Renvoyer
+from core.lots.pieces import LotPieces
 from core.ports import Registre
 from core.services.rejets import DossierRejet
 from tui.ecrans.base import Ecran
@@ -66,22 +67,23 @@ class EcranRejets(Ecran):
         Binding("x", "clore", "clore", tooltip="Clore avec un motif, sans renvoyer", id="rejets.clore"),
         Binding("m", "meme_cause", "même cause", tooltip="Choisir toutes les factures de même cause", id="rejets.meme-cause"),
         Binding("f12", "relever", tooltip="Relever les retours des caisses", show=False, id="rejets.relever"),
-        Binding("n", "bouger(1)", tooltip="Rejet suivant", show=False, id="rejets.suivant"),
-        Binding("p", "bouger(-1)", tooltip="Rejet précédent", show=False, id="rejets.precedent"),
-        Binding("slash", "filtrer", "filtrer", tooltip="Filtrer : des mots, !mot pour exclure", id="rejets.filtrer"),
+        Binding("s", "flux", "flux", tooltip="Les FSE seules, puis les DRE, les pièces (SCOR), puis tout", id="rejets.flux"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._dossiers: dict[Hashable, DossierRejet] = {}
+        self._scor: dict[Hashable, LotPieces] = {}  # refused lots of pieces, by minus their id
+        self._flux = ""  # FSE, DRE or SCOR; "" for all
 
     def contenu(self) -> Iterable[Widget]:
         """Queue and detail."""
         yield Tableau(
             [
                 Colonne("Facture", 9, droite=True),
-                Colonne("Patient", 20),
-                Colonne("Reste dû", 11, droite=True),
+                Colonne("Flux", 4),
+                Colonne("Patient", 18),
+                Colonne("Reste dû", 10, droite=True),
                 Colonne("Code", 9),
                 Colonne("Cause"),
             ],
@@ -102,41 +104,56 @@ class EcranRejets(Ecran):
         return self.query_one("#file", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:rej 123` filters; `=…` is what a correction made elsewhere has to say."""
+        """Read again; `:rej 123` filters; `#12` is the id of an invoice; `=…` what a correction made elsewhere has to say."""
+        ici = int(argument[1:]) if argument[:1] == "#" and argument[1:].isdigit() else None
         if argument.startswith("="):
             self.dire(argument[1:], "ok")
-            argument = ""
-        self._relire(argument)
+        elif argument and ici is None:
+            self.file.filtrer(argument)
+        self._relire(ici)
 
-    def _relire(self, filtre: str = "") -> None:
+    def _relire(self, ici: int | None = None) -> None:
         cabinet = self.facturier.cabinet
 
-        def lire(registre: Registre) -> list[DossierRejet]:
+        def lire(registre: Registre) -> tuple[list[DossierRejet], list[LotPieces]]:
             from core.services import rejets
 
-            return rejets.file(registre, cabinet=cabinet)
+            ams = {i.am for i in registre.infirmiers(cabinet)}
+            refuses = [lot for lot in registre.lots_pieces(etats=("refuse",)) if lot.infirmier in ams]
+            return rejets.file(registre, cabinet=cabinet), refuses
 
-        self.demander("file", lire, lambda dossiers: self._montrer(dossiers, filtre))
+        self.demander("file", lire, lambda lus: self._montrer(*lus, ici))
         self.facturier.recompter()
 
-    def _montrer(self, dossiers: list[DossierRejet], filtre: str) -> None:
-        self._dossiers = {d.facture.id: d for d in dossiers}
+    def _montrer(self, dossiers: list[DossierRejet], scor: list[LotPieces], ici: int | None) -> None:
+        if ici is not None and self._flux not in ("", *(d.facture.nature for d in dossiers if d.facture.id == ici)):
+            self._flux = ""  # the invoice one comes for is shown
+        self._dossiers = {d.facture.id: d for d in dossiers if self._flux in ("", d.facture.nature)}
+        self._scor = {-lot.id: lot for lot in scor if self._flux in ("", "SCOR")}
         source = SourceListe(
-            list(self._dossiers),
-            lambda i: _cellules(self._dossiers[i]),
+            [*self._dossiers, *self._scor],
+            lambda i: _cellules(self._dossiers[i]) if i in self._dossiers else _cellules_scor(self._scor[i]),
             lambda i: i,
-            lambda i: "discret" if self._dossiers[i].brouillon else "",
-            [None, None, lambda i: -self._dossiers[i].montant],
+            lambda i: "discret" if i in self._dossiers and self._dossiers[i].brouillon else "",
+            [None, None, None, lambda i: -self._dossiers[i].montant if i in self._dossiers else 0],
         )
-        if filtre:
-            source.filtrer(filtre)
-        self.file.choisies &= set(self._dossiers)
-        self.file.montrer(source)
+        self.file.choisies &= {*self._dossiers, *self._scor}
+        self.file.montrer(source, curseur_sur=ici)
+
+    def action_flux(self) -> None:
+        """FSE alone, then DRE, pieces, everything."""
+        suite = ("", "FSE", "DRE", "SCOR")
+        self._flux = suite[(suite.index(self._flux) + 1) % len(suite)]
+        self._relire()
+        noms = {"": "tous les rejets", "FSE": "les FSE seules", "DRE": "les DRE seules", "SCOR": "les pièces (SCOR) seules"}
+        self.dire(f"{noms[self._flux]} — s montre la suite")
 
     def _au_curseur(self, cle: Hashable | None) -> None:
         d = self._dossiers.get(cle)
         panneau = self.query_one("#rejet", Panneau)
-        panneau.montrer(_detail(d, panneau.size.width or self.size.width) if d else [])
+        largeur = panneau.size.width or self.size.width
+        lot = self._scor.get(cle)
+        panneau.montrer(_detail(d, largeur) if d else _detail_scor(lot, largeur) if lot else [])
         if d is not None and (self.facturier.patient is None or self.facturier.patient.id != d.facture.patient):
             self.demander("patient", lambda r: r.patient(d.facture.patient), self._patient_vu)
 
@@ -148,17 +165,25 @@ class EcranRejets(Ecran):
 
     def _vises(self) -> list[int]:
         """The selected invoices, else the one under the cursor: its row is what the detail below is about."""
-        cles = self.file.cles_visees() or [c for c in (self.file.cle_courante,) if c is not None]
-        return [int(str(c)) for c in cles]
+        cles = self.file.cles_visees() or [self.file.cle_courante]
+        vises = [int(str(c)) for c in cles if c in self._dossiers]
+        if not vises:
+            self.dire("ce verbe vise une facture rejetée ; Entrée ouvre les pièces d'un lot SCOR", "alerte")
+        return vises
 
     def facture_en_vue(self) -> int:
         """The invoice under the cursor."""
-        return int(str(self.file.cle_courante or 0))
+        cle = self.file.cle_courante
+        return int(str(cle)) if cle in self._dossiers else 0
 
     # -- the verbs ----------------------------------------------------------------------------------------------------
 
     def action_corriger(self) -> None:
-        """Open the record on the probable field."""
+        """Open the record on the probable field; the pieces of a refused lot of them."""
+        lot = self._scor.get(self.file.cle_courante)
+        if lot is not None:
+            self.facturier.aller("pieces", f"lot {lot.lot}")
+            return
         vises = self._vises()[:1]
         if not vises:
             return
@@ -189,7 +214,7 @@ class EcranRejets(Ecran):
     def _renvoi(self, vises: list[int]) -> Renvoyer:
         """Named by their cause when they are all those of that cause, so that a routine means the same another month."""
         causes = {code_du_rejet(self._dossiers[v]) for v in vises}
-        if len(vises) > 1 and len(causes) == 1:
+        if len(vises) > 1 and len(causes) == 1 and not self._flux:
             (cause,) = causes
             if len(vises) == sum(code_du_rejet(d) == cause for d in self._dossiers.values()):
                 return Renvoyer(cause=cause)
@@ -215,7 +240,7 @@ class EcranRejets(Ecran):
     def action_meme_cause(self) -> None:
         """Select every invoice refused with the same code."""
         cle = self.file.cle_courante
-        if cle is None:
+        if cle not in self._dossiers:
             return
         code = code_du_rejet(self._dossiers[cle])
         memes = {i for i, d in self._dossiers.items() if code_du_rejet(d) == code}
@@ -230,20 +255,16 @@ class EcranRejets(Ecran):
     def action_historique(self) -> None:
         """The life of the invoice under the cursor, from its draft."""
         cle = self.file.cle_courante
-        if cle is not None:
+        if cle in self._dossiers:
             numero = self._dossiers[cle].facture.numero
             facture = int(str(cle))
             self.demander(
                 "histoire", lambda r: raconter(r, facture), lambda t: self.facturier.lire(Texte(f"Facture {numero}", t))
             )
 
-    def action_bouger(self, pas: int) -> None:
-        """Next or previous reject."""
+    def action_probleme(self, pas: int) -> None:
+        """Every line is one."""
         self.file.action_bouger(pas)
-
-    def action_filtrer(self) -> None:
-        """Keep the rows that hold the words, as they are typed."""
-        self.inviter("/", lambda _: self.aller_au_champ(self.file), self.file.filtrer)
 
     def _fini(self, faite: Faite) -> None:
         self.file.choisies.clear()
@@ -253,7 +274,20 @@ class EcranRejets(Ecran):
 
 def _cellules(d: DossierRejet) -> tuple[str, ...]:
     cause = d.motif.cause if d.motif else (d.principal.libelle if d.principal else d.facture.motif)
-    return str(d.facture.numero), d.facture.nom, afficher(d.montant), code_du_rejet(d), cause
+    return str(d.facture.numero), d.facture.nature[:4], d.facture.nom, afficher(d.montant), code_du_rejet(d), cause
+
+
+def _cellules_scor(lot: LotPieces) -> tuple[str, ...]:
+    return f"lot P{lot.numero}", "SCOR", f"infirmier {lot.infirmier}", "", lot.motif.split(" ", 1)[0], lot.motif
+
+
+def _detail_scor(lot: LotPieces, largeur: int) -> list[Ligne]:
+    """Why the caisse refused these pieces."""
+    return [
+        [(f"Lot de pièces {lot.numero} du {lot.jour:%d/%m/%Y}, {lot.nom}", "titre")],
+        *plier(lot.motif, largeur),
+        [("À faire  ", "titre"), ("Entrée montre ses pièces : les numériser de nouveau, puis les joindre", "")],
+    ]
 
 
 def _detail(d: DossierRejet, largeur: int) -> list[Ligne]:

@@ -52,7 +52,7 @@ def _envois(registre: Registre, cabinet: str) -> Iterator[Tache]:
         phrase = f"lot {lot.numero}, {e.essais} essai(s) : {e.erreur or suite}"
         echeance = e.prochain.date() if e.prochain else None
         qui = nom_du_payeur(lot.payeur)
-        yield Tache(genres[e.etat], chez, qui, phrase, lot.demande, echeance, "lots", str(lot.numero), e.id)
+        yield Tache(genres[e.etat], chez, qui, phrase, lot.demande, echeance, "envois", "", e.id)
 
 
 def _a_signer(registre: Registre, cabinet: str) -> Iterator[Tache]:
@@ -68,11 +68,13 @@ def _a_signer(registre: Registre, cabinet: str) -> Iterator[Tache]:
 def _quarantaine(registre: Registre) -> Iterator[Tache]:
     for m in registre.messages(etat="quarantaine"):
         phrase = f"retour illisible : {m.cause}" + (f" — {m.remede}" if m.remede else "")
-        yield Tache("quarantaine", "", m.nom, phrase, 0, m.recu_le.date(), "lots", "", m.id)
+        yield Tache("quarantaine", "", m.nom, phrase, 0, m.recu_le.date(), "quarantaine", "", m.id)
 
 
 def _pieces(registre: Registre, cabinet: str) -> Iterator[Tache]:
     for f, nom in registre.pieces_attendues(cabinet=cabinet):
-        phrase = f"facture {f.numero} : la pièce {nom} manque"
+        phrase = f"facture {f.numero} : la pièce {nom} manque — Entrée, puis f la joint"
         limite = (f.validee_le or f.fin) + PIECE
-        yield Tache("pièce", f.cabinet, f.nom, phrase, f.demande - f.paye, limite, "lots", "", f.id, f.patient, f.id, nom)
+        yield Tache(
+            "pièce", f.cabinet, f.nom, phrase, f.demande - f.paye, limite, "pieces", f"#{f.id}", f.id, f.patient, f.id, nom
+        )

@@ -12,7 +12,7 @@ from core.argent import afficher
 from core.dossier.personnes import Patient
 from tui.ecrans.taches import File, taches
 from tui.ecrans.verbes_travail import VerbesTravail
-from tui.widgets.lignes import Panneau
+from tui.widgets.lignes import Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
@@ -55,6 +55,7 @@ class EcranTravail(VerbesTravail):
             a_l_ouverture=self._ouvrir,
             au_curseur=self._au_curseur,
         )
+        yield Panneau(id="tache")
 
     def premier(self) -> Widget:
         """The queue."""
@@ -110,7 +111,8 @@ class EcranTravail(VerbesTravail):
     def _au_curseur(self, cle: Hashable | None) -> None:
         """The patient of the line is the one that F3 and the questions start from."""
         tache = self._taches.get(cle)
-        app = self.facturier
+        app, panneau = self.facturier, self.query_one("#tache", Panneau)
+        panneau.montrer(list(plier(f"{tache.qui} — {tache.phrase}", self.size.width or 80))[:3] if tache else [])
         if tache is not None and tache.patient and (app.patient is None or app.patient.id != tache.patient):
             self.demander("patient", lambda r: r.patient(tache.patient), self._patient_vu)
 
