@@ -13,6 +13,7 @@ from core.lots.echanges import Lot
 from core.ports import Horloge, Registre
 from core.services.envoi import relancer_lot
 from core.services.parametres import parametres
+from core.services.relances import Courrier, preparer
 
 EN_ATTENTE: tuple[EtatFacture, ...] = ("transmise", "acceptee", "differee")
 
@@ -59,3 +60,16 @@ def relancer_arl(registre: Registre, lots: Sequence[int], horloge: Horloge) -> i
         for lot in lots:
             relancer_lot(registre, lot, horloge)
     return len(lots)
+
+
+def lettres(registre: Registre, lots: Sequence[int], horloge: Horloge, est_ferie: Callable[[date], bool]) -> list[Courrier]:
+    """The next letter for what these lots wait for, one a payer and practice; nothing is written nor noted."""
+    vises: dict[tuple[str, str], set[int]] = {}
+    for id in lots:
+        membre = registre.factures(lot=id, limite=1)[0]
+        vises.setdefault((membre.payeur, membre.cabinet), set()).add(id)
+    courriers = []
+    for (payeur, cabinet), siens in vises.items():
+        dues = [c for c in registre.creances(horloge.aujourdhui(), payeur, cabinet) if c.facture.lot in siens]
+        courriers.append(preparer(registre, dues, horloge, est_ferie))
+    return courriers

@@ -133,3 +133,30 @@ async def test_un_retour_illisible_et_une_piece_absente_sont_dans_la_file(demo):
         assert "ordo_emu.pdf manque" in piece.phrase
         assert app.compteurs["pièces"] == len(pieces)
         assert f"pièces {len(pieces)}" in texte_ecran(app).splitlines()[0]
+
+
+async def test_relancer_un_lot_impaye_ecrit_la_lettre_et_la_note(demo):
+    from tests.instantanes.test_instantanes_ecrans import facture_jacob
+
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await facture_jacob(pilote)
+        await taper(pilote, "f4", "f9")
+        await taper(pilote, *app.contexte.cps[app.screen._cps].code, "enter")
+
+        def accepter(r):
+            for lot in r.lots():
+                r.avancer_lot(lot.id, "accepter", app.contexte.horloge.maintenant())
+            for f in r.factures(etats=("transmise",)):
+                r.avancer_facture(f.id, "accepter")
+
+        app.contexte.executeur.faire(accepter)
+        app.contexte.faire_passer(app.contexte.horloge.aujourdhui() + timedelta(days=30))
+        await taper(pilote, "f1", "/", *"silence", "enter")
+        assert genres(app) == {"silence"}
+        assert app.compteurs["silences"] == len(lignes(app))
+        await taper(pilote, "*", "l")
+        assert "lettre(s) dans relances/" in app.screen.message_montre()
+        assert list((demo / "relances").glob("*.txt"))
+        await taper(pilote, "*", "l")
+        assert "relance récente" in app.screen.message_montre()

@@ -145,7 +145,7 @@ def test_a_nurse_the_payer_does_not_know_ends_refused_with_every_invoice_in_the_
     cabinet.passer()
     assert registre.lots()[0].etat == "refuse"
     assert [(cabinet.resume(f).etat, cabinet.codes(f)) for f in fiches] == [("refusee", [("rejet", "A06", 0)])] * 2
-    nouvelles = rejets.renvoyer_lot(registre, registre.lots()[0].id, cabinet.horloge)
+    nouvelles = [rejets.renvoyer(registre, d.facture.id, cabinet.horloge) for d in rejets.file(registre)]
     assert {f.facture.rectifie for f in nouvelles} == {f.resume.numero for f in fiches}
 
 

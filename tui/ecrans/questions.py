@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from core.erreurs import Anomalie, Refus
 from core.ports import Registre
 from core.registre_travail import Question
 from core.services.questions import QuestionVue
 from tui.ecrans.base import Ecran
 from tui.ecrans.texte import Texte
+from tui.fichier_texte import ecrire_fichier
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -177,11 +177,5 @@ def ecrire_message(dossier: Path, cabinet: str, jour: str, texte: str) -> Path:
     """The file of one message, readable by its owner only; raises `Refus` MESSAGE_NON_ECRIT."""
     propre = "".join(c if c.isalnum() else "-" for c in cabinet)
     fichier = dossier / f"questions-{propre}-{jour}.txt"
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-        fichier.touch(mode=0o600)
-        fichier.write_text(texte + "\n", "utf-8")
-    except OSError as faute:
-        message = f"message non écrit ({faute.strerror})"
-        raise Refus(Anomalie("MESSAGE_NON_ECRIT", message, "choisir un dossier où l'on peut écrire", str(fichier))) from None
+    ecrire_fichier(fichier, texte)
     return fichier

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
+from pathlib import Path
 
 from core.dates import afficher_jour
 from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
 from core.ports import Registre
+from tui.contexte import Contexte
 from tui.ecrans.file_gardee import FileGardee
 from tui.ecrans.tache import Tache
+from tui.fichier_texte import ecrire_fichier
 
 
 class VerbesTravail(FileGardee):
@@ -57,22 +60,25 @@ class VerbesTravail(FileGardee):
             self._faire("facturation", faire)
 
     def action_relancer(self) -> None:
-        """Lots without ARL leave again as they are; questions are counted as asked again."""
-        visees = self._visees("l relance", "ARL", "question")
-        lots = [t.objet for t in visees if t.genre == "ARL"]
-        questions = [t.objet for t in visees if t.genre == "question"]
-        horloge = self.contexte.horloge
+        """Lots without ARL leave again as they are, a letter is written for those unpaid, questions count as asked again."""
+        visees = self._visees("l relance", "ARL", "silence", "question")
+        c = self.contexte
+
+        def objets(genre: str) -> list[int]:
+            return [t.objet for t in visees if t.genre == genre]
 
         def faire(registre: Registre) -> str:
             from core.services.questions import relancer
             from core.services.silences import relancer_arl
 
-            dits = [f"{relancer_arl(registre, lots, horloge)} lot(s) à renvoyer tels quels (F4, F9)"] if lots else []
-            dits += (
-                [f"{len(relancer(registre, questions, horloge))} question(s) relancée(s) (:que écrit les messages)"]
-                if questions
-                else []
-            )
+            dits = []
+            if objets("ARL"):
+                dits.append(f"{relancer_arl(registre, objets('ARL'), c.horloge)} lot(s) à renvoyer tels quels (F4, F9)")
+            if objets("silence"):
+                dits.append(ecrire_lettres(registre, objets("silence"), c))
+            if objets("question"):
+                nombre = len(relancer(registre, objets("question"), c.horloge))
+                dits.append(f"{nombre} question(s) relancée(s) (:que écrit les messages)")
             return ", ".join(dits)
 
         if visees:
@@ -128,3 +134,22 @@ class VerbesTravail(FileGardee):
             self._faire("question", faire)
 
         self.inviter(f"Question sur {len(visees)} ligne(s)", poser)
+
+
+def ecrire_lettres(registre: Registre, lots: Sequence[int], contexte: Contexte) -> str:
+    """One letter a payer in the folder of the base, noted once its file is there; those asked too lately are left."""
+    from core.services.relances import noter_relance
+    from core.services.silences import lettres
+
+    dossier = (contexte.dossier or Path.cwd()) / "relances"
+    ecrites, tot = [], []
+    for courrier in lettres(registre, lots, contexte.horloge, contexte.est_ferie):
+        if courrier.tot is not None:
+            tot.append(courrier.tot)
+            continue
+        ecrire_fichier(dossier / courrier.fichier, courrier.texte)
+        noter_relance(registre, courrier, contexte.horloge)
+        ecrites.append(courrier.fichier)
+    dits = [f"{len(ecrites)} lettre(s) dans relances/ : {', '.join(ecrites)}"] if ecrites else []
+    dits += [f"{len(tot)} refus : relance récente, attendre le {afficher_jour(min(tot))}"] if tot else []
+    return ", ".join(dits)
