@@ -14,7 +14,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def executer(args: argparse.Namespace) -> int:
     """Print the packages, oldest first."""
     from core.lots.envois import LIBELLES
-    from tui.cli.base import imprimer_json, registre
+    from core.services.depart import est_retenu
+    from tui.cli.base import horloge, imprimer_json, registre
+
+    maintenant = horloge(args).maintenant()
 
     with registre(args) as base:
         envois = base.envois()
@@ -26,6 +29,7 @@ def executer(args: argparse.Namespace) -> int:
                     "cle": e.cle,
                     "etat": e.etat,
                     "essais": e.essais,
+                    "retenu": est_retenu(e, maintenant),
                     "prochain": e.prochain.isoformat(timespec="seconds") if e.prochain else None,
                     "erreur": e.erreur,
                 }
@@ -34,6 +38,7 @@ def executer(args: argparse.Namespace) -> int:
         )
         return 0
     for e in envois:
-        attente = f", prochain essai {e.prochain:%d/%m %H:%M}" if e.prochain and e.etat != "depose" else ""
+        mot = "part le" if est_retenu(e, maintenant) else "prochain essai"
+        attente = f", {mot} {e.prochain:%d/%m %H:%M}" if e.prochain and e.etat != "depose" else ""
         print(f"{e.nom}  {LIBELLES[e.etat]} ({e.essais} essai(s){attente})" + (f" : {e.erreur}" if e.erreur else ""))
     return 0

@@ -1,5 +1,5 @@
-"""Envoie ce qui est prêt. Muet quand tout va bien. Codes de sortie : 0 tout est déposé, 3 il reste du différé ou du douteux
-(relancer plus tard), 2 refusé."""
+"""Envoie ce qui est prêt. Muet quand tout va bien. Codes de sortie : 0 tout est déposé ou attend l'heure choisie, 3 il reste du
+différé ou du douteux (relancer plus tard), 2 refusé."""
 
 import argparse
 from pathlib import Path

@@ -29,17 +29,23 @@ def executer(args: argparse.Namespace) -> int:
     from core.lots.delais import retard
     from core.lots.etats import LIBELLES
     from core.nomenclature import charger
+    from core.services.parametres import parametres
     from tui.cli.base import horloge, imprimer_json, registre
 
     jour = horloge(args).aujourdhui()
     ngap = charger()
+
+    def ferie(j: "date") -> bool:
+        return ngap.au(j).ferie(j) is not None
+
     if args.conseils:
-        return _conseils(args, jour, lambda j: ngap.au(j).ferie(j) is not None)
+        return _conseils(args, jour, ferie)
     if args.bordereau is not None:
         return _bordereaux(args)
     with registre(args) as base:
-        lots = base.lots()
-    retards = {lot.id: retard(lot, jour, lambda j: ngap.au(j).ferie(j) is not None) for lot in lots}
+        lots, p = base.lots(), parametres(base)
+    ferie = lambda j: ngap.au(j).ferie(j) is not None  # noqa: E731
+    retards = {x.id: retard(x, jour, ferie, p.silence(x.payeur), p["arl_jours"]) for x in lots}
     if args.json:
         imprimer_json([_objet(lot, retards[lot.id]) for lot in lots])
         return 0
@@ -58,10 +64,12 @@ def _conseils(args: argparse.Namespace, jour: "date", est_ferie: "Callable[[date
 
     from core.argent import euros
     from core.lots.conseils import conseiller
+    from core.services.parametres import parametres
     from tui.cli.base import imprimer_json, registre
 
     with registre(args) as base:
-        conseils = conseiller(base.factures(etats=("validee",)), jour, est_ferie)
+        petit = parametres(base)["lot_petit"]
+        conseils = conseiller(base.factures(etats=("validee",)), jour, est_ferie, petit)
     if args.json:
         objets = [attrs.asdict(c) | {"montant": euros(c.montant), "limite": c.limite.isoformat()} for c in conseils]
         imprimer_json(objets)

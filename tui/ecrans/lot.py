@@ -9,20 +9,18 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher
-from core.erreurs import Refus
 from core.facturation.etats import LIBELLES as ETATS_FACTURE
 from core.facturation.fiche import ResumeFacture
 from core.facturation.modes import LIBELLES as MODES
 from core.lots.echanges import Lot
 from core.lots.pieces import LIBELLES as ETATS_PIECES
 from core.lots.pieces import LotPieces
-from core.lots.recit import dire_arl
 from core.ports import Horloge, Registre
 from core.services.annulation import annuler_dre
+from core.services.arls import arls_du_lot
 from core.services.controle import EstFerie
 from core.services.parametres import parametres
 from core.services.pieces import manquantes
-from core.telematique import arl
 from tui.ecrans.bureau import LotVu, en_retard
 from tui.ecrans.historique import raconter
 from tui.ecrans.texte import Texte
@@ -81,25 +79,14 @@ def lire_lot(registre: Registre, id: int, horloge: Horloge, est_ferie: EstFerie)
     factures = tuple(registre.factures(lot=id))
     tard = en_retard(lot, horloge.aujourdhui(), est_ferie, parametres(registre))
     vu = LotVu(lot, tuple(registre.envois(lot=id)), factures, horloge.maintenant(), tard)
-    recus = registre.messages(debut=lot.nom) if lot.nom else []
-    lots_pieces = tuple(registre.lots_pieces(lot=id))
-    for p in lots_pieces:
-        recus += registre.messages(debut=p.nom)
     return LotDetaille(
         vu=vu,
-        arls=tuple(_texte_arl(m.octets) for m in recus if m.genre == "arl"),
-        pieces=lots_pieces,
+        arls=tuple(arls_du_lot(registre, lot)),
+        pieces=tuple(registre.lots_pieces(lot=id)),
         jointes=len(registre.pieces(lot=id)),
         manques=len(manquantes(registre, [f.id for f in factures])),
         journal=tuple(f"{j.moment:%d/%m/%Y %H:%M}  {j.type}  {j.donnees}" for j in registre.journal(objet="lot", objet_id=id)),
     )
-
-
-def _texte_arl(octets: bytes) -> str:
-    try:
-        return dire_arl(arl.lire(octets))
-    except Refus as refus:
-        return f"ARL illisible : {refus.anomalies[0].message}"
 
 
 class EcranLot(VerbesDeLot):

@@ -29,14 +29,18 @@ def choisir_un_mode(ecran: "Ecran", titre: str, facture: Facture | None, suite: 
     modes = list(LIBELLES)
 
     def choisir(i: int) -> None:
-        mode = modes[i]
-        if mode not in SITUATION_SAISIE:
-            suite(mode, "")
-            return
-        forme = f"{len(code_situation(facture))} chiffres" if facture else "exonération puis taux"
-        ecran.inviter(f"Code situation, d'après l'attestation ({forme} : 0060, 4100)", lambda code: suite(mode, code.strip()))
+        if modes[i] in SITUATION_SAISIE:
+            demander_le_code(ecran, modes[i], facture, suite)
+        else:
+            suite(modes[i], "")
 
     lignes = [
         (f"{m} {LIBELLES[m]}" + (" (actuel)" if facture is not None and facture.mode == m else ""), EXIGENCES[m]) for m in modes
     ]
     ecran.facturier.lire(Choix(titre, lignes, choisir, colonnes=(Colonne("Mode", 32), Colonne("Ce qu'il demande"))))
+
+
+def demander_le_code(ecran: "Ecran", mode: int, facture: Facture | None, suite: Callable[[int, str], None]) -> None:
+    """Type the situation code that is read on the paper."""
+    forme = f"{len(code_situation(facture))} chiffres" if facture else "exonération puis taux"
+    ecran.inviter(f"Code situation, d'après l'attestation ({forme} : 0060, 4100)", lambda code: suite(mode, code.strip()))
