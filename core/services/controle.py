@@ -204,6 +204,8 @@ def _suivi(registre: Registre, jour: date, est_ferie: EstFerie, cabinet: str) ->
 
 def _de_l_envoi(lot: Lot, etat: str, essais: int, erreur: str) -> Point:
     if etat == "differe":
+        if lot.etat != "signe":  # the payer asked for the same bytes again, or somebody did
+            return _du_lot("ENVOI_A_REFAIRE", lot, erreur, "F9 le renvoie à l'identique ; sinon il repart à son heure")
         message, remede = f"pas parti après {essais} essai(s) : {erreur}", "rien à faire : il est retenté à son heure, F9 avant"
         return _du_lot("ENVOI_EN_ATTENTE", lot, message, remede)
     message = f"peut-être reçu ({essais} essai(s)) : {erreur or 'arrêt pendant l’émission'}"

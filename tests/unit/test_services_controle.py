@@ -24,11 +24,12 @@ from core.langage.moments import lire_moment
 from core.nomenclature import charger
 from core.ports import PanneTransport
 from core.services.controle import Point, points
-from core.services.envoi import constituer_lots, envoyer
+from core.services.envoi import constituer_lots, envoyer, relancer_lot
 from core.services.parametres import regler
 from core.services.remplacement import changer_de_mode, refaire_avant_envoi, refaire_celles_du_patient
 from core.services.retours import traiter
 from db.registre import RegistreBase
+from tui.ecrans.bureau import lire_bureau
 
 
 @pytest.fixture
@@ -104,6 +105,18 @@ def test_ce_qui_est_parti_et_ne_revient_pas(registre: RegistreBase) -> None:
     assert lus(registre, MAINTENANT + timedelta(days=12))["PAYEUR_SILENCIEUX"].champ == "lot"
     regler(registre, "silence_amo", "20")
     assert lus(registre, MAINTENANT + timedelta(days=12)) == {}
+
+
+@pytest.mark.erreur("ENVOI_A_REFAIRE")
+def test_un_lot_que_la_caisse_redemande_se_voit(registre: RegistreBase) -> None:
+    facture_validee(registre, patient(registre))
+    (lot,) = constituer_lots(registre, horloge()).lots
+    envoyer(registre, TransportScripte(), LecteurFixe(), horloge(), "1234")
+    relancer_lot(registre, lot.id, horloge())
+    point = lus(registre)["ENVOI_A_REFAIRE"]
+    assert "relancé : ARL non reçu" in point.anomalie.message
+    bureau = lire_bureau(registre, horloge(), jamais)
+    assert bureau.lots[0].etat == "! à renvoyer à l'identique"
 
 
 @pytest.mark.erreur("QUARANTAINE")

@@ -69,6 +69,8 @@ class LotVu:
         x = self.lot
         if x.etat in ("depose", "accepte") and (reponse := _reponse(self.factures)):
             return reponse
+        if x.etat == "depose" and self.envois and self.envois[-1].etat == "differe":
+            return "! à renvoyer à l'identique"
         if self.tard == "arl":
             return "! ARL en retard"
         if self.tard == "silence":
@@ -104,6 +106,8 @@ def _reponse(factures: Sequence[ResumeFacture]) -> str:
     mots = [f"payé {'en partie ' if partielles else ''}{afficher(paye)}"] if paye else []
     mots += [f"{rejetees} rej."] if rejetees else []
     mots += [f"{attendues} att."] if attendues else []
+    differees = sum(f.etat == "differee" for f in factures)
+    mots += [f"{differees} diff."] if differees else []
     return ", ".join(mots)
 
 

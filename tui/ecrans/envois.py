@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES
+from core.lots.etats import LIBELLES as ETATS_LOT
 from core.ports import Horloge, Registre
 from core.services.depart import est_retenu
 from tui.ecrans.bureau import attente
@@ -52,7 +53,9 @@ class EnvoiVu:
             return f"La ligne a refusé, rien n'est parti. Nouvel essai{suite} tant que l'écran est ouvert, f maintenant."
         if est_retenu(e, self.maintenant):
             return "Le lot est signé et attend son heure : d le reprend, h change l'heure, o l'envoie maintenant."
-        return {"a_envoyer": "F9 (F4) ou f l'envoie.", "depose": "Reçu par la ligne ; l'ARL est attendu."}.get(e.etat, "")
+        if e.etat == "depose":
+            return f"Reçu par la ligne ; lot {ETATS_LOT[self.lot.etat]}" + (f" : {self.lot.motif}." if self.lot.motif else ".")
+        return "F9 (F4) ou f l'envoie." if e.etat == "a_envoyer" else ""
 
 
 class EcranEnvois(VerbesDeLot):
