@@ -1,5 +1,6 @@
 """S/MIME on the emulated mail: sealed out, sealed back, and every way it can go wrong; test certificates only."""
 
+import contextlib
 import email
 import sys
 from datetime import datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from fabrique_base import LecteurFixe, base, facture_validee, horloge, patient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from test_telematique_flux import caisse
 
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
@@ -154,3 +157,22 @@ def test_sans_le_certificat_du_payeur_rien_ne_part_et_on_sait_pourquoi(certifica
     assert (bilan.deposes, bilan.differes) == (0, 1)
     assert [a.code for a in bilan.anomalies] == ["CERTIFICAT_ABSENT"]
     assert registre.envois()[0].etat == "differe"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms(use_true_random=False))
+def test_une_enveloppe_hostile_ne_donne_que_des_refus(certificats, mail, hasard):
+    certificat, cle = lire(certificats, CAISSE)
+    octets = bytearray(sceller(mail, certificat))
+    for _ in range(hasard.randrange(1, 6)):
+        place = hasard.randrange(len(octets))
+        match hasard.randrange(3):
+            case 0:
+                octets[place] = hasard.randrange(256)
+            case 1:
+                del octets[place:]
+                octets += b"\r\n"
+            case _:
+                del octets[place : place + hasard.randrange(1, 200)]
+    with contextlib.suppress(Refus):
+        courrier.lire(ouvrir(bytes(octets), certificat, cle))
