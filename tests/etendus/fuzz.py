@@ -68,7 +68,7 @@ def main() -> None:
         except Refus:
             return
 
-    atheris.Setup([sys.argv[0], str(dossier), "-max_len=8192", "-timeout=10", *options], essayer)
+    atheris.Setup([sys.argv[0], str(dossier), "-max_len=8192", "-timeout=60", *options], essayer)
     atheris.Fuzz()
 
 
