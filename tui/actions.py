@@ -19,6 +19,7 @@ ACTIONS: dict[str, str] = {
     "action": "action",
     "question": "question à l'infirmier",
     "report": "remise à plus tard",
+    "commande": "commande",
     "modele": "modèle",
     "parametre": "paramètre changé",
     "ligne": "saisie",

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -35,6 +35,17 @@ if TYPE_CHECKING:
 
 # the variables the widgets of Textual ask for come from its own 16-colour theme
 THEME = replace(BUILTIN_THEMES["ansi-dark"], name="facturier", primary="ansi_cyan", secondary="ansi_cyan", accent="ansi_cyan")
+# words that are both a command and the way to a screen: `:` goes to the screen
+_VERBES_D_ECRAN = frozenset({"rejets"})
+
+
+def _verbes() -> Container[str]:
+    """The words that begin a command; read when first needed."""
+    from core.commandes.texte import VERBES
+
+    return VERBES
+
+
 # always obeyed, even while other keys wait for an answer
 _URGENTES = frozenset({"ctrl+q", "ctrl+l"})
 
@@ -235,6 +246,12 @@ class Facturier(App[int]):
             return
         if code and "parcours".startswith(code) and len(code) > 3:  # `par` is a screen
             self.accompagnement.arreter() if argument.strip() == "fin" else self.accompagnement.suite()
+            return
+        if code in _verbes() and code not in _VERBES_D_ECRAN:
+            from tui.ecrans.commander import lancer
+
+            if isinstance(self.screen, Ecran):
+                lancer(self.screen, texte.strip().lstrip(":"))
             return
         nom = CODES.get(code) or next((n for c, n in CODES.items() if code and (c.startswith(code) or code.startswith(c))), "")
         if nom == "cabinet":

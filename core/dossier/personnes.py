@@ -12,6 +12,11 @@ from attrs import field, frozen
 
 from core.dossier.droits import Droits
 
+# facts of a patient that the NGAP asks for, in its words
+ZONES = {"plaine": "plaine", "montagne": "montagne", "pied_ski": "pied ou ski", "pied_ski_montagne": "pied ou ski en montagne"}
+HEBERGEMENTS = {"ehpad": "EHPAD", "residence_autonomie": "résidence autonomie"}
+STRUCTURES = {"had": "HAD", "ssiad": "SSIAD"}
+
 
 @frozen
 class Cabinet:

@@ -24,7 +24,7 @@ def annuler(registre: Registre, horloge: Horloge, auteur: str = "") -> Action:
     if action is None:
         raise Refus(Anomalie("RIEN_A_ANNULER", "rien à annuler", "u annule la dernière action enregistrée sur cette base"))
     if action.frontiere:
-        message = f"{_FAITS[action.frontiere]} : ne s'annule pas ({action.libelle})"
+        message = f"{_FAITS[action.frontiere]} : ne s'annule plus ({action.libelle})"
         raise Refus(Anomalie("DEJA_PARTI", message, f"voici la correction : {CORRECTIONS[action.frontiere]}"))
     with registre.ecriture():
         registre.defaire_action(action.id)

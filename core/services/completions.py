@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from core.dossier.personnes import Patient, Prescripteur
+from core.dossier.personnes import Infirmier, Patient, Prescripteur
 from core.langage.actes import jeton_a, lire_actes
 from core.langage.ligne import Jeton, Ligne
 from core.nomenclature import Nomenclature
@@ -28,9 +28,18 @@ class Choix:
 
 
 def completions(
-    registre: Registre, ligne: Ligne, place: int, ngap: Nomenclature, jour: date, cabinet: str = "", auteur: str = ""
+    registre: Registre,
+    ligne: Ligne,
+    place: int,
+    ngap: Nomenclature,
+    jour: date,
+    cabinet: str = "",
+    soignant: Infirmier | None = None,
 ) -> list[Choix]:
-    """For the word that ends at the cursor or holds it; nothing when it is already whole."""
+    """For the word that ends at the cursor or holds it; nothing when it is already whole.
+
+    `cabinet` limits the search of patients, `soignant` tells whose templates may be called.
+    """
     jeton = next((j for j in ligne.jetons if j.debut <= place <= j.fin), None)
     if jeton is None:
         return []
@@ -38,7 +47,8 @@ def completions(
         return choix_d_actes(jeton, place, ngap, jour)
     if jeton.role == "modele" or jeton.texte.startswith("."):
         debut = jeton.texte[1:].partition("(")[0]
-        modeles = [m for m in courants(registre, cabinet, auteur) if m.nom.startswith(debut) and m.nom != debut]
+        lieu, auteur = (soignant.cabinet, soignant.am) if soignant else (cabinet, "")
+        modeles = [m for m in courants(registre, lieu, auteur) if m.nom.startswith(debut) and m.nom != debut]
         return [Choix(jeton.debut, jeton.fin, f".{m.nom}", f".{m.nom:<10} {m.texte}") for m in modeles[:CHOIX_MAXIMUM]]
     if jeton.role == "prescripteur" and len(jeton.texte) > 1 and not jeton.texte.startswith("@#"):
         medecins = les_mieux_nommes(jeton.texte[1:], registre.chercher_prescripteurs(jeton.texte[1:], limite=CHOIX_MAXIMUM + 1))

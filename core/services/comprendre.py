@@ -73,15 +73,16 @@ def comprendre(
 
     ligne = lire_ligne(texte, ngap, aujourdhui, connait)
     fautes, avis = list(ligne.fautes), list(ligne.avis)
-    au_curseur = completions(registre, ligne, place, ngap, aujourdhui, cabinet, infirmier) if place is not None else []
-    choix = list(au_curseur) or _actes_obscurs(ligne, ngap, aujourdhui)
+    choix = _actes_obscurs(ligne, ngap, aujourdhui)
     patient = None
     if not any(j.role == "patient" and j.faute for j in ligne.jetons):
         patient = _patient(registre, ligne, cabinet, fautes, choix)
+    derniere = next(iter(registre.ordonnances(patient.id)), None) if patient else None
+    soignant = _infirmier(registre, patient, derniere, infirmier) if patient else None
+    if place is not None:
+        choix = completions(registre, ligne, place, ngap, aujourdhui, cabinet, soignant) or choix
     if patient is None:
         return Comprise(ligne, fautes=tuple(fautes), avis=tuple(avis), choix=tuple(choix))
-    derniere = next(iter(registre.ordonnances(patient.id)), None)
-    soignant = _infirmier(registre, patient, derniere, infirmier)
     lieu = registre.cabinet(soignant.cabinet) if soignant else None
     prescripteur = _prescripteur(registre, ligne, derniere, fautes, avis, choix)
     comprise = Comprise(ligne, patient, prescripteur, soignant, lieu, None, (), tuple(avis), tuple(choix))

@@ -35,5 +35,5 @@ async def test_une_facture_s_annule_jusqu_a_l_envoi(demo):
         assert [f.numero for f in lire(lambda r: r.factures())] == [f.numero for f in prete]
         await taper(pilote, "f9", *app.contexte.cps[app.screen._cps].code, "enter", "f1", "u")
         message = app.screen.message_montre()
-        assert "envoyé : ne s'annule pas" in message
+        assert "envoyé : ne s'annule plus" in message
         assert "voici la correction : F4 reprend un lot qui n'est pas parti" in message

@@ -291,6 +291,8 @@ class Ecran(Screen[None]):
         horloge = self.contexte.horloge
 
         def suite(action: Action) -> None:
+            if self.facturier.enregistrement is not None and service is annuler:
+                self.facturier.enregistrement.oublier_la_derniere()
             self._remis(phrase.format(action.libelle))
 
         self.demander("annuler", lambda r: service(r, horloge), suite, retenir=True)

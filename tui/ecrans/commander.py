@@ -78,3 +78,29 @@ def commander(
         suite(faite)
 
     ecran.demander(nom, faire, fini, retenir=retenir)
+
+
+def lancer(ecran: Ecran, texte: str) -> None:
+    """Run a command given as text (`:` or palette); one that sends asks for the code of the card first."""
+    from core.commandes.texte import lire
+    from core.commandes.valeurs import Envoyer
+    from core.erreurs import Refus
+
+    try:
+        commande = lire(texte, ecran.contexte.horloge.aujourdhui())
+    except Refus as refus:
+        ecran.dire_anomalie(refus.anomalies[0])
+        return
+
+    def suite(faite: Faite) -> None:
+        ecran.relire()
+        ecran.facturier.recompter()
+        ecran.dire(faite.phrase, "alerte" if faite.codes else "ok")
+
+    def faire(code: str = "") -> None:
+        commander(ecran, commande, suite, nom="commande", code=code)
+
+    if isinstance(commande, Envoyer):
+        ecran.inviter("Code de la CPS dans le lecteur", faire, secret=True)
+    else:
+        faire()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.dates import afficher_jour
 from core.dossier.ins import statut_ins
 from core.dossier.manques import manques
-from core.dossier.personnes import Patient
+from core.dossier.personnes import HEBERGEMENTS, STRUCTURES, Patient
 from core.erreurs import Anomalie
 from core.identifiants import nir
 from tui.ecrans.frise import QUALITES, lignes_de_frise, resume_des_droits
@@ -31,7 +31,7 @@ TOUCHES = {
     "INVALIDITE_AYANT_DROIT": "F10",
     "TAUX_INCERTAIN": "F12",
 }
-_TOUCHES_ECHEANCES = {"droits AMO": "F12", "BSI": "F11", "ordonnance": "s", "accord préalable": "F11"}
+_TOUCHES_ECHEANCES = {"droits AMO": "F12", "BSI": "F11", "ordonnance": "F3", "accord préalable": "F11"}
 
 
 def naissance(patient: Patient) -> str:
@@ -100,6 +100,10 @@ def _lieu(patient: Patient) -> list[Fragment]:
         (patient.insulino_traite, "insulino-traité"),
         (patient.cancer_immunodeprime, "cancer ou immunodéprimé"),
         (patient.palliatif, "soins palliatifs"),
+        (bool(patient.foyer), f"foyer {patient.foyer}"),
+        (patient.hebergement is not None, HEBERGEMENTS.get(patient.hebergement or "", "")),
+        (patient.structure is not None, STRUCTURES.get(patient.structure or "", "")),
+        (patient.retour_a_domicile, "retour à domicile (PRADO)"),
     ):
         if vrai:
             faits.append(mot)

@@ -1,13 +1,13 @@
 """Change one field of a record: choose it in the list, type its new value; the value is read and checked before it is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
-from core.dossier.personnes import Patient, Prescripteur
+from core.dossier.personnes import HEBERGEMENTS, STRUCTURES, ZONES, Patient, Prescripteur
 from core.erreurs import Anomalie, Refus
 from core.identifiants import am, nir, rpps
 from core.langage.passages import lire_distance
@@ -89,6 +89,29 @@ def _date(nom: str) -> Callable[[str], dict[str, Any]]:
     return lire
 
 
+def _parmi(nom: str, choix: Mapping[str, str]) -> Callable[[str], dict[str, Any]]:
+    """One of the values, by its first letters; nothing for none."""
+
+    def lire(texte: str) -> dict[str, Any]:
+        mot = texte.strip().casefold()
+        if mot in ("", "non", "aucun", "aucune"):
+            return {nom: None}
+        trouves = [v for v, dit in choix.items() if v.startswith(mot.replace(" ", "_")) or dit.casefold().startswith(mot)]
+        if len(trouves) != 1:
+            raise _refuser(f"valeur inconnue : {texte!r}", f"écrire {', '.join(choix.values())}, ou rien")
+        return {nom: trouves[0]}
+
+    return lire
+
+
+def _ecrit(nom: str, choix: Mapping[str, str]) -> Callable[[Any], str]:
+    return lambda p: choix.get(getattr(p, nom) or "", "")
+
+
+def _zone(texte: str) -> dict[str, Any]:
+    return {"zone": _parmi("zone", ZONES)(texte)["zone"] or "plaine"}
+
+
 def _identifiant(nom: str, lecteur: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
     def lire(texte: str) -> dict[str, Any]:
         lu = lecteur(texte)
@@ -111,6 +134,16 @@ CHAMPS_PATIENT: tuple[ChampFiche, ...] = (
     ChampFiche("Adresse", lambda p: p.adresse, _texte("adresse")),
     ChampFiche("Commune", lambda p: p.commune, _texte("commune")),
     ChampFiche("Distance (km)", lambda p: _nombre(p.distance_km), _distance),
+    ChampFiche("Accès (plaine, montagne…)", _ecrit("zone", ZONES), _zone),
+    ChampFiche(
+        "Km du confrère le plus proche",
+        lambda p: _nombre(p.distance_confrere_km),
+        lambda texte: {"distance_confrere_km": lire_distance(texte)[0]},
+    ),
+    ChampFiche("Foyer (même logement)", lambda p: p.foyer, _texte("foyer")),
+    ChampFiche("Hébergement", _ecrit("hebergement", HEBERGEMENTS), _parmi("hebergement", HEBERGEMENTS)),
+    ChampFiche("Prise en charge par", _ecrit("structure", STRUCTURES), _parmi("structure", STRUCTURES)),
+    ChampFiche("Retour à domicile (PRADO)", lambda p: "oui" if p.retour_a_domicile else "non", _oui("retour_a_domicile")),
     ChampFiche("BSI (classe et date)", lambda p: p.bsi + (f" {p.bsi_depuis:%d/%m/%Y}" if p.bsi_depuis else ""), _bsi),
     ChampFiche("Identité vérifiée sur", lambda p: p.piece_identite, _texte("piece_identite")),
     ChampFiche("INS reçue le", lambda p: f"{p.ins_recue_le:%d/%m/%Y}" if p.ins_recue_le else "", _date("ins_recue_le")),

@@ -8,8 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.fuzzy import FuzzySearch
 from textual.screen import ModalScreen
 
+from core.commandes.texte import VERBES
 from tui.ecrans import CODES, ECRANS, charger_ecran
 from tui.ecrans.base import Ecran
+from tui.ecrans.commander import lancer
 from tui.fonctions import Fonction, fonctions
 from tui.widgets.barres import LigneFixe
 from tui.widgets.champ import Champ
@@ -32,7 +34,13 @@ def toutes_les_fonctions() -> list[Fonction]:
     trouvees += _codes({f.action for f in trouvees})
     for nom in ECRANS:
         trouvees += [f for f in fonctions(charger_ecran(nom), nom) if f.ecran]
+    trouvees += _commandes()
     return [f for f in trouvees if not f.id.startswith(_GESTES)]
+
+
+def _commandes() -> list[Fonction]:
+    """The commands of the language, with how they are written: Enter runs one that is whole, else asks for the rest."""
+    return [Fonction(f"commande.{verbe}", "", phrase, f":{verbe}", ecrit) for verbe, (ecrit, phrase) in VERBES.items()]
 
 
 def _codes(connues: set[str]) -> list[Fonction]:
@@ -43,6 +51,14 @@ def _codes(connues: set[str]) -> list[Fonction]:
         for code, nom in CODES.items()
         if nom in ECRANS and f"aller('{nom}')" not in connues
     ]
+
+
+def completer(ecran: Ecran, fonction: Fonction) -> None:
+    """Run the command typed; one chosen in the list runs when it needs nothing more, else its line is begun."""
+    if fonction.id == "commande.tapee" or fonction.action == fonction.touche[1:]:
+        lancer(ecran, fonction.action)
+    else:
+        ecran.inviter(f":{fonction.action}", ecran.facturier.sauter, texte=f"{fonction.touche[1:]} ")
 
 
 class Palette(ModalScreen[None]):
@@ -84,6 +100,10 @@ class Palette(ModalScreen[None]):
         if not texte:
             self._montrer(self._toutes)
             return
+        if texte.split()[0] in VERBES:
+            ecrit, phrase = VERBES[texte.split()[0]]
+            self._montrer([Fonction("commande.tapee", "", f"{phrase} : {ecrit}", "Entrée", texte)])
+            return
         notes = [(self._cherche.match(texte, f"{f.phrase} {f.ecran}")[0], f) for f in self._toutes]
         self._montrer([f for note, f in sorted(notes, key=lambda n: -n[0]) if note > 0])
 
@@ -99,6 +119,10 @@ class Palette(ModalScreen[None]):
         fonction = self._par_id[cle]  # type: ignore[index]
         app = self.app
         await app.pop_screen()
+        if fonction.id.startswith("commande."):
+            if isinstance(app.screen, Ecran):
+                completer(app.screen, fonction)
+            return
         if fonction.ecran:
             await app.run_action(f"aller('{fonction.ecran}')")
             await app.run_action(fonction.action, default_namespace=app.screen)
