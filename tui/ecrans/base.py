@@ -291,7 +291,7 @@ class Ecran(Screen[None]):
         horloge = self.contexte.horloge
 
         def suite(action: Action) -> None:
-            if self.facturier.enregistrement is not None and service is annuler:
+            if self.facturier.enregistrement is not None and action.etat == "faite":  # it is undone
                 self.facturier.enregistrement.oublier_la_derniere()
             self._remis(phrase.format(action.libelle))
 
