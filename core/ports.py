@@ -8,6 +8,7 @@ from attrs import frozen
 
 from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
 from core.registre_actions import RegistreActions
+from core.registre_files import RegistreFiles
 from core.registre_pieces import RegistrePieces
 from core.registre_reglages import RegistreReglages
 from core.registre_reglements import RegistreReglements
@@ -125,6 +126,7 @@ class Registre(
     RegistreReglages,
     RegistrePieces,
     RegistreActions,
+    RegistreFiles,
     RegistreReglements,
     RegistreTravail,
     Protocol,

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from core.facturation.fiche import NatureFacture
     from core.lots.echanges import Envoi, Lot
 
-_LOT = "id, infirmier, numero, jour, nature, payeur, mode, etat, nom, nombre, honoraires, demande, depose_le, accepte_le, motif"
+LOT = "id, infirmier, numero, jour, nature, payeur, mode, etat, nom, nombre, honoraires, demande, depose_le, accepte_le, motif"
 _SCOR = "coalesce((SELECT s.id FROM lot_scor s WHERE s.envoi = envoi.id), 0)"
-_ENVOI = f"id, lot, nom, cle, etat, essais, prochain, erreur, cree_le, {_SCOR}"
+ENVOI = f"id, lot, nom, cle, etat, essais, prochain, erreur, cree_le, {_SCOR}"
 LOT_MAXIMUM = 999
 _CHIFFRES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -81,10 +81,10 @@ class LotsBase(FacturesBase):
 
     def lot(self, id: int) -> Lot:
         """By id."""
-        trouve = self.ligne(f"SELECT {_LOT} FROM lot WHERE id = ?", (id,))
+        trouve = self.ligne(f"SELECT {LOT} FROM lot WHERE id = ?", (id,))
         if trouve is None:
             raise introuvable("le lot", id)
-        return _lire_lot(trouve)
+        return lire_lot(trouve)
 
     def lots(
         self,
@@ -110,8 +110,8 @@ class LotsBase(FacturesBase):
             if valeur:
                 conditions.append(ou)
                 valeurs.append(valeur)
-        rangs = self.lignes(f"SELECT {_LOT} FROM lot WHERE {' AND '.join(conditions)} ORDER BY id DESC", valeurs)
-        return [_lire_lot(r) for r in rangs]
+        rangs = self.lignes(f"SELECT {LOT} FROM lot WHERE {' AND '.join(conditions)} ORDER BY id DESC", valeurs)
+        return [lire_lot(r) for r in rangs]
 
     def fichiers_lot(self, lot: int) -> tuple[tuple[str, bytes], ...]:
         """In the order they were frozen."""
@@ -171,10 +171,10 @@ class LotsBase(FacturesBase):
             return self._envoi(id)
 
     def _envoi(self, id: int) -> Envoi:
-        trouve = self.ligne(f"SELECT {_ENVOI} FROM envoi WHERE id = ?", (id,))
+        trouve = self.ligne(f"SELECT {ENVOI} FROM envoi WHERE id = ?", (id,))
         if trouve is None:
             raise introuvable("l'envoi", id)
-        return _lire_envoi(trouve)
+        return lire_envoi(trouve)
 
     def envois(self, *, etats: Sequence[etats_envoi.EtatEnvoi] = (), lot: int = 0) -> list[Envoi]:
         """Oldest first."""
@@ -186,8 +186,8 @@ class LotsBase(FacturesBase):
         if lot:
             conditions.append("lot = ? AND NOT EXISTS (SELECT 1 FROM lot_scor s WHERE s.envoi = envoi.id)")
             valeurs.append(lot)
-        rangs = self.lignes(f"SELECT {_ENVOI} FROM envoi WHERE {' AND '.join(conditions)} ORDER BY id", valeurs)
-        return [_lire_envoi(r) for r in rangs]
+        rangs = self.lignes(f"SELECT {ENVOI} FROM envoi WHERE {' AND '.join(conditions)} ORDER BY id", valeurs)
+        return [lire_envoi(r) for r in rangs]
 
     def fichiers_envoi(self, envoi: int) -> tuple[tuple[str, bytes], ...]:
         """In the order they were posted."""
@@ -216,13 +216,15 @@ class LotsBase(FacturesBase):
             return apres
 
 
-def _lire_lot(r: Ligne) -> Lot:
+def lire_lot(r: Ligne) -> Lot:
+    """A row of the columns `LOT`."""
     from core.lots.echanges import Lot
 
     return composer(Lot, r, c3=en_jour, c12=en_moment, c13=en_moment)
 
 
-def _lire_envoi(r: Ligne) -> Envoi:
+def lire_envoi(r: Ligne) -> Envoi:
+    """A row of the columns `ENVOI`."""
     from core.lots.echanges import Envoi
 
     return composer(Envoi, r, c6=en_moment, c8=en_moment)

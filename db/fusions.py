@@ -12,6 +12,7 @@ from core.erreurs import Anomalie, Refus
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
 from db.dossier import NON_FUSIONNE, DossierBase, normaliser
+from db.index import NIR_JUSTE
 from db.socle import introuvable, moment, parmi
 
 _FUSION = "SELECT id, contenu, defaite_le FROM fusion"
@@ -80,12 +81,7 @@ class FusionsBase(DossierBase):
     def patients_au_nir_douteux(self, cabinet: str = "") -> list[Patient]:
         """What plain arithmetic does not clear (letters of Corsica included) is left to the caller to judge."""
         ou, valeurs = ("cabinet = ? AND ", (cabinet,)) if cabinet else ("", ())
-        juste = (
-            "length(nir) = 13 AND length(cle) = 2 AND nir NOT GLOB '*[^0-9]*' AND cle NOT GLOB '*[^0-9]*' "
-            "AND CAST(cle AS INTEGER) = 97 - CAST(nir AS INTEGER) % 97 AND substr(nir, 1, 1) IN ('1', '2')"
-        )
-        # the inner query reads the index only
-        douteux = f"id IN (SELECT id FROM patient WHERE NOT ({juste}))"
+        douteux = f"id IN (SELECT id FROM patient WHERE NOT ({NIR_JUSTE}))"  # by its own index
         return self._patients(f"{ou}{douteux} AND {NON_FUSIONNE}", valeurs)
 
     def patients_semblables(self, cabinet: str = "") -> list[Patient]:

@@ -60,14 +60,14 @@ SELECT :p0 + 1 + n, cabinet, nom, prenom, naissance, nir, cle, '',
   json_set(contenu, '$.nom', nom, '$.prenom', prenom, '$.naissance', naissance, '$.nir', nir, '$.cle', cle,
     '$.nir_individuel', '', '$.nom_usuel', '', '$.foyer', '', '$.adresse', (n % 90 + 1) || ' rue des Essais',
     '$.bsi_depuis', CASE WHEN json_extract(contenu, '$.bsi_depuis') IS NULL THEN NULL
-      ELSE date(:jour, '-' || n % 365 || ' days') END)
+      ELSE date(:jour, '-' || (n % 365) || ' days') END)
 FROM complet""",
     # one right in a hundred ends within the month
     """INSERT INTO droit (patient, genre, debut, fin, contenu)
 SELECT p.id, d.genre, d.debut, CASE WHEN bref THEN court ELSE d.fin END,
   CASE WHEN bref THEN json_set(d.contenu, '$.fin', court) ELSE d.contenu END
 FROM (SELECT id, (id - :p0 - 1) % :par_groupe AS rang, (id - :p0) % 101 = 0 AS bref,
-    date(:jour, (id - :p0) % 30 || ' days') AS court FROM patient WHERE id > :p0) p
+    date(:jour, ((id - :p0) % 30) || ' days') AS court FROM patient WHERE id > :p0) p
 JOIN temp.modele_patient m ON m.rang = p.rang JOIN droit d ON d.patient = m.patient
 WHERE d.debut <= :jour ORDER BY p.id, d.id""",
 ]
@@ -131,11 +131,11 @@ WHERE f.id > :f0 AND f.nature = 'FSE' AND f.id >= :recente ORDER BY f.id""",
     # done these last days, and billed by nobody yet
     _VISITE.format(qui="q.id", le="date(:jour, '-' || j.j || ' days')")
     + """ NULL, 0, NULL
-FROM (SELECT id, (id - :p0 - 1) % :par_groupe AS rang FROM patient WHERE id > :p0 ORDER BY id DESC LIMIT 200) q
+FROM (SELECT patient AS id, (patient - :p0 - 1) % :par_groupe AS rang FROM facture WHERE id > :f0 + :n - 400 AND id > :f0
+  GROUP BY patient LIMIT 200) q
 JOIN temp.modele_patient m ON m.rang = q.rang JOIN (SELECT 1 AS j UNION ALL SELECT 2 UNION ALL SELECT 3) j
 JOIN seance s ON s.id = (SELECT min(id) FROM seance WHERE patient = m.patient)
-JOIN temp.modele_ordonnance o ON o.ordonnance = s.ordonnance
-WHERE EXISTS (SELECT 1 FROM ordonnance WHERE patient = q.id)""",
+JOIN temp.modele_ordonnance o ON o.ordonnance = s.ordonnance""",
     """INSERT INTO acte_cote (seance, patient, infirmier, jour, acte, quantite)
 SELECT v.id, v.patient, v.infirmier, v.jour, a.acte, a.quantite FROM seance v
 JOIN temp.moule m ON m.rang = (v.facture - :f0 - 1) % :par_bloc JOIN facture_seance x ON x.facture = m.facture

@@ -2,6 +2,7 @@
 
 from db.actions import ActionsBase
 from db.exceptions import ReglagesBase
+from db.files import FilesBase
 from db.fusions import FusionsBase
 from db.pieces import PiecesBase
 from db.poste import PosteBase
@@ -10,5 +11,7 @@ from db.retours import RetoursBase
 from db.travail import TravailBase
 
 
-class RegistreBase(ActionsBase, PosteBase, TravailBase, FusionsBase, PiecesBase, ReglementsBase, RetoursBase, ReglagesBase):
+class RegistreBase(
+    ActionsBase, PosteBase, TravailBase, FusionsBase, FilesBase, PiecesBase, ReglementsBase, RetoursBase, ReglagesBase
+):
     """Made by `db.ouverture.ouvrir`; see core.registre for what each method promises."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MESSAGE = "id, nom, empreinte, octets, recu_le, genre, etat, cause, remede"
 _REGLEMENT = "facture, message, rang, part, type_retour, demande, etat, paye, virement, jour, ecart, id"
-_REJET = "facture, message, rang, code, sous_code, libelle, niveau, part, ligne, info, nature, id"
+REJET = "facture, message, rang, code, sous_code, libelle, niveau, part, ligne, info, nature, id"
 _INDU = "id, reference, nature, infirmier, retenu, solde, etat, ouvert_le, notifie_le, motif"
 _JOURNAL = "seq, moment, type, objet, objet_id, donnees, empreinte"
 
@@ -95,14 +95,14 @@ class RetoursBase(Socle):
     def ajouter_rejet(self, rejet: RejetRecu) -> RejetRecu:
         """Kept for ever."""
         with self.dans_l_ecriture():
-            return evolve(rejet, id=self.inserer(tables.Rejet, **_champs(rejet, _REJET)))
+            return evolve(rejet, id=self.inserer(tables.Rejet, **_champs(rejet, REJET)))
 
     def rejets(self, *, facture: int = 0, message: int = 0) -> list[RejetRecu]:
         """In the order they came."""
         from core.lots.echanges import RejetRecu
 
         ou, valeurs = _deux("facture", facture, "message", message)
-        return [composer(RejetRecu, r) for r in self.lignes(f"SELECT {_REJET} FROM rejet WHERE {ou} ORDER BY id", valeurs)]
+        return [composer(RejetRecu, r) for r in self.lignes(f"SELECT {REJET} FROM rejet WHERE {ou} ORDER BY id", valeurs)]
 
     def ajouter_virement(self, virement: Virement) -> Virement:
         """Once each."""

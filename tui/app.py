@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from core.dossier.personnes import Patient
+from core.services.controles import ControlesGardes
 from core.services.lieu import Lieu
 from tui import textual_prive
 from tui.accompagnement import Accompagnement
@@ -106,6 +107,7 @@ class Facturier(App[int]):
         self.contexte = contexte
         self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
         self.compteurs: dict[str, int] = {}
+        self.controles = ControlesGardes()  # of the invoices to send, for F1 and F4
         self.lieu: Lieu | None = None  # the practice in force, None for all: see `cabinet`
         self.enregistrement: Enregistrement | None = None  # what is being recorded as a routine
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it

@@ -42,17 +42,17 @@ class DossierRejet:
 def file(registre: Registre, infirmier: str = "", cabinet: str = "") -> list[DossierRejet]:
     """What waits for a decision, the largest sums first."""
     resumes = registre.factures(etats=A_TRAITER, infirmier=infirmier, cabinet=cabinet)
-    dossiers = [_dossier(registre, resume) for resume in resumes]
+    rejets = registre.rejets_de([resume.id for resume in resumes])
+    dossiers = [_dossier(resume, rejets.get(resume.id, ())) for resume in resumes]
     return sorted(dossiers, key=lambda d: (-d.montant, d.facture.numero))
 
 
 def dossier(registre: Registre, facture: int) -> DossierRejet:
     """The same for one invoice, whatever its state."""
-    return _dossier(registre, registre.facture(facture).resume)
+    return _dossier(registre.facture(facture).resume, registre.rejets(facture=facture))
 
 
-def _dossier(registre: Registre, resume: ResumeFacture) -> DossierRejet:
-    tous = registre.rejets(facture=resume.id)
+def _dossier(resume: ResumeFacture, tous: Sequence[RejetRecu]) -> DossierRejet:
     dernier = max((r.message for r in tous), default=0)
     rejets = tuple(r for r in tous if r.message == dernier)
     principal = next((r for r in rejets if r.nature == "rejet"), rejets[0] if rejets else None)

@@ -41,15 +41,11 @@ class Silence:
 def silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = "") -> list[Silence]:
     """The late lots (of one practice, when it is given), oldest first; the time granted is a parameter of each payer."""
     regles = parametres(registre)
-    par_lot: dict[int, list[ResumeFacture]] = {}
-    for f in registre.factures(etats=EN_ATTENTE, cabinet=cabinet):
-        if f.lot:
-            par_lot.setdefault(f.lot, []).append(f)
     trouves = []
-    for id, factures in sorted(par_lot.items()):
-        lot = registre.lot(id)
+    for lot in registre.lots_en_attente(cabinet):
         quoi = retard(lot, jour, est_ferie, regles.silence(lot.payeur))
         if quoi:
+            factures = registre.factures(etats=EN_ATTENTE, lot=lot.id, cabinet=cabinet)
             trouves.append(Silence(lot, quoi, tuple(factures)))
     return trouves
 

@@ -13,6 +13,7 @@ from core.dossier.personnes import Cabinet
 from core.erreurs import Refus
 from core.ports import Registre
 from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
+from core.registre_files import RegistreFiles
 from core.registre_reglages import RegistreReglages
 from core.registre_travail import RegistreTravail
 from db.ouverture import ouvrir
@@ -20,7 +21,7 @@ from db.registre import RegistreBase
 
 METHODES = [
     (protocole, nom)
-    for protocole in (RegistreDossier, RegistreFactures, RegistreEchanges, RegistreReglages, RegistreTravail)
+    for protocole in (RegistreDossier, RegistreFactures, RegistreEchanges, RegistreFiles, RegistreReglages, RegistreTravail)
     for nom, membre in vars(protocole).items()
     if inspect.isfunction(membre) and not nom.startswith("_")
 ]

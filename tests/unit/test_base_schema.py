@@ -8,6 +8,7 @@ from fabrique_base import CLE, base, patient
 
 from core.erreurs import Refus
 from db.declencheurs import DECLENCHEURS
+from db.index import INDEX
 from db.migration import DOSSIER, migrer
 from db.ouverture import BaseChiffree
 from db.schema import TABLES
@@ -25,8 +26,8 @@ def test_les_migrations_menent_aux_modeles(tmp_path: Path) -> None:
     modeles = BaseChiffree(":memory:", passphrase=f"x'{CLE}'")
     with modeles.bind_ctx(TABLES):
         modeles.create_tables(TABLES, safe=False)
-    for declencheur in DECLENCHEURS:
-        modeles.execute_sql(declencheur)
+    for ordre in (*DECLENCHEURS, *INDEX):
+        modeles.execute_sql(ordre)
     assert schema(base(tmp_path).base) == schema(modeles)
 
 

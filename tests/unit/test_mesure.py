@@ -2,14 +2,18 @@
 
 import hashlib
 import re
+from datetime import date
 
 import pytest
 
+from core.droits.dossiers import ANCIENNETE, dossiers
 from core.erreurs import Refus
 from core.identifiants import nir
+from core.services.alertes import alertes
 from db.ouverture import ouvrir
 from db.verification import verifier
 from tui.__main__ import main
+from tui.demarrage import nomenclature
 from tui.ecrans import ECRANS, charger_ecran
 from tui.mesures.base import faire
 from tui.monde_fictif import CLE_DEMO
@@ -51,6 +55,38 @@ def test_chaque_ecran_a_de_quoi_montrer(grande):
     assert lue.facture.numero == FACTURES == lue.resume.numero
     assert lue.facture.beneficiaire.nir == lue.resume.nir
     assert [s.id for s in grande.seances(facture=FACTURES)] == list(lue.seances) != []
+
+
+def test_les_alertes_lues_par_les_index_sont_celles_de_tous_les_patients(grande):
+    jour, ngap = date(2026, 11, 21), nomenclature()
+
+    def accord_requis(acte, quand):
+        version = ngap.au(quand, "metropole").acte(acte)
+        return version is not None and version.accord_prealable
+
+    lues = {(a.patient.id, a.dossier) for a in alertes(grande, jour, accord_requis)}
+    toutes = set()
+    for (id,) in grande.lignes("SELECT id FROM patient"):
+        recentes = [o for o in grande.ordonnances(id) if jour - o.jour <= ANCIENNETE]
+        if recentes:
+            vus = dossiers(grande.patient(id), recentes, jour, accord_requis)
+            toutes |= {(id, d) for d in vus if d.alerte}
+    assert lues == toutes != set()
+
+
+def test_les_listes_resumees_disent_ce_que_disent_les_fiches(grande):
+    jour = date(2026, 11, 21)
+    attente = {f.lot for f in grande.factures(etats=("transmise", "acceptee", "differee"))}
+    assert {x.id for x in grande.lots_en_attente()} == attente != set()
+    lots, total = grande.derniers_lots(50)
+    assert total == len(grande.lots())
+    assert lots == grande.lots()[:50]
+    for lot, bilan in grande.bilans_de_lots([x.id for x in lots]).items():
+        siennes = grande.factures(lot=lot)
+        assert (bilan.nombre, bilan.paye) == (len(siennes), sum(f.paye for f in siennes))
+        assert grande.envois_de_lots([lot])[lot] == tuple(grande.envois(lot=lot))
+    assert sum(s.nombre for s in grande.seances_libres(jour)) == len(grande.seances(a_facturer=True, fin=jour))
+    assert grande.compter_seances_libres() == len(grande.seances(a_facturer=True))
 
 
 def test_les_memes_nombres_donnent_la_meme_base(grande, tmp_path):

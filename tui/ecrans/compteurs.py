@@ -13,9 +13,8 @@ A_ENVOYER: tuple[EtatFacture, ...] = ("validee", "en_lot")
 
 def compter(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = "") -> dict[str, int]:
     """Names as shown, in the order shown; rejects already replaced are not counted. Of one practice when it is given."""
-    rejetees = [f for f in registre.factures(etats=("rejetee", "refusee"), cabinet=cabinet) if not f.remplacee_par]
     return {
-        "rejets": len(rejetees),
+        "rejets": registre.compter_rejets(cabinet),
         "silences": len(silences(registre, jour, est_ferie, cabinet)),
         "à envoyer": registre.compter_factures(etats=A_ENVOYER, cabinet=cabinet),
         "pièces": len(registre.pieces_attendues(cabinet=cabinet)),

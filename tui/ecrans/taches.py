@@ -1,15 +1,15 @@
 """The queue of F1: everything that waits for the biller, over all practices, the most money at stake first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 
-from attrs import frozen
+from attrs import define, field, frozen
 
-from core.facturation.controles import controler
-from core.facturation.fiche import SeanceEnregistree
+from core.facturation.fiche import ResumeFacture
 from core.ports import Registre
 from core.services import rejets
-from core.services.alertes import alertes
+from core.services.alertes import LUS_ENSEMBLE, AlertePatient, a_suivre, alertes_de
+from core.services.controles import ControlesGardes
 from core.services.nir_manquants import file_des_nir
 from core.services.questions import voir
 from tui.ecrans.tache import Tache
@@ -24,31 +24,52 @@ class File:
     remises: int
 
 
-def _aucun(acte: str, jour: date) -> bool:
-    return False
+@define
+class LectureFile:
+    """The queue being read (of one practice, when it is given): what is at stake first, then slice by slice what takes longer,
+    so that neither the screen nor the base waits; `remises` shows what was put off too."""
 
+    jour: date
+    accord_requis: Callable[[str, date], bool]
+    est_ferie: Callable[[date], bool]
+    controles: ControlesGardes
+    cabinet: str = ""
+    remises: bool = False
+    finie: bool = False
+    _presentes: list[Tache] = field(factory=list)
+    _prets: list[ResumeFacture] = field(factory=list)
+    _dossiers: list[Tache] = field(factory=list)
+    _a_suivre: list[int] | None = None
+    _reportees: Collection[object] = ()
 
-def _jamais(jour: date) -> bool:
-    return False
+    def commencer(self, registre: Registre) -> None:
+        """Rejects, silences, questions, what is to be billed, sent or obtained."""
+        self._prets = registre.factures(etats=("validee",), cabinet=self.cabinet)
+        self._reportees = registre.reports(self.jour)
+        self._presentes = [
+            *_rejets(registre, self.cabinet),
+            *_non_facturees(registre, self.jour, self.cabinet),
+            *taches_des_echanges(registre, self.jour, self.est_ferie, self.cabinet),
+            *_questions(registre, self.cabinet),
+            *_nir(registre, self.cabinet),
+        ]
 
+    def poursuivre(self, registre: Registre) -> None:
+        """One slice more: the control of the invoices to send, then the dossiers of the patients."""
+        if not self.controles.avancer(registre, self._prets, self.jour):
+            return
+        if self._a_suivre is None:
+            self._a_suivre = a_suivre(registre, self.jour, self.accord_requis, self.cabinet)
+        lus, self._a_suivre = self._a_suivre[:LUS_ENSEMBLE], self._a_suivre[LUS_ENSEMBLE:]
+        self._dossiers += _dossiers(alertes_de(registre, lus, self.jour, self.accord_requis))
+        self.finie = not self._a_suivre
 
-def taches(
-    registre: Registre,
-    jour: date,
-    accord_requis: Callable[[str, date], bool] = _aucun,
-    cabinet: str = "",
-    *,
-    est_ferie: Callable[[date], bool] = _jamais,
-    remises: bool = False,
-) -> File:
-    """Read the whole queue (of one practice, when it is given) in one task of the base; `remises` shows what was put off too."""
-    trouvees = [*_rejets(registre, cabinet), *_a_envoyer(registre, jour, cabinet), *_non_facturees(registre, jour, cabinet)]
-    trouvees += [*taches_des_echanges(registre, jour, est_ferie, cabinet), *_questions(registre, cabinet)]
-    trouvees += [*_dossiers(registre, jour, accord_requis, cabinet), *_nir(registre, cabinet)]
-    reportees = registre.reports(jour)
-    gardees = trouvees if remises else [t for t in trouvees if t.cle not in reportees]
-    gardees.sort(key=lambda t: (-t.montant, t.echeance or date.max, t.qui))
-    return File(gardees, sum(t.cle in reportees for t in trouvees))
+    def file(self) -> File:
+        """What is known by now, the most money first."""
+        trouvees = [*self._presentes, *_a_envoyer(self._prets, self.controles), *self._dossiers]
+        gardees = trouvees if self.remises else [t for t in trouvees if t.cle not in self._reportees]
+        gardees.sort(key=lambda t: (-t.montant, t.echeance or date.max, t.qui))
+        return File(gardees, sum(t.cle in self._reportees for t in trouvees))
 
 
 def _rejets(registre: Registre, cabinet: str) -> Iterator[Tache]:
@@ -58,10 +79,9 @@ def _rejets(registre: Registre, cabinet: str) -> Iterator[Tache]:
         yield Tache("rejet", f.cabinet, f.nom, cause, d.montant, None, "rejets", f"#{f.id}", f.id, f.patient, f.id)
 
 
-def _a_envoyer(registre: Registre, jour: date, cabinet: str) -> Iterator[Tache]:
-    for f in registre.factures(etats=("validee",), cabinet=cabinet):
-        lue = registre.facture(f.id)
-        fautes = [a for a in controler(lue.facture, lue.instantane.patient, jour) if a.gravite == "bloquant"]
+def _a_envoyer(prets: Iterable[ResumeFacture], controles: ControlesGardes) -> Iterator[Tache]:
+    for f in prets:
+        fautes = [a for a in controles.de(f) if a.gravite == "bloquant"]
         if fautes:
             phrase = fautes[0].message
             yield Tache("bloquée", f.cabinet, f.nom, phrase, f.demande, None, "patients", f"#{f.patient}", f.id, f.patient, f.id)
@@ -72,16 +92,10 @@ def _a_envoyer(registre: Registre, jour: date, cabinet: str) -> Iterator[Tache]:
 
 
 def _non_facturees(registre: Registre, jour: date, cabinet: str) -> Iterator[Tache]:
-    par_patient: dict[int, list[SeanceEnregistree]] = {}
-    for s in registre.seances(a_facturer=True, cabinet=cabinet, fin=jour):
-        par_patient.setdefault(s.patient, []).append(s)
-    for patient, seances in par_patient.items():
-        p = registre.patient(patient)
-        phrase = f"{len(seances)} séance(s) faite(s) et non facturée(s) — b facture"
-        montant = sum(s.montant for s in seances)
-        limite = max(s.seance.jour for s in seances) + timedelta(days=12)
-        ou = seances[0].cabinet
-        yield Tache("à facturer", ou, f"{p.nom} {p.prenom}", phrase, montant, limite, "saisie", f"#{patient}", patient, patient)
+    for s in registre.seances_libres(jour, cabinet):
+        phrase = f"{s.nombre} séance(s) faite(s) et non facturée(s) — b facture"
+        limite = s.derniere + timedelta(days=12)
+        yield Tache("à facturer", s.cabinet, s.nom, phrase, s.montant, limite, "saisie", f"#{s.patient}", s.patient, s.patient)
 
 
 def _questions(registre: Registre, cabinet: str) -> Iterator[Tache]:
@@ -103,9 +117,9 @@ def _questions(registre: Registre, cabinet: str) -> Iterator[Tache]:
         )
 
 
-def _dossiers(registre: Registre, jour: date, accord_requis: Callable[[str, date], bool], cabinet: str) -> Iterator[Tache]:
+def _dossiers(trouvees: Iterable[AlertePatient]) -> Iterator[Tache]:
     """Rights, protocols, BSI, ordonnances and accords that end or are missing, each where it is solved."""
-    for a in alertes(registre, jour, accord_requis, cabinet):
+    for a in trouvees:
         p, d = a.patient, a.dossier
         ecran = "patients" if d.sorte == "droits" else "suivi"
         precision = ":".join(str(x) for x in (d.ordonnance, d.nature, d.fin) if x)

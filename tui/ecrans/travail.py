@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from datetime import date
+from functools import cache
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,7 +11,7 @@ from textual.widget import Widget
 
 from core.argent import afficher
 from core.dossier.personnes import Patient
-from tui.ecrans.taches import File, taches
+from tui.ecrans.taches import File, LectureFile
 from tui.ecrans.verbes_travail import VerbesTravail
 from tui.widgets.lignes import Panneau, plier
 from tui.widgets.source import SourceListe
@@ -37,6 +38,7 @@ class EcranTravail(VerbesTravail):
     def __init__(self) -> None:
         super().__init__()
         self._remises = False
+        self._lecture: LectureFile | None = None
 
     def contenu(self) -> Iterable[Widget]:
         """Summary and queue."""
@@ -72,26 +74,36 @@ class EcranTravail(VerbesTravail):
         jour, cabinet, remises = self.contexte.horloge.aujourdhui(), self.facturier.cabinet, self._remises
         ngap = self.contexte.nomenclature
 
+        @cache
         def accord_requis(acte: str, quand: date) -> bool:
             version = ngap().au(quand, "metropole").acte(acte)
             return version is not None and version.accord_prealable
 
-        self.demander(
-            "taches",
-            lambda r: taches(r, jour, accord_requis, cabinet, est_ferie=self.contexte.est_ferie, remises=remises),
-            self._montrer,
-        )
+        ferie, controles = self.contexte.est_ferie, self.facturier.controles
+        lecture = self._lecture = LectureFile(jour, accord_requis, ferie, controles, cabinet, remises)
+        self.demander("taches", lecture.commencer, lambda _: self._suivre(lecture, premiere=True))
         self.facturier.recompter()
 
-    def _montrer(self, file: File) -> None:
+    def _suivre(self, lecture: LectureFile, *, premiere: bool = False) -> None:
+        """Show what is at stake at once and the whole queue once it is read; a later reading takes the place of this one."""
+        if lecture is not self._lecture:
+            return
+        if premiere or lecture.finie:
+            self._montrer(lecture.file(), entiere=lecture.finie)
+        if not lecture.finie:
+            self.demander("dossiers", lecture.poursuivre, lambda _: self._suivre(lecture))
+
+    def _montrer(self, file: File, *, entiere: bool) -> None:
         trouvees, jour = file.taches, self.contexte.horloge.aujourdhui()
         self._taches = {t.cle: t for t in trouvees}
         comptes = Counter(t.genre for t in trouvees)
         resume = " · ".join(f"{genre} {n}" for genre, n in comptes.items())
         resume += f" · remises {file.remises}" if file.remises else ""
+        resume += "" if entiere else " · suite en cours de lecture…"
         en_jeu = sum(t.montant for t in trouvees)
         self.query_one("#bilan", Panneau).montrer([[("En jeu : ", "titre"), (afficher(en_jeu), "montant"), (f"  {resume}", "")]])
-        self.tableau.choisies &= set(self._taches)
+        if entiere:
+            self.tableau.choisies &= set(self._taches)
         source = SourceListe(
             list(self._taches.values()),
             lambda t: (

@@ -1,0 +1,81 @@
+"""The lists of what waits, read without opening every record: a base of a million invoices answers in a moment."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Protocol
+
+from attrs import frozen
+
+from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Patient
+from core.lots.echanges import Envoi, Lot, RejetRecu
+
+
+@frozen
+class SeancesLibres:
+    """The visits of a patient that are in no invoice: how many, worth how much (cents), the day of the last one."""
+
+    patient: int
+    cabinet: str
+    nom: str
+    nombre: int
+    montant: int
+    derniere: date
+
+
+@frozen
+class BilanLot:
+    """Where the invoices of a lot stand: how many, paid (cents), rejected, paid in part, still awaited."""
+
+    nombre: int
+    paye: int
+    rejetees: int
+    partielles: int
+    attendues: int
+
+
+class RegistreFiles(Protocol):
+    """Counts and summaries over the whole base, or over one practice when `cabinet` is given."""
+
+    def lots_en_attente(self, cabinet: str = "") -> list[Lot]:
+        """The lots with an invoice that nobody answered, oldest first."""
+        ...
+
+    def compter_rejets(self, cabinet: str = "") -> int:
+        """Rejected or refused invoices that no other one replaces."""
+        ...
+
+    def rejets_de(self, factures: Sequence[int]) -> dict[int, tuple[RejetRecu, ...]]:
+        """The reasons of each of these invoices, in the order they came."""
+        ...
+
+    def compter_seances_libres(self, cabinet: str = "") -> int:
+        """Visits in no invoice."""
+        ...
+
+    def seances_libres(self, jour: date, cabinet: str = "") -> list[SeancesLibres]:
+        """Those done by that day, by patient."""
+        ...
+
+    def patients_a_suivre(
+        self, jour: date, marge: int, depuis: date, soumis: Callable[[str], bool], cabinet: str = ""
+    ) -> list[int]:
+        """Ids of the patients with an ordonnance since `depuis` who may have something that ends within `marge` days of `jour`,
+        rights that are not open, a BSI, or an act that is `soumis` to an accord; perhaps a few more, never one less."""
+        ...
+
+    def patients_et_ordonnances(self, patients: Sequence[int], depuis: date) -> list[tuple[Patient, list[Ordonnance]]]:
+        """These patients (500 at most) with their rights and their ordonnances since that day, newest first."""
+        ...
+
+    def derniers_lots(self, limite: int, cabinet: str = "", numero: int = 0) -> tuple[list[Lot], int]:
+        """The newest lots, those that have not left and those of that number, newest first; and how many lots there are."""
+        ...
+
+    def bilans_de_lots(self, lots: Sequence[int]) -> dict[int, BilanLot]:
+        """Of these lots."""
+        ...
+
+    def envois_de_lots(self, lots: Sequence[int]) -> dict[int, tuple[Envoi, ...]]:
+        """Their packages, oldest first, pieces included."""
+        ...

@@ -1,0 +1,143 @@
+"""What waits, counted and summed by SQL; each query goes through an index (db.index) and reads what it shows."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from attrs import evolve
+
+from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Patient
+from core.facturation.instantane import depuis_json
+from core.lots.echanges import Envoi, Lot, RejetRecu
+from core.registre_files import BilanLot, SeancesLibres
+from db.dossier import DossierBase
+from db.echanges import ENVOI, LOT, LotsBase, lire_envoi, lire_lot
+from db.retours import REJET
+from db.socle import composer, parmi
+
+TRANCHE = 500
+_EN_ATTENTE = "etat IN ('transmise', 'acceptee', 'differee')"
+_REJETEES = "f.etat IN ('rejetee', 'refusee') AND NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id)"
+_BILAN = (
+    "lot, count(*), sum(paye), sum(etat = 'rejetee' OR (etat = 'close' AND NOT paye)), sum(etat = 'partielle'), "
+    "sum(etat IN ('transmise', 'acceptee', 'en_lot'))"
+)
+# each line finds the patients of one kind of deadline; an endless ordonnance is left to the domain
+_A_SUIVRE = """
+SELECT patient FROM ordonnance WHERE json_extract(contenu, '$.fin') BETWEEN :debut AND :fin
+UNION SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(contenu, '$.accord_prealable') <> ''
+UNION SELECT patient FROM droit WHERE fin BETWEEN :debut AND :fin
+UNION SELECT id FROM patient WHERE json_extract(contenu, '$.bsi') <> ''
+UNION SELECT o.patient FROM ordonnance o WHERE o.jour >= :depuis AND NOT EXISTS (SELECT 1 FROM droit d
+  WHERE d.patient = o.patient AND d.genre = 'amo' AND d.debut <= :jour AND (d.fin IS NULL OR d.fin > :fin))
+UNION SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(contenu, '$.soins') IN ({soins})"""
+
+
+class FilesBase(LotsBase, DossierBase):
+    """Implements `core.registre_files.RegistreFiles`."""
+
+    def lots_en_attente(self, cabinet: str = "") -> list[Lot]:
+        """The index of those that wait says which."""
+        ou, valeurs = _du_cabinet("cabinet", cabinet)
+        ordre = f"SELECT {LOT} FROM lot WHERE id IN (SELECT lot FROM facture WHERE {_EN_ATTENTE}{ou}) ORDER BY id"
+        return [lire_lot(rang) for rang in self.lignes(ordre, valeurs)]
+
+    def compter_rejets(self, cabinet: str = "") -> int:
+        """One query."""
+        ou, valeurs = _du_cabinet("f.cabinet", cabinet)
+        return self._nombre(f"SELECT count(*) FROM facture f WHERE {_REJETEES}{ou}", valeurs)
+
+    def rejets_de(self, factures: Sequence[int]) -> dict[int, tuple[RejetRecu, ...]]:
+        """A few hundred invoices a query."""
+        trouves: dict[int, tuple[RejetRecu, ...]] = {}
+        for tranche in _tranches(factures):
+            for rang in self.lignes(f"SELECT {REJET} FROM rejet WHERE facture IN ({parmi(tranche)}) ORDER BY id", tranche):
+                trouves[rang[0]] = (*trouves.get(rang[0], ()), composer(RejetRecu, rang))
+        return trouves
+
+    def compter_seances_libres(self, cabinet: str = "") -> int:
+        """One query."""
+        ou, valeurs = _du_cabinet("cabinet", cabinet)
+        return self._nombre(f"SELECT count(*) FROM seance WHERE facture IS NULL{ou}", valeurs)
+
+    def seances_libres(self, jour: date, cabinet: str = "") -> list[SeancesLibres]:
+        """The largest sums first; the practice is that of the last visit."""
+        ou, valeurs = _du_cabinet("s.cabinet", cabinet)
+        ordre = (
+            "SELECT s.patient, s.cabinet, p.nom || ' ' || p.prenom, count(*), sum(s.montant), max(s.jour) FROM seance s JOIN "
+            f"patient p ON p.id = s.patient WHERE s.facture IS NULL AND s.jour <= ?{ou} GROUP BY s.patient ORDER BY 5 DESC, 1"
+        )
+        return [composer(SeancesLibres, rang, c5=date.fromisoformat) for rang in self.lignes(ordre, [jour.isoformat(), *valeurs])]
+
+    def patients_a_suivre(
+        self, jour: date, marge: int, depuis: date, soumis: Callable[[str], bool], cabinet: str = ""
+    ) -> list[int]:
+        """By id. The sets of acts prescribed lately are few: they are judged first."""
+        distincts = "SELECT DISTINCT json_extract(contenu, '$.soins') FROM ordonnance WHERE jour >= ?"
+        soins = [t for (t,) in self.lignes(distincts, (depuis.isoformat(),)) if any(soumis(s["acte"]) for s in json.loads(t))]
+        noms = {f"s{i}": texte for i, texte in enumerate(soins)}
+        limites = {"debut": jour - timedelta(marge), "fin": jour + timedelta(marge), "depuis": depuis, "jour": jour}
+        ordre = (
+            f"SELECT id FROM patient WHERE id IN ({_A_SUIVRE.format(soins=', '.join(f':{n}' for n in noms))}) "
+            "AND (:cabinet = '' OR cabinet = :cabinet) "
+            "AND EXISTS (SELECT 1 FROM ordonnance o WHERE o.patient = patient.id AND o.jour >= :depuis) ORDER BY id"
+        )
+        valeurs = {nom: quand.isoformat() for nom, quand in limites.items()} | noms | {"cabinet": cabinet}
+        return [id for (id,) in self.lignes(ordre, valeurs)]
+
+    def patients_et_ordonnances(self, patients: Sequence[int], depuis: date) -> list[tuple[Patient, list[Ordonnance]]]:
+        """Two queries beside those of the patients."""
+        ordre = (
+            f"SELECT patient, id, contenu FROM ordonnance WHERE patient IN ({parmi(patients)}) AND jour >= ? "
+            "ORDER BY jour DESC, id DESC"
+        )
+        par_patient: dict[int, list[Ordonnance]] = {}
+        for patient, id, contenu in self.lignes(ordre, [*patients, depuis.isoformat()]):
+            par_patient.setdefault(patient, []).append(evolve(depuis_json(contenu, Ordonnance), id=id))
+        return [(p, par_patient.get(p.id, [])) for p in self._patients(f"id IN ({parmi(patients)})", patients)]
+
+    def derniers_lots(self, limite: int, cabinet: str = "", numero: int = 0) -> tuple[list[Lot], int]:
+        """Three short queries."""
+        ou, valeurs = (" AND infirmier IN (SELECT am FROM infirmier WHERE cabinet = ?)", [cabinet]) if cabinet else ("", [])
+        rangs: dict[int, Any] = {}
+        for condition, siennes in (
+            ("1", []),
+            ("etat IN ('constitue', 'signe')", []),
+            *((("numero = ?", [numero]),) if numero else ()),
+        ):
+            ordre = f"SELECT {LOT} FROM lot WHERE {condition}{ou} ORDER BY id DESC LIMIT ?"
+            rangs |= {r[0]: r for r in self.lignes(ordre, [*siennes, *valeurs, limite])}
+        total = self._nombre(f"SELECT count(*) FROM lot WHERE 1{ou}", valeurs)
+        return [lire_lot(rangs[id]) for id in sorted(rangs, reverse=True)], total
+
+    def bilans_de_lots(self, lots: Sequence[int]) -> dict[int, BilanLot]:
+        """A few hundred lots a query."""
+        trouves: dict[int, BilanLot] = {}
+        for tranche in _tranches(lots):
+            ordre = f"SELECT {_BILAN} FROM facture WHERE lot IN ({parmi(tranche)}) GROUP BY lot"
+            trouves |= {id: BilanLot(*sommes) for id, *sommes in self.lignes(ordre, tranche)}
+        return trouves
+
+    def envois_de_lots(self, lots: Sequence[int]) -> dict[int, tuple[Envoi, ...]]:
+        """A few hundred lots a query."""
+        trouves: dict[int, tuple[Envoi, ...]] = {}
+        for tranche in _tranches(lots):
+            for rang in self.lignes(f"SELECT {ENVOI} FROM envoi WHERE lot IN ({parmi(tranche)}) ORDER BY id", tranche):
+                envoi = lire_envoi(rang)
+                trouves[envoi.lot] = (*trouves.get(envoi.lot, ()), envoi)
+        return trouves
+
+    def _nombre(self, ordre: str, valeurs: Sequence[Any]) -> int:
+        trouve = self.ligne(ordre, valeurs)
+        return int(trouve[0]) if trouve else 0
+
+
+def _du_cabinet(colonne: str, cabinet: str) -> tuple[str, list[str]]:
+    return (f" AND {colonne} = ?", [cabinet]) if cabinet else ("", [])
+
+
+def _tranches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Few enough for the variables of one statement."""
+    return (ids[i : i + TRANCHE] for i in range(0, len(ids), TRANCHE))
