@@ -42,7 +42,7 @@ COMMANDES: dict[str, str] = {
     "rejouer": "recote chaque facture figée : tout doit tomber juste au centime",
     "audit": "recote les visites facturées d'une période : trop facturé, oublié, articles et preuves",
     "exceptions": "la lecture locale d'une caisse sur un point non tranché : poser, arrêter, retirer",
-    "bench": "mesure : fait une base d'un million de factures, chronomètre les écrans",
+    "bench": "mesure : fait une base d'un million de factures, compte les touches des tâches, chronomètre les écrans",
     "verifier": "contrôle une base : totaux, octets envoyés, règlements, virements, journal",
 }
 
