@@ -69,9 +69,11 @@ async def presser(app: Facturier, *touches: str) -> None:
 
 
 async def calmer(app: Facturier) -> None:
-    """Until no key waits, no task runs, and nothing has been drawn for a moment."""
-    while app.is_running:
+    """Until no key waits, no task runs, and nothing has been drawn for a moment. Screens that fell measure nothing."""
+    while True:
         await asyncio.sleep(0.001)
+        if not app.is_running:
+            raise RuntimeError("les écrans se sont fermés pendant la mesure")
         if app.message_queue_size or not app.calme:
             continue
         if not isinstance(app, FacturierMesure) or perf_counter() - app.dernier > SILENCE:
