@@ -1,21 +1,25 @@
 """What waits, counted and summed by SQL; each query goes through an index (db.index) and reads what it shows."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient
 from core.facturation.instantane import depuis_json
-from core.lots.echanges import Envoi, Lot, RejetRecu
-from core.registre_files import BilanLot, SeancesLibres
 from db.dossier import DossierBase
 from db.echanges import ENVOI, LOT, LotsBase, lire_envoi, lire_lot
 from db.retours import REJET
 from db.socle import composer, parmi
+
+if TYPE_CHECKING:
+    from core.lots.echanges import Envoi, Lot, RejetRecu
+    from core.registre_files import BilanLot, SeancesLibres
 
 TRANCHE = 500
 _EN_ATTENTE = "etat IN ('transmise', 'acceptee', 'differee')"
@@ -51,6 +55,8 @@ class FilesBase(LotsBase, DossierBase):
 
     def rejets_de(self, factures: Sequence[int]) -> dict[int, tuple[RejetRecu, ...]]:
         """A few hundred invoices a query."""
+        from core.lots.echanges import RejetRecu
+
         trouves: dict[int, tuple[RejetRecu, ...]] = {}
         for tranche in _tranches(factures):
             for rang in self.lignes(f"SELECT {REJET} FROM rejet WHERE facture IN ({parmi(tranche)}) ORDER BY id", tranche):
@@ -64,6 +70,8 @@ class FilesBase(LotsBase, DossierBase):
 
     def seances_libres(self, jour: date, cabinet: str = "") -> list[SeancesLibres]:
         """The largest sums first; the practice is that of the last visit."""
+        from core.registre_files import SeancesLibres
+
         ou, valeurs = _du_cabinet("s.cabinet", cabinet)
         ordre = (
             "SELECT s.patient, s.cabinet, p.nom || ' ' || p.prenom, count(*), sum(s.montant), max(s.jour) FROM seance s JOIN "
@@ -114,6 +122,8 @@ class FilesBase(LotsBase, DossierBase):
 
     def bilans_de_lots(self, lots: Sequence[int]) -> dict[int, BilanLot]:
         """A few hundred lots a query."""
+        from core.registre_files import BilanLot
+
         trouves: dict[int, BilanLot] = {}
         for tranche in _tranches(lots):
             ordre = f"SELECT {_BILAN} FROM facture WHERE lot IN ({parmi(tranche)}) GROUP BY lot"

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -16,7 +17,6 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from core.dossier.personnes import Patient
-from core.services.controles import ControlesGardes
 from core.services.lieu import Lieu
 from tui import textual_prive
 from tui.accompagnement import Accompagnement
@@ -32,6 +32,7 @@ from tui.widgets.champ import Champ
 
 if TYPE_CHECKING:
     from core.commandes.poste import Cadre
+    from core.services.controles import ControlesGardes
     from tui.ecrans.enregistrement import Enregistrement
 
 # the variables the widgets of Textual ask for come from its own 16-colour theme
@@ -107,7 +108,6 @@ class Facturier(App[int]):
         self.contexte = contexte
         self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
         self.compteurs: dict[str, int] = {}
-        self.controles = ControlesGardes()  # of the invoices to send, for F1 and F4
         self.lieu: Lieu | None = None  # the practice in force, None for all: see `cabinet`
         self.enregistrement: Enregistrement | None = None  # what is being recorded as a routine
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
@@ -165,6 +165,13 @@ class Facturier(App[int]):
         caractere = event.character
         if not (isinstance(focus, Champ) and caractere and event.is_printable and focus.taper(caractere)):
             await textual_prive.verifier_touches(self, event.key, prioritaires=False)
+
+    @cached_property
+    def controles(self) -> "ControlesGardes":
+        """Those of the invoices to send, kept while the program runs."""
+        from core.services.controles import ControlesGardes
+
+        return ControlesGardes()
 
     @property
     def calme(self) -> bool:
