@@ -8,7 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.fuzzy import FuzzySearch
 from textual.screen import ModalScreen
 
-from core.commandes.texte import VERBES
+from core.commandes.texte import VERBES, lire
+from core.erreurs import Refus
 from tui.ecrans import CODES, ECRANS, charger_ecran
 from tui.ecrans.base import Ecran
 from tui.ecrans.commander import lancer
@@ -100,12 +101,22 @@ class Palette(ModalScreen[None]):
         if not texte:
             self._montrer(self._toutes)
             return
-        if texte.split()[0] in VERBES:
+        if self._se_lit(texte):
             ecrit, phrase = VERBES[texte.split()[0]]
             self._montrer([Fonction("commande.tapee", "", f"{phrase} : {ecrit}", "Entrée", texte)])
             return
         notes = [(self._cherche.match(texte, f"{f.phrase} {f.ecran}")[0], f) for f in self._toutes]
         self._montrer([f for note, f in sorted(notes, key=lambda n: -n[0]) if note > 0])
+
+    def _se_lit(self, texte: str) -> bool:
+        """Whether it is a command, whole; the words of a function may begin like one."""
+        if texte.split()[0] not in VERBES:
+            return False
+        try:
+            lire(texte, cast("Facturier", self.app).contexte.horloge.aujourdhui())
+        except Refus:
+            return False
+        return True
 
     def action_bouger(self, pas: int) -> None:
         """Move in the list while the field keeps the focus."""
