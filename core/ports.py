@@ -8,6 +8,7 @@ from attrs import frozen
 
 from core.registre import RegistreDossier, RegistreEchanges, RegistreFactures
 from core.registre_actions import RegistreActions
+from core.registre_bilan import RegistreBilan
 from core.registre_files import RegistreFiles
 from core.registre_pieces import RegistrePieces
 from core.registre_reglages import RegistreReglages
@@ -129,6 +130,7 @@ class Registre(
     RegistreFiles,
     RegistreReglements,
     RegistreTravail,
+    RegistreBilan,
     Protocol,
 ):
     """What the program remembers (see core.registre); implemented by `db.registre.RegistreBase`."""

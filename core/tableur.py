@@ -41,5 +41,6 @@ def illisible(message: str, ou: str) -> Anomalie:
 
 
 def proteger(cellule: str) -> str:
-    """A text cell that no spreadsheet takes for a formula: a quote is put before = + - @ tab and carriage return."""
-    return "'" + cellule if cellule[:1] in ("=", "+", "-", "@", "\t", "\r") else cellule
+    """A text cell that no spreadsheet takes for a formula: a quote is put before = + - @ tab and carriage return; one line."""
+    plate = cellule.replace("\r", " ").replace("\n", " ")
+    return "'" + plate if cellule[:1] in ("=", "+", "-", "@", "\t", "\r") else plate

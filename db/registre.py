@@ -1,6 +1,7 @@
 """`RegistreBase`: the whole registre on one SQLCipher connection; implements `core.ports.Registre`."""
 
 from db.actions import ActionsBase
+from db.bilan import BilanBase
 from db.exceptions import ReglagesBase
 from db.files import FilesBase
 from db.fusions import FusionsBase
@@ -12,6 +13,6 @@ from db.travail import TravailBase
 
 
 class RegistreBase(
-    ActionsBase, PosteBase, TravailBase, FusionsBase, FilesBase, PiecesBase, ReglementsBase, RetoursBase, ReglagesBase
+    ActionsBase, PosteBase, TravailBase, FusionsBase, FilesBase, PiecesBase, BilanBase, ReglementsBase, RetoursBase, ReglagesBase
 ):
     """Made by `db.ouverture.ouvrir`; see core.registre for what each method promises."""

@@ -32,7 +32,10 @@ _DU_PAYEUR = f"f.etat IN {_ATTENDUES} AND f.demande > f.paye AND f.nature <> 'AN
 PART_DU_PATIENT = "f.part_patient + max(0, f.part_amo - f.demande)"
 REPORTE = f"CASE WHEN f.etat = 'close' AND f.motif LIKE '{A_LA_CHARGE_DU_PATIENT}%' THEN f.demande - f.paye ELSE 0 END"
 _ENCAISSE = "coalesce((SELECT sum(e.montant) FROM encaissement e WHERE e.facture = f.id), 0)"
-_CHAMPS_DEMARCHE = "cabinet, payeur, jour, niveau, canal, montant, coalesce(patient, 0), interlocuteur, note, fichier, id"
+_CHAMPS_DEMARCHE = (
+    "cabinet, payeur, jour, niveau, canal, montant, coalesce(patient, 0), interlocuteur, note, fichier, id, "
+    "coalesce((SELECT p.prenom || ' ' || p.nom FROM patient p WHERE p.id = demarche.patient), '')"
+)
 _CHAMPS_LIGNE = "cabinet, jour, libelle, montant, reference, rang, id"
 _CHAMPS_VIREMENT = "v.id, v.message, v.payeur, v.infirmier, v.jour, v.libelle, v.montant"
 

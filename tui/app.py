@@ -18,7 +18,7 @@ from textual.theme import BUILTIN_THEMES
 
 from core.dossier.personnes import Patient
 from core.services.lieu import Lieu
-from tui import textual_prive
+from tui import temps, textual_prive
 from tui.accompagnement import Accompagnement
 from tui.contexte import Contexte
 from tui.couleurs import PALETTE
@@ -66,6 +66,8 @@ class Facturier(App[int]):
         Binding("f3", "aller('saisie')", "Saisie", tooltip="Saisie des soins", id="aller.saisie", priority=True),
         Binding("f4", "aller('lots')", "Lots", tooltip="Lots et envoi", id="aller.lots", priority=True),
         Binding("f5", "aller('rejets')", "Rejets", tooltip="Rejets à corriger", id="aller.rejets", priority=True),
+        Binding("f6", "aller('reglements')", "Règlements", tooltip="Règlements et banque", id="aller.reglements", priority=True),
+        Binding("f7", "aller('bilan')", "Bilan", tooltip="Bilan du mois d'un cabinet", id="aller.bilan", priority=True),
         Binding(
             "f8", "aller('referentiel')", "Référentiel", tooltip="Actes, tarifs et règles", id="aller.referentiel", priority=True
         ),
@@ -108,6 +110,7 @@ class Facturier(App[int]):
         self.contexte = contexte
         self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
         self.compteurs: dict[str, int] = {}
+        self.chronometre = temps.Chronometre()
         self.lieu: Lieu | None = None  # the practice in force, None for all: see `cabinet`
         self.enregistrement: Enregistrement | None = None  # what is being recorded as a routine
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
@@ -141,6 +144,7 @@ class Facturier(App[int]):
         """Keys and pastes are handled here, whole, before the next one; the rest as Textual does."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.app_focus = True
+            temps.noter_touche(self)
             if isinstance(event, events.Key) and event.key in _URGENTES:
                 await self._frapper(event)
             else:
@@ -361,6 +365,7 @@ class Facturier(App[int]):
 
     def action_partir(self) -> None:
         """Leave: drafts are already stored, what is running is finished by the executor."""
+        temps.garder(self)
         self.exit(0)
 
     # -- robustness ---------------------------------------------------------------------------------------------------

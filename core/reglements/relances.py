@@ -5,6 +5,7 @@ The letters say what is due, since when, on which text; they threaten nothing th
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from textwrap import wrap
 
 from attrs import frozen
 
@@ -17,6 +18,7 @@ from core.reglements.mots import PATIENT
 
 NIVEAUX = ("contact", "rappel", "relance", "mise en demeure")
 MARQUE = "EMU — COURRIER DE DÉMONSTRATION, SANS VALEUR RÉELLE"
+LARGEUR = 76
 # a level may follow the one before after that many days
 PAS_AVANT = (0, 0, 15, 15)
 
@@ -37,6 +39,12 @@ class Demarche:
     note: str = ""
     fichier: str = ""
     id: int = 0
+    nom: str = ""  # of the patient, as read from the base
+
+    @property
+    def a_qui(self) -> str:
+        """The patient, or the payer."""
+        return self.nom or nom_du_payeur(self.payeur)
 
     @property
     def quoi(self) -> str:
@@ -76,7 +84,7 @@ def lettre(
     fictive: bool = True,
     penalites: Mapping[int, int] | None = None,
 ) -> str:
-    """The text of the letter, ready to be printed or pasted in a message; 78 columns, amounts to the cent."""
+    """The text of the letter, ready to be printed or pasted in a message; 78 columns at most, amounts to the cent."""
     payeur = creances[0].payeur
     total = sum(c.du for c in creances)
     a = f"{patient.prenom} {patient.nom}\n{patient.adresse}\n{patient.commune}" if patient else nom_du_payeur(payeur)
@@ -86,9 +94,10 @@ def lettre(
     lignes += [cabinet.nom, *(x for x in (cabinet.adresse, cabinet.commune) if x), "", a.strip(), ""]
     lignes += [f"Le {afficher_jour(jour)}", "", f"Objet : {_OBJETS[niveau]} — {afficher(total)}", "", "Madame, Monsieur,", ""]
     rappel = f" du {afficher_jour(dernier)}" if dernier else ""
-    lignes += [corps.format(total=afficher(total), nombre=len(creances), rappel=rappel), ""]
+    lignes += [*wrap(corps.format(total=afficher(total), nombre=len(creances), rappel=rappel), LARGEUR), ""]
+    lignes += [f"{'facture':>9} {'infirmier':<9}  {'' if patient else 'patient':<{0 if patient else 21}}soins"]
     lignes += [_rang(c, jour, nomme=patient is None) for c in creances]
-    lignes += [f"{'Total':<52}{afficher(total):>14}", ""]
+    lignes += [f"{'Total':<60}{afficher(total):>12}", ""]
     somme = sum((penalites or {}).values())
     if somme:
         reference = delais().penalite.reference
@@ -106,28 +115,27 @@ def lettre(
 
 def _rang(c: Creance, jour: date, *, nomme: bool) -> str:
     f = c.facture
-    qui = f"{f.nom[:22]:<22}" if nomme else ""
-    quand = f"soins du {f.jour:%d/%m/%y} au {f.fin:%d/%m/%y}"
-    texte = f"n° {f.numero:<9} {qui} {quand}" if nomme else f"n° {f.numero:<9} {quand}"
-    return f"{texte:<52} {afficher(c.du):>13}  ({c.age(jour)} j) {f.infirmier}"
+    qui = f"{f.nom[:20]:<20} " if nomme else ""
+    texte = f"{f.numero:>9} {f.infirmier}  {qui}{f.jour:%d/%m/%y}-{f.fin:%d/%m/%y}"
+    return f"{texte:<60}{afficher(c.du):>12}{c.age(jour):>4} j"
 
 
 _OBJETS = ("", "rappel", "seconde relance", "mise en demeure")
 _ORGANISME = (
     "",
-    "Sauf erreur de notre part, {nombre} facture(s) transmise(s) à vos services restent impayées,\npour un total de {total}. "
-    "Nous vous remercions de nous indiquer leur état et la\ndate de leur règlement.",
-    "Notre rappel{rappel} est resté sans effet : {nombre} facture(s) restent dues, pour un\ntotal de {total}. Nous vous "
-    "demandons de les régler, ou de nous donner le motif\nde chaque refus pour que nous puissions y répondre.",
-    "Malgré nos relances, dont celle{rappel}, {nombre} facture(s) restent dues, pour un total\nde {total}. La présente vaut "
-    "mise en demeure de payer (Code civil, art. 1344).\nSans réponse, le cabinet usera des recours qui lui sont ouverts.",
+    "Sauf erreur de notre part, {nombre} facture(s) transmise(s) à vos services restent impayées, pour un total de {total}. "
+    "Nous vous remercions de nous indiquer leur état et la date de leur règlement.",
+    "Notre rappel{rappel} est resté sans effet : {nombre} facture(s) restent dues, pour un total de {total}. Nous vous "
+    "demandons de les régler, ou de nous donner le motif de chaque refus pour que nous puissions y répondre.",
+    "Malgré nos relances, dont celle{rappel}, {nombre} facture(s) restent dues, pour un total de {total}. La présente vaut "
+    "mise en demeure de payer (Code civil, art. 1344). Sans réponse, le cabinet usera des recours qui lui sont ouverts.",
 )
 _PATIENT = (
     "",
-    "Sauf erreur de notre part, la part qui reste à votre charge pour les soins\nci-dessous n'a pas été réglée, soit {total}. "
-    "Si votre paiement a croisé ce courrier,\nveuillez ne pas en tenir compte.",
-    "Notre rappel{rappel} est resté sans réponse. Il reste {total} à votre charge pour les\nsoins ci-dessous. En cas de "
-    "difficulté, un paiement en plusieurs fois peut être convenu\navec le cabinet.",
-    "Malgré nos courriers, dont celui{rappel}, {total} restent dus pour les soins ci-dessous.\nLa présente vaut mise en demeure "
+    "Sauf erreur de notre part, la part qui reste à votre charge pour les soins ci-dessous n'a pas été réglée, soit {total}. "
+    "Si votre paiement a croisé ce courrier, veuillez ne pas en tenir compte.",
+    "Notre rappel{rappel} est resté sans réponse. Il reste {total} à votre charge pour les soins ci-dessous. En cas de "
+    "difficulté, un paiement en plusieurs fois peut être convenu avec le cabinet.",
+    "Malgré nos courriers, dont celui{rappel}, {total} restent dus pour les soins ci-dessous. La présente vaut mise en demeure "
     "de payer sous quinze jours (Code civil, art. 1344).",
 )

@@ -37,6 +37,7 @@ COMMANDES: dict[str, str] = {
     "indus": "les indus retenus sur les paiements : ce qui reste, jusqu'à quand contester, ce qui a été répondu",
     "parametres": "les paramètres d'envoi et d'attente : délai avant départ, tailles, silences",
     "reglements": "virements et banque, échéancier par payeur et par âge, écarts et retenues, relances",
+    "bilan": "le mois d'un cabinet : facturé, payé, attendu, rejeté, laissé, familles, délais, temps ; texte, CSV ou JSON",
     "banque": "importe un relevé CSV de la banque et le rapproche des virements annoncés",
     "questions": "les questions aux infirmiers : poser, relancer, répondre, un message par cabinet",
     "rejouer": "recote chaque facture figée : tout doit tomber juste au centime",

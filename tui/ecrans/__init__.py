@@ -25,6 +25,8 @@ ECRANS: dict[str, tuple[str, str]] = {
     "rejets": ("tui.ecrans.rejets", "EcranRejets"),
     "indus": ("tui.ecrans.indus", "EcranIndus"),
     "parametres": ("tui.ecrans.parametres", "EcranParametres"),
+    "reglements": ("tui.ecrans.reglements", "EcranReglements"),
+    "bilan": ("tui.ecrans.bilan", "EcranBilan"),
     "referentiel": ("tui.ecrans.referentiel", "EcranReferentiel"),
 }
 
@@ -44,6 +46,8 @@ CODES: dict[str, str] = {
     "rej": "rejets",
     "ind": "indus",
     "par": "parametres",
+    "reg": "reglements",
+    "bil": "bilan",
     "ref": "referentiel",
 }
 

@@ -39,6 +39,14 @@ def raconter(registre: Registre, facture: int) -> str:
         lignes += ["", "Règlements"]
     for p in reglements:
         lignes.append(f"  {p.jour:%d/%m/%Y}  {p.part}  demandé {afficher(p.demande)}  payé {afficher(p.paye)}  {p.ecart}")
+    encaisses = registre.encaissements(facture)
+    if encaisses:
+        lignes += ["", "Reçu du patient"]
+    lignes += [f"  {e.jour:%d/%m/%Y}  {e.moyen}  {afficher(e.montant)}  {e.note}" for e in encaisses]
+    demarches = registre.demarches(facture=facture)
+    if demarches:
+        lignes += ["", "Relances et contacts"]
+    lignes += [f"  {d.jour:%d/%m/%Y}  {d.quoi}, {d.canal}, à {d.a_qui}  {d.note or d.fichier}" for d in reversed(demarches)]
     lignes += ["", "Journal"]
     lignes += [f"  {e.moment:%d/%m/%Y %H:%M}  {e.type}  {e.donnees}" for e in registre.journal(objet="facture", objet_id=facture)]
     return "\n".join(lignes)

@@ -1,0 +1,362 @@
+"""F7: the monthly check-up of a practice: its accounts, what is left to do, what was done, lost, asked, and how long it took."""
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from attrs import frozen
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from core.argent import afficher
+from core.bilan import export
+from core.bilan.modele import Bilan, a_faire, bornes, mois_voisin
+from core.erreurs import Anomalie, Refus
+from core.ports import Registre
+from tui.ecrans.base import Ecran
+from tui.ecrans.choix import Choix
+from tui.ecrans.texte import Texte
+from tui.widgets.lignes import Ligne, Panneau
+from tui.widgets.source import SourceListe
+from tui.widgets.tableau import Colonne, Tableau
+
+
+@frozen
+class Rang:
+    """A row: what, how many, how much, the month before, a note; `ecran` is where Enter goes."""
+
+    quoi: str
+    nombre: str = ""
+    montant: str = ""
+    avant: str = ""
+    note: str = ""
+    ecran: str = ""
+    style: str = ""
+
+
+@frozen
+class MoisLu:
+    """The month, the one before, and the practices there are."""
+
+    bilan: Bilan
+    avant: Bilan
+    cabinets: tuple[str, ...]
+
+
+def _a_faire(m: MoisLu) -> Iterable[Rang]:
+    for x in a_faire(m.bilan):
+        yield Rang(x.message, note=x.remede, ecran=x.ecran, style="alerte" if x.bloquant else "")
+    for q in m.bilan.questions:
+        yield Rang(f"? {q}", ecran="questions")
+
+
+def _infirmiers(m: MoisLu) -> Iterable[Rang]:
+    avant = {i.am: i.honoraires for i in m.avant.infirmiers}
+    for i in m.bilan.infirmiers:
+        paye, reste = i.amo.paye + i.amc.paye + i.patient.paye, i.amo.reste + i.amc.reste + i.patient.attendu
+        note = f"payé {export.nu(paye)}" + (f", reste {export.nu(reste)}" if reste else "")
+        yield Rang(i.nom, str(i.factures), export.nu(i.honoraires), export.nu(avant.get(i.am, 0)), note)
+
+
+def _familles(m: MoisLu) -> Iterable[Rang]:
+    avant = {f.nom: f.montant for f in m.avant.familles}
+    tout = sum(f.montant for f in m.bilan.familles)
+    for f in m.bilan.familles:
+        note = export.taux(f.montant, tout)
+        yield Rang(
+            ("+ " if f.supplement else "") + f.nom, str(f.nombre), export.nu(f.montant), export.nu(avant.get(f.nom, 0)), note
+        )
+
+
+def _pertes(m: MoisLu) -> Iterable[Rang]:
+    avant = {c.code: c.montant for c in m.avant.rejets}
+    for c in m.bilan.rejets:
+        note = "toutes réglées" if c.regles == c.factures else f"{c.factures - c.regles} à traiter"
+        style = "" if c.regles == c.factures else "alerte"
+        yield Rang(
+            f"{c.code} {c.cause}", str(c.factures), export.nu(c.montant), export.nu(avant.get(c.code, 0)), note, "rejets", style
+        )
+    for x in m.bilan.laisses:
+        yield Rang(f"{x.numero} {x.nom}", "", export.nu(x.montant), "", x.motif, style="discret")
+
+
+def _temps(m: MoisLu) -> Iterable[Rang]:
+    avant = {t.tache: t.secondes for t in m.avant.temps}
+    for t in m.bilan.temps:
+        yield Rang(t.tache, "", export.duree(t.secondes), export.duree(avant.get(t.tache, 0)), "")
+    yield Rang("total", "", export.duree(m.bilan.secondes), export.duree(m.avant.secondes))
+
+
+_CHIFFRES = (Colonne("Montant", 10, droite=True), Colonne("Mois avant", 10, droite=True))
+
+
+@frozen
+class Rubrique:
+    """One list below the accounts: its columns, its rows, their cells."""
+
+    nom: str
+    titre: str
+    colonnes: tuple[Colonne, ...]
+    rangs: Callable[[MoisLu], Iterable[Rang]]
+    cellules: Callable[[Rang], tuple[str, ...]]
+
+
+RUBRIQUES = (
+    Rubrique(
+        "a-faire",
+        "À faire",
+        (Colonne("À faire avant de clore le mois"),),
+        _a_faire,
+        lambda r: (f"{r.quoi} — {r.note}" if r.note else r.quoi,),
+    ),
+    Rubrique(
+        "infirmiers",
+        "Infirmiers",
+        (Colonne("Infirmier"), Colonne("Factures", 8, droite=True), *_CHIFFRES, Colonne("Où en est l'argent", 24)),
+        _infirmiers,
+        lambda r: (r.quoi, r.nombre, r.montant, r.avant, r.note),
+    ),
+    Rubrique(
+        "familles",
+        "Familles",
+        (Colonne("Famille"), Colonne("Nombre", 6, droite=True), *_CHIFFRES, Colonne("Part", 7, droite=True)),
+        _familles,
+        lambda r: (r.quoi, r.nombre, r.montant, r.avant, r.note),
+    ),
+    Rubrique(
+        "rejets",
+        "Rejets et laissé",
+        (Colonne("Cause"), Colonne("Fact", 4, droite=True), *_CHIFFRES[:1], Colonne("Suite", 26)),
+        _pertes,
+        lambda r: (r.quoi, r.nombre, r.montant, r.note),
+    ),
+    Rubrique(
+        "temps",
+        "Temps",
+        (Colonne("Tâche"), *_CHIFFRES),
+        _temps,
+        lambda r: (r.quoi, r.montant, r.avant),
+    ),
+)
+
+
+class EcranBilan(Ecran):
+    """Left and right go from month to month; 1 to 5 choose the list below the accounts; Enter goes where it is solved."""
+
+    NOM = "bilan"
+    TITRE = "Bilan"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "mois(-1)", "mois avant", tooltip="Le mois d'avant", id="bilan.avant"),
+        Binding("right", "mois(1)", "mois après", tooltip="Le mois d'après", id="bilan.apres"),
+        Binding("1", "rubrique(0)", tooltip="Ce qui reste à faire, les questions", show=False, id="bilan.a-faire"),
+        Binding("2", "rubrique(1)", tooltip="Par infirmier", show=False, id="bilan.infirmiers"),
+        Binding("3", "rubrique(2)", tooltip="Par famille d'actes", show=False, id="bilan.familles"),
+        Binding("4", "rubrique(3)", tooltip="Rejets par cause, sommes laissées", show=False, id="bilan.rejets"),
+        Binding("5", "rubrique(4)", tooltip="Le temps passé", show=False, id="bilan.temps"),
+        Binding("c", "cabinet", "cabinet", tooltip="Choisir le cabinet du bilan", id="bilan.cabinet"),
+        Binding("l", "lire", "lire", tooltip="Le bilan entier, en texte", id="bilan.lire"),
+        Binding("x", "exporter", "exporter", tooltip="Écrire le bilan en texte, CSV et JSON", id="bilan.exporter"),
+        Binding("h", "heures", "heures", tooltip="Corriger le temps passé", id="bilan.heures"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mois: date | None = None
+        self.cabinet_choisi = ""
+        self.lu: MoisLu | None = None
+        self._rubrique = 0
+        self._rangs: dict[Hashable, Rang] = {}
+        self._comptes: list[Ligne] = []
+
+    def contenu(self) -> Iterable[Widget]:
+        """Accounts, then one list."""
+        yield Panneau(id="comptes")
+        for r in RUBRIQUES:
+            yield Tableau(r.colonnes, id=f"bilan-{r.nom}", vide="rien ici pour ce mois", a_l_ouverture=self._ouvrir)
+
+    def on_mount(self) -> None:
+        """Only the first list is shown."""
+        self._montrer_le_tableau()
+
+    @property
+    def tableau(self) -> Tableau:
+        """The list."""
+        return self.query_one(f"#bilan-{RUBRIQUES[self._rubrique].nom}", Tableau)
+
+    def premier(self) -> Widget:
+        """The list."""
+        return self.tableau
+
+    def arriver(self, argument: str = "") -> None:
+        """Read again; `:bilan 2026-10` or `:bilan martin 10/2026` opens a month."""
+        for mot in argument.split():
+            try:
+                from core.services.bilan import lire_mois
+
+                self.mois = lire_mois(mot)
+            except Refus:
+                self.cabinet_choisi = mot
+        self.relire()
+
+    def relire(self) -> None:
+        """Read the month and the one before."""
+        jour, ngap = self.contexte.horloge.aujourdhui(), self.contexte.nomenclature
+        mois = self.mois or jour.replace(day=1)
+        voulu = self.facturier.cabinet or self.cabinet_choisi
+
+        def lire(registre: Registre) -> MoisLu | None:
+            from core.services.bilan import etablir
+
+            cabinets = tuple(c.code for c in registre.cabinets())
+            if not cabinets:
+                return None
+            cabinet = voulu or cabinets[0]
+            bilan = etablir(registre, cabinet, mois, ngap(), jour)
+            return MoisLu(bilan, etablir(registre, cabinet, mois_voisin(mois, -1), ngap(), jour), cabinets)
+
+        self.demander("bilan", lire, self._montrer, retenir=True)
+        self.facturier.recompter()
+
+    def _montrer(self, lu: MoisLu | None) -> None:
+        self.lu = lu
+        if lu is None:
+            self.dire("aucun cabinet dans cette base : facturier creer en range un", "alerte")
+            return
+        b, t = lu.bilan, lu.bilan.total()
+        avant = lu.avant.total()
+        a = b.attentes
+        lignes: list[Ligne] = [
+            [
+                (f"{export.nom_du_mois(b)} — {b.nom} ({b.cabinet})", "titre"),
+                (f"  facturé {afficher(t.honoraires)}, avant {export.comparer(t.honoraires, avant.honoraires)}", ""),
+            ],
+            *export.tableau(t),
+            " · ".join(
+                (
+                    f"{t.factures} FSE, {t.dre} DRE, {b.seances} séances, {b.patients} patients",
+                    f"dégradé {export.taux(t.degradees, t.factures)}",
+                    f"rejets {export.taux(b.factures_rejetees, t.factures + t.dre)}",
+                )
+            ),
+            " · ".join(
+                (
+                    f"envoi en {export.jours(a.envoi_moyen)}, payé en {export.jours(a.paiement_moyen)}",
+                    f"temps {export.duree(b.secondes)}",
+                )
+            ),
+        ]
+        self._comptes = lignes
+        self._lister()
+
+    def _lister(self) -> None:
+        if self.lu is None:
+            return
+        rubrique = RUBRIQUES[self._rubrique]
+        self._rangs = dict(enumerate(rubrique.rangs(self.lu)))
+        onglets: list[tuple[str, str]] = []
+        for i, r in enumerate(RUBRIQUES, 1):
+            onglets += [(f"{i} {r.titre}", "titre" if r is rubrique else "discret"), ("  ", "")]
+        self.query_one("#comptes", Panneau).montrer([*self._comptes, onglets])
+        rangs = self._rangs
+        source = SourceListe(list(rangs), lambda i: rubrique.cellules(rangs[i]), lambda i: i, lambda i: rangs[i].style)
+        self.tableau.montrer(source)
+
+    def _montrer_le_tableau(self) -> None:
+        for i, r in enumerate(RUBRIQUES):
+            self.query_one(f"#bilan-{r.nom}", Tableau).display = i == self._rubrique
+
+    def action_rubrique(self, rang: int) -> None:
+        """Another list."""
+        self._rubrique = rang
+        self._montrer_le_tableau()
+        self.aller_au_champ(self.tableau)
+        self._lister()
+
+    def action_mois(self, pas: int) -> None:
+        """Another month."""
+        self.mois = mois_voisin(self.mois or self.contexte.horloge.aujourdhui(), pas)
+        self.relire()
+
+    def action_cabinet(self) -> None:
+        """Another practice, for this screen; `:cab` is for all of them."""
+        if self.lu is None:
+            return
+        cabinets = self.lu.cabinets
+        if self.facturier.cabinet:
+            self.dire(f"cabinet {self.facturier.cabinet} en vigueur : :cab tous le lève", "alerte")
+            return
+
+        def choisir(i: int) -> None:
+            self.cabinet_choisi = cabinets[i]
+            self.relire()
+
+        self.facturier.lire(Choix("Bilan de quel cabinet ?", [(c,) for c in cabinets], choisir))
+
+    def _ouvrir(self, cle: Hashable) -> None:
+        rang = self._rangs[cle]
+        if rang.ecran:
+            self.facturier.aller(rang.ecran)
+        else:
+            self.action_lire()
+
+    def action_lire(self) -> None:
+        """The whole report."""
+        if self.lu is not None:
+            texte = export.en_texte(self.lu.bilan, self.lu.avant)
+            self.facturier.lire(Texte(f"Bilan de {export.nom_du_mois(self.lu.bilan)}", texte))
+
+    def action_exporter(self) -> None:
+        """Three files beside the base."""
+        if self.lu is None:
+            return
+        import json
+
+        b, avant = self.lu.bilan, self.lu.avant
+        dossier = (self.contexte.dossier or Path.cwd()) / "bilans"
+        racine = f"{'EMU_' if self.contexte.emule else ''}bilan-{b.cabinet}-{b.mois:%Y-%m}"
+        textes = {
+            f"{racine}.txt": export.en_texte(b, avant),
+            f"{racine}.csv": "\ufeff" + export.en_csv(b),
+            f"{racine}.json": json.dumps(export.en_json(b), ensure_ascii=False, indent=1) + "\n",
+        }
+
+        def ecrire() -> str:
+            try:
+                dossier.mkdir(parents=True, exist_ok=True)
+                for nom, texte in textes.items():
+                    (dossier / nom).write_text(texte, "utf-8")
+            except OSError as faute:
+                remede = "libérer de la place ou donner les droits sur ce dossier"
+                raise Refus(Anomalie("BILAN_NON_ECRIT", f"{dossier} : {faute.strerror}", remede)) from None
+            return f"bilan écrit dans bilans/ : {', '.join(textes)}"
+
+        self.calculer("export", ecrire, lambda phrase: self.dire(phrase, "ok"))
+
+    def action_heures(self) -> None:
+        """`saisie +15 rendez-vous`: minutes added or taken off, with their reason."""
+        if self.lu is None:
+            return
+        cabinet, debut, fin = self.lu.bilan.cabinet, *bornes(self.lu.bilan.mois)
+        jour = min(max(self.contexte.horloge.aujourdhui(), debut), fin)
+
+        def noter(texte: str) -> None:
+            tache, _, reste = texte.strip().partition(" ")
+            minutes, _, note = reste.strip().partition(" ")
+            nombre = minutes.lstrip("+-")
+            compte = (-1 if minutes.startswith("-") else 1) * (int(nombre) if nombre.isascii() and nombre.isdigit() else 0)
+
+            def faire(registre: Registre) -> str:
+                from core.services.bilan import corriger_temps
+
+                corriger_temps(registre, cabinet, tache, jour, compte, note)
+                return f"{tache} : {compte:+d} min"
+
+            self.demander("action", faire, self._note, retenir=True)
+
+        self.inviter("Tâche, minutes, raison (saisie +15 rendez-vous)", noter)
+
+    def _note(self, phrase: str) -> None:
+        self.action_rubrique(4)
+        self.relire()
+        self.dire(phrase, "ok")
