@@ -29,8 +29,11 @@ def lire_mois(texte: str) -> date:
     raise Refus(Anomalie("MOIS_ILLISIBLE", f"mois illisible : {texte!r}", "écrire AAAA-MM, par exemple 2026-11", "mois"))
 
 
-def etablir(registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jour: date) -> Bilan:
-    """All the figures of the care of that month, as they stand on `jour`. Raises `Refus` CABINET_INCONNU."""
+def etablir(registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jour: date, *, compare: bool = False) -> Bilan:
+    """All the figures of the care of that month, as they stand on `jour`. Raises `Refus` CABINET_INCONNU.
+
+    A month that is only compared with another is read without what is to be asked today.
+    """
     lieu = registre.cabinet(cabinet)
     if lieu is None:
         connus = ", ".join(c.code for c in registre.cabinets()) or "aucun"
@@ -53,10 +56,10 @@ def etablir(registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jo
         laisses=tuple(registre.laisses(cabinet, debut, fin)),
         attentes=registre.attentes(cabinet, debut, fin),
         lots=mesures.lots,
-        pieces_manquantes=_pieces(registre, cabinet, debut, fin),
+        pieces_manquantes=0 if compare else _pieces(registre, cabinet, debut, fin),
         a_facturer=mesures.a_facturer,
         a_facturer_montant=mesures.a_facturer_montant,
-        questions=_questions(registre, cabinet, ngap, jour),
+        questions=() if compare else _questions(registre, cabinet, ngap, jour),
         temps=tuple(registre.temps_par_tache(cabinet, debut, fin)),
     )
 

@@ -27,7 +27,7 @@ def executer(args: argparse.Namespace) -> int:
     mois, jour, ngap = lire_mois(args.mois), horloge(args).aujourdhui(), charger()
     with registre(args) as base:
         bilan = etablir(base, args.cabinet, mois, ngap, jour)
-        avant = None if args.json or args.csv else etablir(base, args.cabinet, mois_voisin(mois, -1), ngap, jour)
+        avant = None if args.json or args.csv else etablir(base, args.cabinet, mois_voisin(mois, -1), ngap, jour, compare=True)
     if args.json:
         imprimer_json([export.en_json(bilan)])
     elif args.csv:

@@ -213,7 +213,7 @@ class EcranBilan(Ecran):
                 return None
             cabinet = voulu or cabinets[0]
             bilan = etablir(registre, cabinet, mois, ngap(), jour)
-            return MoisLu(bilan, etablir(registre, cabinet, mois_voisin(mois, -1), ngap(), jour), cabinets)
+            return MoisLu(bilan, etablir(registre, cabinet, mois_voisin(mois, -1), ngap(), jour, compare=True), cabinets)
 
         self.demander("bilan", lire, self._montrer, retenir=True)
         self.facturier.recompter()
