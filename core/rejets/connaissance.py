@@ -86,7 +86,7 @@ def candidats(code: str) -> tuple[MotifRejet, ...]:
     return (*exact, *sans_lettre)
 
 
-def expliquer(code: str) -> MotifRejet | None:
-    """The most likely meaning of a code, or None."""
+def expliquer(code: str, nature: str = "") -> MotifRejet | None:
+    """The most likely meaning of a code, or None; one of that nature first (0407 refuses as R0407, informs as I0407)."""
     trouves = candidats(code)
-    return trouves[0] if trouves else None
+    return next((m for m in trouves if m.nature == nature), trouves[0] if trouves else None)

@@ -56,7 +56,7 @@ def _dossier(resume: ResumeFacture, tous: Sequence[RejetRecu]) -> DossierRejet:
     dernier = max((r.message for r in tous), default=0)
     rejets = tuple(r for r in tous if r.message == dernier)
     principal = next((r for r in rejets if r.nature == "rejet"), rejets[0] if rejets else None)
-    motif = expliquer(f"{principal.code} {principal.sous_code}".strip()) if principal else None
+    motif = expliquer(f"{principal.code} {principal.sous_code}".strip(), principal.nature) if principal else None
     return DossierRejet(
         facture=resume,
         rejets=rejets,

@@ -12,6 +12,7 @@ from core.services.annulation import solder_annulee
 from core.services.envoi import noter_reception
 from core.services.indus import noter_retenue
 from core.telematique.noemie import SANS_VIREMENT, FactureRetour, Retenue, RetourNoemie
+from core.telematique.noemie.nature import est_signalement
 
 TYPE_PAIEMENT = "01"
 TYPE_RAPPEL = "04"
@@ -152,7 +153,7 @@ def _motifs(lecture: _Lecture, lue: FactureRetour, facture: int) -> None:
                 part=motif.part,
                 ligne=motif.ligne,
                 info=motif.information,
-                nature="signalement" if motif.signalement else "rejet",
+                nature="signalement" if est_signalement(motif, lue) else "rejet",
             )
         )
 

@@ -32,7 +32,7 @@ def raconter(registre: Registre, facture: int) -> str:
     if rejets:
         lignes += ["", "Motifs reçus"]
     for j in rejets:
-        motif = expliquer(f"{j.code} {j.sous_code}".strip())
+        motif = expliquer(f"{j.code} {j.sous_code}".strip(), j.nature)
         lignes.append(f"  {j.code} {j.sous_code} {j.libelle}" + (f" — {motif.cause} ; {motif.remede}" if motif else ""))
     reglements = registre.reglements(facture=facture)
     if reglements:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from core.argent import afficher
 from core.erreurs import Anomalie
 from core.telematique.noemie.modele import SANS_VIREMENT, FactureRetour, Motif, PartRetour, RetourAEcrire
+from core.telematique.noemie.nature import est_signalement
 
 _REFAIRE = "refuser ce retour entier et le redemander à la caisse"
 LIGNES_210_MAX = 99
@@ -84,7 +85,7 @@ def _part(facture: FactureRetour, part: PartRetour, nom: str, parts_admises: str
         yield Anomalie("NOEMIE_PAYE", f"payé {afficher(part.paye)} dans l'état {part.etat or 'blanc'!r}", _REFAIRE, ou)
     if part.signe != ("N" if rappel and part.etat == "P" else "P"):
         yield Anomalie("NOEMIE_SIGNE", f"signe {part.signe!r} : N pour un rappel, P sinon", _REFAIRE, ou)
-    if part.etat == "R" and not any(not motif.signalement for motif in _motifs_de(facture, parts_admises)):
+    if part.etat == "R" and all(est_signalement(motif, facture) for motif in _motifs_de(facture, parts_admises)):
         yield Anomalie("NOEMIE_SANS_MOTIF", f"part {nom} rejetée sans motif de rejet de cette part", _REFAIRE, ou)
 
 

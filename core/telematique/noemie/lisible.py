@@ -8,6 +8,7 @@ from core.dates import afficher_jour
 from core.identifiants import nir
 from core.telematique.arl.modele import Arl
 from core.telematique.noemie.modele import FactureRetour, Motif, PartRetour, RetourNoemie
+from core.telematique.noemie.nature import est_signalement
 
 ETATS = {"P": "payée", "R": "rejetée", "D": "différée", "": "non traitée"}
 
@@ -43,7 +44,7 @@ def _facture(f: FactureRetour, mot: str) -> Iterator[str]:
     for acte in f.actes:
         yield f"  {acte.rang:3d}  {afficher_jour(acte.jour)}  {acte.prestation}{acte.complement}  payé {afficher(acte.montant)}"
     for motif in f.motifs:
-        yield f"  {_motif(motif)}"
+        yield f"  {_motif(motif, est_signalement(motif, f))}"
     for commentaire in f.commentaires:
         yield f"  {commentaire}"
 
@@ -52,8 +53,8 @@ def _part(quoi: str, part: PartRetour) -> str:
     return f"part {quoi} : {ETATS[part.etat]}, demandé {afficher(part.demande)}, payé {afficher(part.paye_signe)}"
 
 
-def _motif(m: Motif) -> str:
-    mot = "signalement" if m.signalement else "rejet"
+def _motif(m: Motif, signalement: bool) -> str:
+    mot = "signalement" if signalement else "rejet"
     ligne = f", ligne {m.ligne} {m.prestation}".rstrip() if m.ligne else ""
     return f"{mot} {m.code} (part {m.part}, niveau {m.niveau}{ligne}) : {m.libelle}"
 

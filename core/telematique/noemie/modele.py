@@ -91,11 +91,6 @@ class Motif:
     sous_code: str = ""  # of a 290
     entite: Literal["294", "290"] = "294"
 
-    @property
-    def signalement(self) -> bool:
-        """Whether it only informs (E08x)."""
-        return self.code.startswith("E08")
-
 
 @frozen
 class ActeRetour:
