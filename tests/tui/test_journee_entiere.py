@@ -27,7 +27,7 @@ async def test_de_la_carte_au_rejet_corrige_puis_paye(demo):
         assert "carte lue : TEST-JACOB Elsa" in app.screen.message_montre()
         await taper(pilote, "jacob", "enter")
         assert app.screen.NOM == "saisie"
-        assert "2 séances 14,70\u00a0€" in texte_ecran(app)
+        assert "2 séances 14,70\u00a0€" in texte_ecran(app), texte_ecran(app)
         await taper(pilote, "f12")
         assert [f.etat for f in factures(app)] == ["validee", "validee"]
 

@@ -167,18 +167,22 @@ class Ecran(Screen[None]):
         libelle, moment = ACTIONS.get(nom, ""), self.contexte.horloge.maintenant
         if libelle:
             titre = f"{libelle} ({self.TITRE})"
-            self._lancer(nom, self.contexte.executeur.soumettre(lambda r: en_action(r, titre, moment(), travail)), suite, retenir)
+            self._lancer(
+                nom, lambda: self.contexte.executeur.soumettre(lambda r: en_action(r, titre, moment(), travail)), suite, retenir
+            )
         else:
-            self._lancer(nom, self.contexte.executeur.soumettre(travail), suite, retenir)
+            self._lancer(nom, lambda: self.contexte.executeur.soumettre(travail), suite, retenir)
 
     def calculer(self, nom: str, travail: Callable[[], T], suite: Callable[[T], None], *, retenir: bool = False) -> None:
         """The same for a computation without the base, on the thread kept for that."""
-        self._lancer(nom, self.facturier.calculateur.submit(travail), suite, retenir)
+        self._lancer(nom, lambda: self.facturier.calculateur.submit(travail), suite, retenir)
 
-    def _lancer(self, nom: str, futur: Future[T], suite: Callable[[T], None], retenir: bool) -> None:
+    def _lancer(self, nom: str, soumettre: Callable[[], Future[T]], suite: Callable[[T], None], retenir: bool) -> None:
+        # its number first: a computation that starts at once and asks whether it is still the last one must see itself
         numero = self._numeros[nom] = self._numeros.get(nom, 0) + 1
         if retenir:
             self.facturier.retenir()
+        futur = soumettre()
         futur.add_done_callback(lambda f: self.post_message(TravailFini(nom, numero, suite, f, retenir)))
 
     def numero(self, nom: str) -> int:
