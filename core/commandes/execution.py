@@ -167,8 +167,10 @@ def _de_cause(p: Poste, cause: str) -> list[int]:
 
 
 def code_du_rejet(d: rejets.DossierRejet) -> str:
-    """Code and sub-code of its first reason, `ARL` when the lot itself was refused."""
-    return f"{d.principal.code} {d.principal.sous_code}".strip() if d.principal else "ARL"
+    """Code and sub-code of its first reason; `ARL` when the lot itself was refused, `REPRIS` when the payment was taken back."""
+    if d.principal is None:
+        return "ARL" if d.facture.etat == "refusee" else "REPRIS"
+    return f"{d.principal.code} {d.principal.sous_code}".strip()
 
 
 def _envoyer(p: Poste) -> Faite:

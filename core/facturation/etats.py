@@ -2,7 +2,9 @@
 
 brouillon -> validee (numbered, frozen) -> en_lot -> transmise -> acceptee (ARL) -> payee | partielle | rejetee -> close.
 Returns may come twice or out of order: a payment proves the reception, so it is also accepted from `en_lot` (sending in
-doubt) and `transmise`; an ARL that comes after the payment changes nothing.
+doubt) and `transmise`; an ARL that comes after the payment changes nothing.  A payment taken back whole leaves a refused
+invoice (`rejetee`): nothing of it is paid, and somebody has to correct, contest or close it; taken back in part, it stays
+`partielle`.
 """
 
 from typing import Literal, get_args
@@ -34,6 +36,7 @@ EvenementFacture = Literal[
     "payer_partie",
     "rejeter",
     "reprendre",
+    "reprendre_tout",
     "clore",
 ]
 ETATS: tuple[EtatFacture, ...] = get_args(EtatFacture)
@@ -59,6 +62,7 @@ _RETOURS: dict[EvenementFacture, EtatFacture] = {
     "payer_partie": "partielle",
     "rejeter": "rejetee",
     "differer": "differee",
+    "reprendre_tout": "rejetee",  # the recovery came before its payment
 }
 
 TRANSITIONS: dict[EtatFacture, dict[EvenementFacture, EtatFacture]] = {
@@ -75,13 +79,14 @@ TRANSITIONS: dict[EtatFacture, dict[EvenementFacture, EtatFacture]] = {
     "acceptee": {"accepter": "acceptee", "deposer": "acceptee", "clore": "close", **_RETOURS},
     "refusee": {"refuser": "refusee", "clore": "close"},
     "differee": {"accepter": "differee", "deposer": "differee", "clore": "close", **_RETOURS},
-    "payee": {"accepter": "payee", "deposer": "payee", "payer": "payee", "reprendre": "partielle"},
+    "payee": {"accepter": "payee", "deposer": "payee", "payer": "payee", "reprendre": "partielle", "reprendre_tout": "rejetee"},
     "partielle": {
         "accepter": "partielle",
         "deposer": "partielle",
         "payer": "payee",
         "payer_partie": "partielle",
         "reprendre": "partielle",
+        "reprendre_tout": "rejetee",
         "clore": "close",
     },
     "rejetee": {
@@ -90,6 +95,7 @@ TRANSITIONS: dict[EtatFacture, dict[EvenementFacture, EtatFacture]] = {
         "rejeter": "rejetee",
         "payer": "payee",
         "payer_partie": "partielle",
+        "reprendre_tout": "rejetee",
         "clore": "close",
     },
     "close": {"accepter": "close", "deposer": "close"},

@@ -102,7 +102,7 @@ class ResumeFacture:
     fse: int = 0  # DRE: id of its FSE
     remplace: int = 0  # id of the invoice that this one corrects
     remplacee_par: int = 0
-    motif: str = ""  # why it is closed
+    motif: str = ""  # why it is closed, or no longer paid
     validee_le: date | None = None
     nir: str = ""  # of the insured person, as sent
 

@@ -10,6 +10,7 @@ from core.facturation.fiche import ResumeFacture
 from core.telematique.noemie.modele import FactureRetour, PartRetour
 
 ANNULATION_TRAITEE = "annulation prise en compte par la complémentaire"
+REPRISE = "paiement repris par le payeur"
 SANS_TIERS_PAYANT = "hors tiers payant : la caisse rembourse l'assuré, rien n'est dû à l'infirmier"
 
 
@@ -62,8 +63,16 @@ def issue(etat: EtatFacture, resume: ResumeFacture, retour: FactureRetour, numer
         phrase = f"retour « {voulu.replace('_', ' ')} » sur une facture « {etat} » : il est enregistré, l'état ne change pas"
         differences.append(Difference("RETOUR_INATTENDU", phrase, paye - paye_avant))
         return Issue(None, tuple(differences))
-    cloture = ANNULATION_TRAITEE if resume.nature == "ANNULATION" else SANS_TIERS_PAYANT
-    return Issue(voulu, tuple(differences), cloture if voulu == "clore" else "")
+    return Issue(voulu, tuple(differences), _motif(voulu, resume, paye_avant - paye))
+
+
+def _motif(voulu: EvenementFacture, resume: ResumeFacture, repris: int) -> str:
+    """Why it is closed, or open again; `repris` is what this return takes back, in cents."""
+    if voulu == "clore":
+        return ANNULATION_TRAITEE if resume.nature == "ANNULATION" else SANS_TIERS_PAYANT
+    if voulu in ("reprendre", "reprendre_tout"):
+        return f"{REPRISE} : {afficher(repris)}" if repris > 0 else REPRISE
+    return "payée après une reprise" if resume.motif.startswith(REPRISE) and voulu.startswith("payer") else ""
 
 
 def _differences(resume: ResumeFacture, retour: FactureRetour, numero_lot: int) -> Sequence[Difference]:
@@ -81,7 +90,10 @@ def _differences(resume: ResumeFacture, retour: FactureRetour, numero_lot: int) 
 def _evenement(siennes: Sequence[tuple[str, PartRetour, int]], paye: int, demande: int) -> EvenementFacture | None:
     """From the states of the parts and the sum paid so far; None when the payer treated nothing."""
     etats = {part.etat for _, part, _ in siennes}
-    if any(part.signe == "N" and part.paye for _, part, _ in siennes):
+    repris = any(part.signe == "N" and part.paye for _, part, _ in siennes)
+    if paye == 0 and (repris or "P" in etats):
+        return "reprendre_tout"
+    if repris:
         return "reprendre"
     if "P" in etats:
         return "payer" if paye >= demande else "payer_partie"

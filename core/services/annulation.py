@@ -71,7 +71,7 @@ def _copie(fiche: FactureEnregistree) -> Instantane:
 def solder_annulee(registre: Registre, dre: ResumeFacture, horloge: Horloge) -> None:
     """Close the DRE if its cancellation was accepted and nothing of it is paid (any more). Inside a transaction."""
     admises = [a for a in registre.factures(fse=dre.id, nature="ANNULATION") if a.etat in ADMISE]
-    if not admises or dre.paye or dre.etat not in ENVOYEES:
+    if not admises or dre.paye or dre.etat not in ENVOYEES | {"rejetee"}:
         return
     registre.avancer_facture(dre.id, "clore", motif=f"annulée par la facture n° {admises[0].numero}")
     registre.journaliser("dre_close", "facture", dre.id, horloge.maintenant(), f"n° {admises[0].numero}")

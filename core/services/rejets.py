@@ -55,7 +55,9 @@ def dossier(registre: Registre, facture: int) -> DossierRejet:
 def _dossier(resume: ResumeFacture, tous: Sequence[RejetRecu]) -> DossierRejet:
     dernier = max((r.message for r in tous), default=0)
     rejets = tuple(r for r in tous if r.message == dernier)
-    principal = next((r for r in rejets if r.nature == "rejet"), rejets[0] if rejets else None)
+    principal = next((r for r in rejets if r.nature == "rejet"), None)
+    if principal is None and rejets and resume.etat != "rejetee":  # what came with a payment taken back since refuses nothing
+        principal = rejets[0]
     motif = expliquer(f"{principal.code} {principal.sous_code}".strip(), principal.nature) if principal else None
     return DossierRejet(
         facture=resume,

@@ -109,7 +109,7 @@ def _facture(lecture: _Lecture, lue: FactureRetour, genre: str) -> None:
 
 def _solder(lecture: _Lecture, resume: ResumeFacture, evenement: EvenementFacture | None) -> None:
     """A cancelled DRE is closed when its cancellation has been answered, or when its payment has been taken back."""
-    dre = {("ANNULATION", "clore"): resume.fse, ("DRE", "reprendre"): resume.id}.get((resume.nature, evenement or ""))
+    dre = {("ANNULATION", "clore"): resume.fse, ("DRE", "reprendre_tout"): resume.id}.get((resume.nature, evenement or ""))
     if dre:
         solder_annulee(lecture.registre, lecture.registre.facture(dre).resume, lecture.horloge)
         lecture.avance.clear()

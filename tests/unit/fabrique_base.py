@@ -190,6 +190,7 @@ def reponse(registre: RegistreBase, fiche: FactureEnregistree, etat: str = "P", 
 
 def noemie_de(factures, id6: str = "N00001", virement: str = "VIR EMU 1", **options) -> Message:
     somme = sum(f.paye for f in factures) + sum(r.effet for r in options.get("retenues", ()))
+    somme += sum(f.montant for f in options.get("forfaits", ()))
     dre = any(f.type == "D" for f in factures)
     octets = noemie.ecrire(
         noemie.RetourAEcrire(

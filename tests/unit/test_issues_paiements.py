@@ -117,7 +117,7 @@ def test_a_recovery_takes_back_what_was_paid_from_a_later_transfer(registre):
     autre = cabinet.valider(facture(evolve(AMI4, jour=SOINS + timedelta(days=1)), evolve(IFD, jour=SOINS + timedelta(days=1))))
     cabinet.envoyer()
     cabinet.passer(15)
-    assert (cabinet.resume(fiche).etat, cabinet.resume(fiche).paye) == ("partielle", 0)
+    assert (cabinet.resume(fiche).etat, cabinet.resume(fiche).paye) == ("rejetee", 0)
     assert fiche.id in {d.facture.id for d in rejets.file(registre)}
     assert cabinet.resume(autre).etat == "payee"
     assert sum(v.montant for v in registre.virements()) == 921

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the grid of invoices has one column an event)
 """The full product of states and events, against grids that a person can read; `.` means that it cannot happen."""
 
 from pathlib import Path
@@ -12,18 +13,18 @@ from core.lots import etats as lot
 from core.lots import indus as indu
 
 FACTURE = """
-          valider mettre_en_lot retirer_du_lot deposer   accepter  refuser differer payer payer_partie rejeter reprendre clore
-brouillon validee .             .              .         .         .       .        .     .            .       .         .
-validee   .       en_lot        .              .         .         .       .        .     .            .       .         close
-en_lot    .       .             validee        transmise acceptee  refusee differee payee partielle    rejetee .         .
-transmise .       .             .              .         acceptee  refusee differee payee partielle    rejetee .         close
-acceptee  .       .             .              acceptee  acceptee  .       differee payee partielle    rejetee .         close
-refusee   .       .             .              .         .         refusee .        .     .            .       .         close
-differee  .       .             .              differee  differee  .       differee payee partielle    rejetee .         close
-payee     .       .             .              payee     payee     .       .        payee .            .       partielle .
-partielle .       .             .              partielle partielle .       .        payee partielle    .       partielle close
-rejetee   .       .             .              rejetee   rejetee   .       .        payee partielle    rejetee .         close
-close     .       .             .              close     close     .       .        .     .            .       .         .
+          valider mettre_en_lot retirer_du_lot deposer   accepter  refuser differer payer payer_partie rejeter reprendre reprendre_tout clore
+brouillon validee .             .              .         .         .       .        .     .            .       .         .              .
+validee   .       en_lot        .              .         .         .       .        .     .            .       .         .              close
+en_lot    .       .             validee        transmise acceptee  refusee differee payee partielle    rejetee .         rejetee        .
+transmise .       .             .              .         acceptee  refusee differee payee partielle    rejetee .         rejetee        close
+acceptee  .       .             .              acceptee  acceptee  .       differee payee partielle    rejetee .         rejetee        close
+refusee   .       .             .              .         .         refusee .        .     .            .       .         .              close
+differee  .       .             .              differee  differee  .       differee payee partielle    rejetee .         rejetee        close
+payee     .       .             .              payee     payee     .       .        payee .            .       partielle rejetee        .
+partielle .       .             .              partielle partielle .       .        payee partielle    .       partielle rejetee        close
+rejetee   .       .             .              rejetee   rejetee   .       .        payee partielle    rejetee .         rejetee        close
+close     .       .             .              close     close     .       .        .     .            .       .         .              .
 """
 LOT = """
            signer  deposer  accepter  refuser  defaire

@@ -21,11 +21,13 @@ from fabrique_base import (
     seance,
 )
 
+from core.commandes.execution import code_du_rejet
 from core.erreurs import Refus
 from core.lots.indus import VIVANTS
 from core.lots.rapprochement import SANS_TIERS_PAYANT
 from core.ports import Message, PanneTransport
 from core.services.envoi import constituer_lots, envoyer
+from core.services.rejets import file
 from core.services.retours import ecarter, rejouer, relever, traiter
 from core.telematique import noemie
 from core.telematique.arl import RejetArl
@@ -245,16 +247,43 @@ def test_une_retenue_ouvre_un_indu_et_le_solde_se_suit(cabinet: Cabinet) -> None
     assert cabinet.tombe_juste()
 
 
-def test_une_reprise_rouvre_la_facture(cabinet: Cabinet) -> None:
+def test_un_paiement_repris_laisse_une_facture_rejetee(cabinet: Cabinet) -> None:
     cabinet.recevoir(noemie_de([cabinet.repondre(0), cabinet.repondre(1)]))
     reprise = evolve(cabinet.repondre(0), type="E", amo=noemie.PartRetour(540, "P", 540, "N"))
     autre = evolve(cabinet.repondre(1), amo=noemie.PartRetour(540, "P", 540))
     message = noemie_de([autre], "N00002", "VIR EMU 2", rappels=(reprise,))
     assert not cabinet.recevoir(message).anomalies
     apres = cabinet.registre.factures()[0]
-    assert (apres.etat, apres.paye) == ("partielle", 0)
+    assert (apres.etat, apres.paye) == ("rejetee", 0)
     assert "TROP_PERCU" in cabinet.ecarts
     assert cabinet.tombe_juste()
+    (dossier,) = [d for d in file(cabinet.registre) if d.facture.id == apres.id]
+    assert (code_du_rejet(dossier), dossier.montant, dossier.remede.cle) == ("REPRIS", 540, "DEMANDER_A_LA_CAISSE")
+    assert dossier.facture.motif == "paiement repris par le payeur : 5,40\u00a0€"
+    (due,) = [c for c in cabinet.registre.creances(cabinet.horloge.aujourdhui(), apres.payeur) if c.facture.id == apres.id]
+    assert due.du == 540, "F6 la réclame encore, comme rejetée"
+    assert sum(x.rejete for x in cabinet.registre.echeancier(cabinet.horloge.aujourdhui())) == 540
+
+
+def test_une_reprise_partielle_laisse_la_facture_payee_en_partie_puis_payee_de_nouveau(cabinet: Cabinet) -> None:
+    cabinet.recevoir(noemie_de([cabinet.repondre(0), cabinet.repondre(1)]))
+    reprise = evolve(cabinet.repondre(0), type="E", amo=noemie.PartRetour(540, "P", 200, "N"))
+    cabinet.recevoir(noemie_de([], "N00002", "VIR EMU 2", rappels=(reprise,), forfaits=(noemie.Forfait("00026", 5000),)))
+    apres = cabinet.registre.factures()[0]
+    assert (apres.etat, apres.paye) == ("partielle", 340)
+    encore = evolve(cabinet.repondre(0), amo=noemie.PartRetour(540, "P", 200), motifs=(motif("E080", "DROITS MODIFIES"),))
+    cabinet.recevoir(noemie_de([encore], "N00003", "VIR EMU 3"))
+    apres = cabinet.registre.factures()[0]
+    assert (apres.etat, apres.paye, apres.motif) == ("payee", 540, "payée après une reprise")
+
+
+def test_une_reprise_venue_avant_son_paiement_arrive_au_meme_etat(cabinet: Cabinet) -> None:
+    reprise = evolve(cabinet.repondre(0), type="E", amo=noemie.PartRetour(540, "P", 540, "N"))
+    cabinet.recevoir(noemie_de([cabinet.repondre(1)], "N00002", "VIR EMU 2", rappels=(reprise,)))
+    assert "RETOUR_INATTENDU" in cabinet.ecarts
+    cabinet.recevoir(noemie_de([cabinet.repondre(0)]))
+    apres = cabinet.registre.factures()[0]
+    assert (apres.etat, apres.paye) == ("rejetee", 0)
 
 
 def test_un_retour_abime_est_garde_visible_et_rejouable(cabinet: Cabinet) -> None:

@@ -314,6 +314,8 @@ def _detail(d: DossierRejet, largeur: int) -> list[Ligne]:
             lignes.append([(f"{nom:<9}", "titre"), (premiere, "alerte" if nom == "Cause" else "")])
             lignes += [" " * 9 + reste for reste in suite]
     else:
+        if d.facture.motif:
+            lignes.append([("Cause    ", "titre"), (d.facture.motif, "alerte")])
         lignes.append([("À faire  ", "titre"), (d.remede.phrase, "")])
     if d.doublon:
         lignes.append([("✗ doublon : ne jamais renvoyer — a rapproche, x clôt", "erreur")])

@@ -226,6 +226,8 @@ def _detail_creance(c: Creance, jour: date, est_ferie: EstFerie) -> list[Ligne]:
     reste = (c.fin_du_droit - jour).days
     penalite = c.penalite(jour, est_ferie)
     etat = "part du patient" if c.payeur == PATIENT else LIBELLES[f.etat]
+    if c.payeur != PATIENT and f.motif:
+        etat += f" : {f.motif}"
     lignes: list[Ligne] = [
         [(f"{f.nature} {f.numero} de {f.nom}, soins du {f.jour:%d/%m/%y} au {f.fin:%d/%m/%y}, {f.infirmier}", "titre")],
         f"dû {afficher(c.du)} depuis le {afficher_jour(c.depuis)} ({c.age(jour)} j), {etat}"
