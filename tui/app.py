@@ -112,6 +112,7 @@ class Facturier(App[int]):
         self.compteurs: dict[str, int] = {}
         self.chronometre = temps.Chronometre()
         self.lieu: Lieu | None = None  # the practice in force, None for all: see `cabinet`
+        self.cps_presente = 0  # which emulated CPS is in the reader
         self.enregistrement: Enregistrement | None = None  # what is being recorded as a routine
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
         self.accompagnement = Accompagnement(self, temoin or Temoin())

@@ -7,6 +7,13 @@ from attrs import frozen
 
 from core.argent import afficher
 from core.commandes import phrases
+from core.commandes.lignes import (
+    faire_envoyer_lignes,
+    faire_facturer_lignes,
+    faire_questionner,
+    faire_relancer_lignes,
+    faire_reporter_lignes,
+)
 from core.commandes.poste import Faite, Poste
 from core.commandes.saisies import (
     faire_arreter,
@@ -29,22 +36,27 @@ from core.commandes.valeurs import (
     Corriger,
     Defaire,
     Envoyer,
+    EnvoyerLignes,
     Facturer,
+    FacturerLignes,
+    Questionner,
     Rapprocher,
     Rejets,
+    RelancerLignes,
     Relever,
     Renouveler,
     Renvoyer,
+    ReporterLignes,
     Retirer,
     Saisir,
 )
 from core.erreurs import Anomalie, Refus
 from core.facturation.controles import controler
-from core.ports import Teletransmission
 from core.services import envoi, rejets, retours
+from core.travail.lignes import Lignes
 
 # one transaction each; what leaves the program writes its own, in the order that makes a doubt visible
-_PAR_ETAPES = (Constituer, Envoyer, Relever)
+_PAR_ETAPES = (Constituer, Envoyer, EnvoyerLignes, Relever)
 
 
 @frozen
@@ -85,10 +97,26 @@ def nommer(commande: Commande) -> str:
             return f"facture {facture} corrigée et refaite" if facture else f"{quoi} : {ligne}"
         case Facturer(ordonnance):
             return f"facturation de l'ordonnance {ordonnance}" if ordonnance else "facturation du mois"
-        case Constituer() | Envoyer():
-            return "envoi" if isinstance(commande, Envoyer) else "lots faits"
+        case Constituer():
+            return "lots faits"
+        case Envoyer() | EnvoyerLignes():
+            return "envoi"
+        case FacturerLignes() | RelancerLignes() | ReporterLignes() | Questionner():
+            return f"{_NOMS_DE_LIGNES[type(commande)]} : {_combien(commande.lignes)}"
         case _:
             return ecrire(commande)
+
+
+_NOMS_DE_LIGNES: dict[type[Commande], str] = {
+    FacturerLignes: "facturation",
+    RelancerLignes: "relance",
+    ReporterLignes: "report",
+    Questionner: "question",
+}
+
+
+def _combien(lignes: Lignes) -> str:
+    return f"{len(lignes.cles)} ligne(s) de la file" if lignes.cles else f"la file, filtre {lignes.filtre or 'aucun'}"
 
 
 def _faire(c: Commande, p: Poste) -> Faite:
@@ -118,7 +146,7 @@ def _faire(c: Commande, p: Poste) -> Faite:
             return _envoyer(p)
         case Relever():
             with p.seul():
-                recu = retours.relever(p.registre, _transport(p), p.horloge)
+                recu = retours.relever(p.registre, p.sortie, p.horloge)
             return Faite(phrases.releves(recu), _codes(recu.anomalies))
         case Defaire(lot):
             numero = p.registre.lot(lot).numero
@@ -133,6 +161,16 @@ def _faire(c: Commande, p: Poste) -> Faite:
         case Rapprocher(facture):
             (doublon,) = numeros_des_factures(p, (facture,))
             return Faite(f"doublon clos : payé par la facture {rejets.rapprocher(p.registre, doublon, p.horloge).numero}")
+        case FacturerLignes():
+            return faire_facturer_lignes(c, p)
+        case RelancerLignes():
+            return faire_relancer_lignes(c, p)
+        case ReporterLignes():
+            return faire_reporter_lignes(c, p)
+        case Questionner():
+            return faire_questionner(c, p)
+        case EnvoyerLignes():
+            return faire_envoyer_lignes(c, p)
         case _:
             assert_never(c)
 
@@ -174,16 +212,9 @@ def code_du_rejet(d: rejets.DossierRejet) -> str:
 
 
 def _envoyer(p: Poste) -> Faite:
-    transport = _transport(p)
+    transport = p.sortie
     with p.seul():
         faits = envoi.constituer_lots(p.registre, p.horloge, cabinet=p.cadre.cabinet)
         bilan = envoi.envoyer(p.registre, transport, p.lecteur, p.horloge, p.code, partir=p.partir, progres=p.progres)
     restants = len(p.registre.lots(etats=("constitue",)))
     return Faite(phrases.envoyes(faits, bilan, restants), _codes((*faits.anomalies, *bilan.anomalies)))
-
-
-def _transport(p: Poste) -> Teletransmission:
-    if p.transport is None:
-        remede = "envoyer depuis les écrans (F4), ou par facturier envoyer"
-        raise Refus(Anomalie("SANS_TRANSPORT", "rien ne part et rien n'arrive ici", remede))
-    return p.transport

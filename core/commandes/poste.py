@@ -44,11 +44,20 @@ class Poste:
     progres: Callable[[int, int], None] | None = None
     partir: datetime | None = None  # when what is signed leaves; None: at once
     seul: Callable[[], AbstractContextManager[object]] = nullcontext  # keeps two programs from sending at once
+    ecrire: Callable[[str, str], None] | None = None  # a letter (name, text) put beside the base; None where there is no folder
 
     @property
     def repere(self) -> date:
         """The day around which the short dates of a command are read."""
         return self.cadre.repere(self.horloge.aujourdhui())
+
+    @property
+    def sortie(self) -> Teletransmission:
+        """The way out; raises `Refus` SANS_TRANSPORT."""
+        if self.transport is None:
+            remede = "envoyer depuis les écrans (F4), ou par facturier envoyer"
+            raise Refus(Anomalie("SANS_TRANSPORT", "rien ne part et rien n'arrive ici", remede))
+        return self.transport
 
 
 @frozen

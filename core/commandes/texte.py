@@ -13,17 +13,23 @@ from core.commandes.valeurs import (
     Corriger,
     Defaire,
     Envoyer,
+    EnvoyerLignes,
     Facturer,
+    FacturerLignes,
+    Questionner,
     Rapprocher,
     Rejets,
+    RelancerLignes,
     Relever,
     Renouveler,
     Renvoyer,
+    ReporterLignes,
     Retirer,
     Saisir,
 )
 from core.erreurs import Anomalie, Refus
 from core.langage.dates import lire_jour_court
+from core.travail.lignes import ecrire_lignes, lire_lignes_de_file
 
 # verb -> (how it is written, what it does)
 VERBES: dict[str, tuple[str, str]] = {
@@ -44,6 +50,11 @@ VERBES: dict[str, tuple[str, str]] = {
     "renvoyer": ("renvoyer FACTURES | renvoyer cause CODE", "Refaire et renvoyer des factures refusées"),
     "clore": ("clore FACTURES : MOTIF", "Clore des factures refusées avec un motif"),
     "rapprocher": ("rapprocher FACTURE", "Clore un doublon sur la facture payée"),
+    "facturer-lignes": ("facturer-lignes /FILTRE", "Facturer les séances faites de lignes de la file de travail"),
+    "relancer-lignes": ("relancer-lignes /FILTRE", "Relancer les silences et questions de lignes de la file"),
+    "reporter-lignes": ("reporter-lignes +7 /FILTRE", "Remettre des lignes de la file à dans tant de jours (+0 : les reprendre)"),
+    "questionner": ("questionner /FILTRE : TEXTE", "Poser une question à l'infirmier sur des lignes de la file"),
+    "envoyer-lignes": ("envoyer-lignes /FILTRE", "Signer et envoyer ce qui est prêt de lignes de la file"),
 }
 
 
@@ -76,6 +87,16 @@ def ecrire(commande: Commande) -> str:
             return f"clore {' '.join(map(str, factures))} : {motif}"
         case Rapprocher(facture):
             return f"rapprocher {facture}"
+        case FacturerLignes(lignes):
+            return f"facturer-lignes {ecrire_lignes(lignes)}"
+        case RelancerLignes(lignes):
+            return f"relancer-lignes {ecrire_lignes(lignes)}"
+        case ReporterLignes(lignes, jours):
+            return f"reporter-lignes +{jours} {ecrire_lignes(lignes)}"
+        case Questionner(lignes, texte):
+            return f"questionner {ecrire_lignes(lignes)} : {texte}"
+        case EnvoyerLignes(lignes):
+            return f"envoyer-lignes {ecrire_lignes(lignes)}"
         case Controler() | Rejets() | Constituer() | Envoyer() | Relever():
             return next(verbe for verbe, valeur in _SEULES.items() if valeur == commande)
 
@@ -157,6 +178,18 @@ def _clore(reste: str, _repere: date) -> Commande:
     return Clore(_numeros(numeros), _dit(motif))
 
 
+def _reporter(reste: str, _repere: date) -> Commande:
+    jours, _, lignes = reste.partition(" ")
+    if not jours.startswith("+"):
+        raise ValueError(jours)
+    return ReporterLignes(lire_lignes_de_file(_dit(lignes)), int(jours))
+
+
+def _questionner(reste: str, _repere: date) -> Commande:
+    lignes, _, texte = reste.partition(" : ")
+    return Questionner(lire_lignes_de_file(_dit(lignes)), _dit(texte))
+
+
 def _numeros(texte: str) -> tuple[int, ...]:
     lus = tuple(int(mot) for mot in texte.replace(",", " ").split())
     if not lus:
@@ -183,4 +216,9 @@ _LECTEURS: dict[str, Callable[[str, date], Commande]] = {
     "renvoyer": _renvoyer,
     "clore": _clore,
     "rapprocher": lambda reste, _: Rapprocher(int(reste)),
+    "facturer-lignes": lambda reste, _: FacturerLignes(lire_lignes_de_file(reste)),
+    "relancer-lignes": lambda reste, _: RelancerLignes(lire_lignes_de_file(reste)),
+    "reporter-lignes": _reporter,
+    "questionner": _questionner,
+    "envoyer-lignes": lambda reste, _: EnvoyerLignes(lire_lignes_de_file(reste)),
 }

@@ -4,6 +4,8 @@ from datetime import date
 
 from attrs import frozen
 
+from core.travail.lignes import Lignes
+
 
 @frozen
 class Saisir:
@@ -119,6 +121,43 @@ class Rapprocher:
     facture: int
 
 
+@frozen
+class FacturerLignes:
+    """Bill the visits made by the patients of these lines of the queue."""
+
+    lignes: Lignes
+
+
+@frozen
+class RelancerLignes:
+    """Lots without ARL go back to the outbox as they are, those unpaid get a letter, questions count as asked again."""
+
+    lignes: Lignes
+
+
+@frozen
+class ReporterLignes:
+    """Put these lines off for so many days (counted again on a replay); 0 takes them back."""
+
+    lignes: Lignes
+    jours: int
+
+
+@frozen
+class Questionner:
+    """Ask the nurse one question about each line that is about a patient."""
+
+    lignes: Lignes
+    texte: str
+
+
+@frozen
+class EnvoyerLignes:
+    """Make the lots of what is ready among these lines, sign them with the CPS in the reader, send them and nothing else."""
+
+    lignes: Lignes
+
+
 Commande = (
     Saisir
     | Corriger
@@ -136,4 +175,9 @@ Commande = (
     | Renvoyer
     | Clore
     | Rapprocher
+    | FacturerLignes
+    | RelancerLignes
+    | ReporterLignes
+    | Questionner
+    | EnvoyerLignes
 )

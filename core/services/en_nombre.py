@@ -1,6 +1,7 @@
 """The verbs of the work queue on several lines at once: what can be done is done, what is refused is said, line by line."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from attrs import frozen
 
@@ -29,19 +30,21 @@ class FactureesEnNombre:
         return f"{dit} ; {len(self.laissees)} séance(s) laissée(s) : {self.laissees[0]}" if self.laissees else dit
 
 
-def facturer_patients(registre: Registre, patients: Sequence[int], ngap: Nomenclature, horloge: Horloge) -> FactureesEnNombre:
-    """Bill the visits made up to today of these patients, one ordonnance after the other: one that is refused changes nothing
-    and does not keep the others."""
+def facturer_patients(
+    registre: Registre, patients: Sequence[int], ngap: Nomenclature, horloge: Horloge, jusqu_au: date | None = None
+) -> FactureesEnNombre:
+    """Bill the visits made up to that day (None: today) of these patients, one ordonnance after the other: one
+    that is refused changes nothing and does not keep the others."""
     numeros: list[int] = []
     montant = 0
     refus: list[Anomalie] = []
     laissees: list[str] = []
-    jour = horloge.aujourdhui()
+    jour = jusqu_au or horloge.aujourdhui()
     for patient in patients:
         a_facturer = registre.seances(patient=patient, fin=jour, a_facturer=True)
         for ordonnance in sorted({s.ordonnance for s in a_facturer} - {0}):
             try:
-                faite = facturer_ordonnance(registre, registre.ordonnance(ordonnance), ngap, horloge)
+                faite = facturer_ordonnance(registre, registre.ordonnance(ordonnance), ngap, horloge, jusqu_au=jour)
             except Refus as refuse:
                 refus.append(refuse.anomalies[0])
             else:

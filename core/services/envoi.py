@@ -4,7 +4,7 @@ The order is the promise: numbers and bytes are committed before the signature, 
 leaves, and the doubt before the try.  A retry sends the same bytes with the same key.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -49,10 +49,15 @@ class BilanEnvoi:
 
 
 def constituer_lots(
-    registre: Registre, horloge: Horloge, infirmier: str = "", cabinet: str = "", maximum: int = 0
+    registre: Registre,
+    horloge: Horloge,
+    infirmier: str = "",
+    cabinet: str = "",
+    maximum: int = 0,
+    seules: Collection[int] | None = None,
 ) -> Constitution:
     """Put every invoice to send in a lot: one nurse, one payer, one mode, one nature, `maximum` invoices at most (1-999; 0: the
-    parameter `lot_factures`).
+    parameter `lot_factures`).  `seules` keeps to these invoices (ids), each with its DRE or its FSE: both leave together.
 
     Each lot is made, written and frozen in one transaction.  An invoice that cannot be written stays out, with its reasons.
     """
@@ -60,6 +65,9 @@ def constituer_lots(
     anomalies: list[Anomalie] = []
     maximum = maximum or parametres(registre)["lot_factures"]
     prets = sorted(registre.factures(etats=("validee",), infirmier=infirmier, cabinet=cabinet), key=_groupe)
+    if seules is not None:
+        meres = {p.fse or p.id for p in prets if p.id in seules}
+        prets = [p for p in prets if (p.fse or p.id) in meres]
     for _, groupe in groupby(prets, key=_groupe):
         membres = list(groupe)
         try:
@@ -187,9 +195,15 @@ def relancer_lot(registre: Registre, lot: int, horloge: Horloge) -> None:
 
 
 def signer_lots(
-    registre: Registre, lecteur: LecteurCartes, code_porteur: str, horloge: Horloge, partir: datetime | None = None
+    registre: Registre,
+    lecteur: LecteurCartes,
+    code_porteur: str,
+    horloge: Horloge,
+    partir: datetime | None = None,
+    seuls: Collection[int] | None = None,
 ) -> list[Envoi]:
-    """Sign with the CPS in the reader the lots of her nurse, and put each in the outbox; raises the `Refus` of the card.
+    """Sign with the CPS in the reader the lots of her nurse (`seuls`: none but these), and put each in the outbox; raises the
+    `Refus` of the card.
 
     A lot of another nurse is left to her own CPS.  They leave at `partir`, or after the waiting time that is set.
     """
@@ -199,7 +213,7 @@ def signer_lots(
     numeros = {s.am for s in carte.situations if s.signe_lots}
     postes = []
     for lot in reversed(registre.lots(etats=("constitue",))):
-        if lot.infirmier not in numeros:
+        if lot.infirmier not in numeros or (seuls is not None and lot.id not in seuls):
             continue
         fichiers = registre.fichiers_lot(lot.id)
         par_nom = dict(fichiers)
@@ -228,9 +242,11 @@ def envoyer(
     forcer: bool = False,
     partir: datetime | None = None,
     progres: Callable[[int, int], None] | None = None,
+    seuls: Collection[int] | None = None,
 ) -> BilanEnvoi:
     """Sign (when there is a reader) then send all that is due; `forcer` does not wait for the back-off, but nothing leaves before
-    the hour chosen for it. What is signed now leaves at `partir`, or after the waiting time that is set.
+    the hour chosen for it. What is signed now leaves at `partir`, or after the waiting time that is set. `seuls` keeps to these
+    lots (ids).
 
     `progres(done, total)` is called after each package.  Raises `Refus` ENVOI_EN_BASE_REELLE, TRANSPORT_NON_EMULE or those of
     the card; a failure of the transport is a state, never an exception.
@@ -245,9 +261,9 @@ def envoyer(
             )
         )
     if lecteur is not None:
-        signer_lots(registre, lecteur, code_porteur, horloge, partir)
+        signer_lots(registre, lecteur, code_porteur, horloge, partir, seuls)
     maintenant = horloge.maintenant()
-    partants = registre.envois(etats=PARTANTS)
+    partants = [e for e in registre.envois(etats=PARTANTS) if seuls is None or e.lot in seuls]
     retenus = [e for e in partants if est_retenu(e, maintenant)]
     dus = [e for e in partants if e not in retenus and (forcer or e.prochain is None or e.prochain <= maintenant)]
     tour = _Tour(registre, transport, horloge, progres)
@@ -255,7 +271,9 @@ def envoyer(
     # the pieces follow their invoices, never before them: a lot that is still here could be taken back
     tour.anomalies += _preparer_pieces(registre, horloge)
     connus = {e.id for e in partants}
-    tour.deposer([e for e in registre.envois(etats=("a_envoyer",)) if e.scor and e.id not in connus])
+    tour.deposer(
+        [e for e in registre.envois(etats=("a_envoyer",)) if e.scor and e.id not in connus and (seuls is None or e.lot in seuls)]
+    )
     return BilanEnvoi(
         deposes=tour.etats.count("depose"),
         en_doute=tour.etats.count("en_doute"),

@@ -61,7 +61,7 @@ def commandes_de(macro: Macro) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def signe(macro: Macro) -> bool:
     """Whether it sends, so that the code of the card must be asked first."""
-    return any(texte.split()[:1] == ["envoyer"] for texte, _ in commandes_de(macro))
+    return any(texte.split()[0] in ("envoyer", "envoyer-lignes") for texte, _ in commandes_de(macro))
 
 
 def jouer(nom: str, poste: Poste) -> Rejeu:

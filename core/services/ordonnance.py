@@ -40,17 +40,22 @@ def facturer_ordonnance(
     *,
     mode: int | None = None,
     code_situation: str = "",
+    jusqu_au: date | None = None,
 ) -> OrdonnanceFacturee:
     """Keep the ordonnance, record its visits, bill those in no invoice, number the invoices, drop the draft.
 
     Visits recorded before follow the ordonnance as it is now.  `mode` (with its typed `code_situation`) replaces the one that
-    follows from the rights.  All or nothing: raises the `Refus` of the checks, and the base is as before.
+    follows from the rights; `jusqu_au` is the last day billed (None: today).
+
+    All or nothing: raises the `Refus` of the checks, and the base is as before.
     """
     with registre.ecriture():
         gardee = registre.enregistrer_ordonnance(ordonnance)
         programmer(registre, gardee, gardee.debut, dernier_jour(gardee, horloge.aujourdhui()))
         # what the screen shows: care older than the first day waits in the list of visits to bill
-        a_facturer = registre.seances(ordonnance=gardee.id, debut=gardee.debut, fin=horloge.aujourdhui(), a_facturer=True)
+        a_facturer = registre.seances(
+            ordonnance=gardee.id, debut=gardee.debut, fin=jusqu_au or horloge.aujourdhui(), a_facturer=True
+        )
         preparation = facturer(registre, ngap, a_facturer)
         if mode is not None:
             for f in preparation.factures:

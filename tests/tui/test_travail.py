@@ -1,5 +1,6 @@
 """F1: the kinds of the queue, its marks, and the verbs on the selection."""
 
+import json
 from datetime import date, timedelta
 
 from attrs import evolve
@@ -7,6 +8,7 @@ from attrs import evolve
 from core.registre_travail import Question
 from core.services.facturation import programmer
 from tests.tui.outils import application, ouverte, taper, texte_ecran
+from tests.tui.test_f4 import facturer
 from tests.tui.test_file_gardee import lignes
 
 JACOB = ("f9", *"jacob", "enter", "enter", *"jacob", "enter")
@@ -160,3 +162,29 @@ async def test_relancer_un_lot_impaye_ecrit_la_lettre_et_la_note(demo):
         assert list((demo / "relances").glob("*.txt"))
         await taper(pilote, "*", "l")
         assert "relance récente" in app.screen.message_montre()
+
+
+async def test_envoyer_ce_qui_est_pret_des_lignes_choisies_et_rien_d_autre(demo):
+    app = application(demo)
+    lire = app.contexte.executeur.faire
+    async with ouverte(app) as pilote:
+        await facturer(pilote, "jacob")
+        await facturer(pilote, "aubry")
+        pretes = lire(lambda r: r.factures(etats=("validee",)))
+        noms = sorted({f.nom for f in pretes})
+        assert len(noms) == 2, noms
+        await taper(pilote, "f1", "ctrl+f", "s")
+        assert "aucune ligne choisie" in app.screen.message_montre()
+        await taper(pilote, "/", *"envoyer aubry", "enter", "*", "s")
+        assert "Code de la CPS" in texte_ecran(app)
+        assert "démonstration" in texte_ecran(app)
+        await taper(pilote, *app.contexte.cps[app.cps_presente].code, "enter")
+        assert "déposé(s)" in app.screen.message_montre()
+        parties = {f.nom for f in lire(lambda r: r.factures()) if f.etat == "transmise"}
+        assert len(parties) == 1
+        assert "AUBRY" in parties.pop().upper()
+        assert {f.nom for f in lire(lambda r: r.factures(etats=("validee",)))} == {n for n in noms if "AUBRY" not in n.upper()}
+        # all that the filter showed was selected: the routine says the filter, which holds on another practice
+        await taper(pilote, "ctrl+f", *"soir", "enter")
+        (macro,) = lire(lambda r: r.macros())
+        assert json.loads(macro.contenu)[0][0] == "envoyer-lignes /envoyer aubry"

@@ -16,6 +16,7 @@ from core.dossier.personnes import Cabinet
 from core.erreurs import Refus
 from core.nomenclature import charger
 from core.services.actions import annuler, retablir
+from core.travail.lignes import Lignes
 
 NGAP = charger()
 JOUR = date(2026, 11, 20)
@@ -28,6 +29,16 @@ numeros = st.integers(1, 99_999)
 jours = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 actes = st.text(LETTRES, min_size=1, max_size=8)
 codes = st.text(LETTRES + "0123456789", min_size=1, max_size=8)
+CLES = st.builds(
+    lambda genre, objet, precision: f"{genre}:{objet}" + (f":{precision}" if precision else ""),
+    st.sampled_from(["à facturer", "question", "rejet", "pièce"]),
+    numeros,
+    st.text(LETTRES + "09,:/ .%-é", max_size=12),
+)
+LIGNES = st.one_of(
+    st.builds(Lignes, st.lists(CLES, min_size=1, max_size=3).map(tuple)),
+    st.builds(lambda filtre: Lignes(filtre=filtre), st.one_of(st.just(""), phrases.filter(lambda t: ":" not in t.split()))),
+)
 COMMANDES = st.one_of(
     st.builds(v.Saisir, phrases.filter(lambda t: not t.startswith("ordonnance ")), st.booleans()),
     st.builds(v.Corriger, numeros, phrases, st.one_of(st.just(0), numeros), st.just(True)),
@@ -43,6 +54,11 @@ COMMANDES = st.one_of(
     st.builds(v.Renvoyer, st.just(()), codes),
     st.builds(v.Clore, st.lists(numeros, min_size=1, max_size=4).map(tuple), phrases),
     st.builds(v.Rapprocher, numeros),
+    st.builds(v.FacturerLignes, LIGNES),
+    st.builds(v.RelancerLignes, LIGNES),
+    st.builds(v.ReporterLignes, LIGNES, st.integers(0, 400)),
+    st.builds(v.Questionner, LIGNES, phrases),
+    st.builds(v.EnvoyerLignes, LIGNES),
 )
 
 
@@ -59,7 +75,9 @@ def test_chaque_commande_a_son_verbe_et_chaque_verbe_sa_commande():
         v.Retirer: v.Retirer(1, "2"), v.Arreter: v.Arreter(1, "a", JOUR), v.Changer: v.Changer(1, "a", "b", JOUR),
         v.Controler: v.Controler(), v.Rejets: v.Rejets(), v.Constituer: v.Constituer(), v.Envoyer: v.Envoyer(),
         v.Relever: v.Relever(), v.Defaire: v.Defaire(1), v.Renvoyer: v.Renvoyer((1,)), v.Clore: v.Clore((1,), "m"),
-        v.Rapprocher: v.Rapprocher(1),
+        v.Rapprocher: v.Rapprocher(1), v.FacturerLignes: v.FacturerLignes(Lignes()),
+        v.RelancerLignes: v.RelancerLignes(Lignes()), v.ReporterLignes: v.ReporterLignes(Lignes(), 7),
+        v.Questionner: v.Questionner(Lignes(), "x"), v.EnvoyerLignes: v.EnvoyerLignes(Lignes()),
     }  # fmt: skip
     assert set(ecrites) == set(get_args(v.Commande))
     verbes = {ecrire(c).split()[0] for c in ecrites.values()} | {"enregistrer"}
@@ -68,7 +86,20 @@ def test_chaque_commande_a_son_verbe_et_chaque_verbe_sa_commande():
 
 @pytest.mark.erreur("COMMANDE_ILLISIBLE")
 @pytest.mark.parametrize(
-    "texte", ["saisir", "arreter 12", "arreter x insu 20/11", "clore 12", "renvoyer", "envoyer vite", "defaire", "corriger 12"]
+    "texte",
+    [
+        "saisir",
+        "arreter 12",
+        "arreter x insu 20/11",
+        "clore 12",
+        "renvoyer",
+        "envoyer vite",
+        "defaire",
+        "corriger 12",
+        "facturer-lignes 12",
+        "reporter-lignes 7 /x",
+        "questionner /x",
+    ],
 )
 def test_une_commande_incomplete_dit_comment_elle_s_ecrit(texte):
     with pytest.raises(Refus) as pris:

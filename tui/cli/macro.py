@@ -1,6 +1,7 @@
 """Les routines : enregistrer une suite de commandes, la rejouer sur un autre cabinet ou un autre mois, arrêt au premier écart."""
 
 import argparse
+from pathlib import Path
 
 from tui.cli.base import arguments_base
 
@@ -29,10 +30,13 @@ def executer(args: argparse.Namespace) -> int:
     from core.services import macros
     from tui.cli.base import horloge, registre
     from tui.demarrage import nomenclature
+    from tui.fichier_texte import ecrire_fichier
 
     heure = horloge(args)
     cadre = Cadre(getattr(args, "cabinet", ""), lire_mois(getattr(args, "mois", "") or f"{heure.aujourdhui():%m/%Y}", "--mois"))
     with registre(args) as base:
+        relances = Path(base.chemin).parent / "relances"
+        poste = Poste(base, nomenclature(), heure, cadre, ecrire=lambda nom, texte: ecrire_fichier(relances / nom, texte))
         if args.action == "lister":
             for m in base.macros():
                 print(f"{m.nom}  enregistrée le {m.cree_le:%d/%m/%Y} : {' ; '.join(c for c, _ in macros.commandes_de(m))}")
@@ -42,9 +46,9 @@ def executer(args: argparse.Namespace) -> int:
             print(f"routine {args.nom} oubliée")
             return 0
         if args.action == "enregistrer":
-            rejeu = macros.enregistrer(args.nom, args.commandes, Poste(base, nomenclature(), heure, cadre))
+            rejeu = macros.enregistrer(args.nom, args.commandes, poste)
         else:
-            rejeu = macros.jouer(args.nom, Poste(base, nomenclature(), heure, cadre))
+            rejeu = macros.jouer(args.nom, poste)
     for r in rejeu.reponses:
         print(f"{r.commande} : {r.phrase}" + (f" [{', '.join(r.codes)}]" if r.codes else ""))
     if rejeu.ecart:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.fichier_texte import ecrire_fichier
 from tui.verrou import verrou
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def poste_de(
         progres,
         partir,
         lambda: verrou(registre.chemin),
+        lambda fichier, texte: ecrire_fichier(Path(registre.chemin).parent / "relances" / fichier, texte),
     )
 
 
@@ -58,8 +61,10 @@ def commander(
     progres: Callable[[int, int], None] | None = None,
     partir: datetime | None = None,
     brouillon: str = "",
+    notee: Commande | None = None,
 ) -> None:
-    """Run it; `suite` gets what it did, a `Refus` is shown as of any task `nom`. The draft `brouillon` goes with what is done."""
+    """Run it; `suite` gets what it did, a `Refus` is shown as of any task `nom`. The draft `brouillon` goes with what is done;
+    a routine being recorded notes `notee` in its place, when it says the same in words that hold elsewhere."""
     c, app = ecran.contexte, ecran.facturier
     cadre, infirmier = app.cadre(), app.infirmier
 
@@ -73,7 +78,7 @@ def commander(
 
     def fini(faite: Faite) -> None:
         if app.enregistrement is not None:
-            app.enregistrement.noter(commande, faite)
+            app.enregistrement.noter(notee or commande, faite)
             app.situer(ecran)
         suite(faite)
 
@@ -83,7 +88,7 @@ def commander(
 def lancer(ecran: Ecran, texte: str) -> None:
     """Run a command given as text (`:` or palette); one that sends asks for the code of the card first."""
     from core.commandes.texte import lire
-    from core.commandes.valeurs import Envoyer
+    from core.commandes.valeurs import Envoyer, EnvoyerLignes
     from core.erreurs import Refus
 
     try:
@@ -100,7 +105,7 @@ def lancer(ecran: Ecran, texte: str) -> None:
     def faire(code: str = "") -> None:
         commander(ecran, commande, suite, nom="commande", code=code)
 
-    if isinstance(commande, Envoyer):
+    if isinstance(commande, (Envoyer, EnvoyerLignes)):
         ecran.inviter("Code de la CPS dans le lecteur", faire, secret=True)
     else:
         faire()

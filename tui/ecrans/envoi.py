@@ -12,6 +12,7 @@ from core.langage.moments import lire_moment
 from tui.ecrans.bureau import Bureau
 from tui.ecrans.choix import Choix
 from tui.ecrans.commander import commander
+from tui.ecrans.cps import AvecCps
 from tui.ecrans.verbes_lot import VerbesDeLot
 
 
@@ -27,10 +28,9 @@ class Progres(Message):
         return isinstance(message, Progres)
 
 
-class Emission(VerbesDeLot):
+class Emission(AvecCps, VerbesDeLot):
     """The keys that build, sign, send and fetch; `bureau` is what the screen shows."""
 
-    _cps = 0  # which emulated CPS is in the reader
     _partir: datetime | None = None  # the hour chosen for what F9 signs next
     bureau: Bureau | None = None
 
@@ -59,26 +59,18 @@ class Emission(VerbesDeLot):
 
     def action_envoyer(self) -> None:
         """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest."""
-        cps, inserer = self.contexte.cps, self.contexte.inserer_cps
-        attendus = self.bureau.infirmiers if self.bureau else frozenset()
-        if cps and inserer and attendus and cps[self._cps].am not in attendus:
-            # in the demo, the nurse whose lots wait comes with her card
-            self._cps = next((i for i, c in enumerate(cps) if c.am in attendus), self._cps)
-            inserer(cps[self._cps].lire())
-        qui = f" de {cps[self._cps].libelle} (démonstration : {cps[self._cps].code})" if cps else ""
         quand = f", départ à {self._partir:%H:%M}" if self._partir else ""
-        self.inviter(f"Code de la CPS{qui}{quand}", self._envoyer, secret=True)
+        self.inviter_cps(self.bureau.infirmiers if self.bureau else frozenset(), self._envoyer, quand)
 
     def action_changer_cps(self) -> None:
         """Each nurse signs her own lots with her own card."""
-        cps, inserer = self.contexte.cps, self.contexte.inserer_cps
-        if inserer is None or not cps:
+        cps = self.contexte.cps
+        if self.contexte.inserer_cps is None or not cps:
             self.dire("le lecteur n'est pas émulé : mettre la CPS dans le lecteur, puis F9", "alerte")
             return
 
         def choisir(i: int) -> None:
-            inserer(cps[i].lire())
-            self._cps = i
+            self.mettre_cps(i)
             self.dire(f"CPS de {cps[i].libelle} dans le lecteur", "ok")
 
         self.facturier.lire(Choix("CPS à mettre dans le lecteur émulé", [(c.libelle,) for c in cps], choisir))

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from core.argent import afficher
 from core.dossier.personnes import Patient
-from tui.ecrans.taches import File, LectureFile
+from core.travail.file import File, LectureFile
 from tui.ecrans.verbes_travail import VerbesTravail
 from tui.widgets.lignes import Panneau, plier
 from tui.widgets.source import SourceListe
@@ -27,6 +27,7 @@ class EcranTravail(VerbesTravail):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "facturer", "facturer", tooltip="Facturer les séances faites des lignes choisies", id="travail.facturer"),
         Binding("l", "relancer", "relancer", tooltip="Relancer les silences et questions choisis", id="travail.relancer"),
+        Binding("s", "envoyer", "envoyer", tooltip="Signer et envoyer ce qui est prêt des lignes choisies", id="travail.envoyer"),
         Binding("d", "differer", "plus tard", tooltip="Remettre les lignes choisies à un autre jour", id="travail.differer"),
         Binding("f", "filtres", "filtres", tooltip="Choisir un filtre gardé", id="travail.filtres"),
         Binding("e", "garder_filtre", "garder", tooltip="Garder le filtre sous un nom", id="travail.garder-filtre"),
@@ -106,14 +107,7 @@ class EcranTravail(VerbesTravail):
             self.tableau.choisies &= set(self._taches)
         source = SourceListe(
             list(self._taches.values()),
-            lambda t: (
-                ("! " if t.presse(jour) else "  ") + t.genre,
-                t.cabinet,
-                t.qui,
-                afficher(t.montant) if t.montant else "",
-                f"{t.echeance:%d/%m/%y}" if t.echeance else "",
-                t.phrase,
-            ),
+            lambda t: t.cellules(jour),
             lambda t: t.cle,
             lambda t: "alerte" if t.presse(jour) else "",
             [None, None, None, lambda t: -t.montant, lambda t: str(t.echeance or "9")],

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, Protocol, TypeVar
 
+from core.travail.tache import passe
+
 T = TypeVar("T")
 
 
@@ -77,15 +79,10 @@ class SourceListe(Generic[T]):
 
     def _refaire(self) -> None:
         vus: Sequence[T] = self._tous
-        mots = self._filtre.casefold().split()
-        if mots:
-            vus = [o for o in vus if self._passe(o, mots)]
+        if self._filtre.strip():
+            vus = [o for o in vus if passe(self._cellules(o), self._filtre)]
         if self._ordre is not None:
             colonne, decroissant = self._ordre
             propre = self._tris[colonne] if colonne < len(self._tris) else None
             vus = sorted(vus, key=propre or (lambda o: self._cellules(o)[colonne].casefold()), reverse=decroissant)  # type: ignore[arg-type]
         self._vus = vus
-
-    def _passe(self, objet: T, mots: Sequence[str]) -> bool:
-        texte = " ".join(self._cellules(objet)).casefold()
-        return all((m[1:] not in texte) if len(m) > 1 and m[0] == "!" else (m in texte) for m in mots)

@@ -7,7 +7,7 @@ from core.dates import afficher_jour
 from core.ports import Registre
 from core.reglements.relances import nom_du_payeur
 from core.services.silences import silences
-from tui.ecrans.tache import Tache
+from core.travail.tache import Tache
 
 # a piece is asked for again by the caisse after that long (choice: the time granted to a payer without text)
 PIECE = timedelta(days=10)

@@ -1,8 +1,11 @@
 """One line of the work queue."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from attrs import frozen
+
+from core.argent import afficher
 
 
 @frozen
@@ -33,6 +36,24 @@ class Tache:
     def presse(self, jour: date) -> bool:
         """Whether it cannot wait: refused, stuck or in doubt, or its deadline is passed; said by a mark, not by colour alone."""
         return self.genre in _PRESSES or (self.echeance is not None and self.echeance < jour)
+
+    def cellules(self, jour: date) -> tuple[str, ...]:
+        """As it is shown on `jour`, and as a filter reads it."""
+        return (
+            ("! " if self.presse(jour) else "  ") + self.genre,
+            self.cabinet,
+            self.qui,
+            afficher(self.montant) if self.montant else "",
+            f"{self.echeance:%d/%m/%y}" if self.echeance else "",
+            self.phrase,
+        )
+
+
+def passe(cellules: Sequence[str], filtre: str) -> bool:
+    """Whether a row holds every word of a filter, in any column; a word after `!` must be absent."""
+    texte = " ".join(cellules).casefold()
+    mots = filtre.casefold().split()
+    return all((m[1:] not in texte) if len(m) > 1 and m[0] == "!" else (m in texte) for m in mots)
 
 
 _PRESSES = frozenset(("rejet", "bloquée", "ARL", "silence", "en doute", "quarantaine"))

@@ -12,8 +12,8 @@ from core.services.alertes import LUS_ENSEMBLE, AlertePatient, a_suivre, alertes
 from core.services.controles import ControlesGardes
 from core.services.nir_manquants import file_des_nir
 from core.services.questions import voir
-from tui.ecrans.tache import Tache
-from tui.ecrans.taches_echanges import taches_des_echanges
+from core.travail.echanges import taches_des_echanges
+from core.travail.tache import Tache
 
 
 @frozen
@@ -63,6 +63,13 @@ class LectureFile:
         lus, self._a_suivre = self._a_suivre[:LUS_ENSEMBLE], self._a_suivre[LUS_ENSEMBLE:]
         self._dossiers += _dossiers(alertes_de(registre, lus, self.jour, self.accord_requis))
         self.finie = not self._a_suivre
+
+    def entiere(self, registre: Registre) -> File:
+        """The whole queue, read at one go."""
+        self.commencer(registre)
+        while not self.finie:
+            self.poursuivre(registre)
+        return self.file()
 
     def file(self) -> File:
         """What is known by now, the most money first."""
