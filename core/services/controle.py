@@ -16,13 +16,13 @@ from core.erreurs import Anomalie
 from core.facturation.controles import controler
 from core.facturation.fiche import FactureEnregistree, ResumeFacture
 from core.lots.conseils import conseiller
-from core.lots.delais import retard
 from core.lots.echanges import Lot
 from core.ports import Horloge, Registre
 from core.services.envoi import inecrivables
 from core.services.parametres import parametres
 from core.services.pieces import manquantes
 from core.services.remplacement import fiche_changee
+from core.services.silences import retards
 
 EstFerie = Callable[[date], bool]
 Champ = Literal[
@@ -180,16 +180,14 @@ def _destination(f: ResumeFacture) -> tuple[str, str, str]:
 
 def _suivi(registre: Registre, jour: date, est_ferie: EstFerie, cabinet: str) -> Iterator[Point]:
     """What left and is not well: doubts, late ARL, silences, refused pieces, unreadable returns."""
-    reglages = parametres(registre)
     lots = {lot.id: lot for lot in registre.lots(etats=("signe", "depose", "accepte"), cabinet=cabinet)}
     for envoi in registre.envois(etats=("en_doute", "emission", "differe")):
         if envoi.lot in lots:
             yield _de_l_envoi(lots[envoi.lot], envoi.etat, envoi.essais, envoi.erreur)
-    for lot in lots.values():
-        tard = retard(lot, jour, est_ferie, reglages.silence(lot.payeur), reglages["arl_jours"])
+    for lot, tard in retards(registre, jour, est_ferie, cabinet).values():
         if tard == "arl":
             yield _du_lot("ARL_EN_RETARD", lot, "l'ARL n'est pas venu", "relever (F12), puis relancer le lot à l'identique (r)")
-        elif tard == "silence" and any(f.etat in ("transmise", "acceptee") for f in registre.factures(lot=lot.id)):
+        else:
             yield _du_lot("PAYEUR_SILENCIEUX", lot, "aucun paiement ni rejet n'est venu", "relever (F12), puis écrire au payeur")
     for scor in registre.lots_pieces(etats=("refuse",)):
         if scor.lot in lots and not registre.pieces(lot=scor.lot, a_envoyer=True):

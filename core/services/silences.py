@@ -38,16 +38,21 @@ class Silence:
         return moment.date() if moment else self.lot.jour
 
 
+def retards(
+    registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = ""
+) -> dict[int, tuple[Lot, Literal["arl", "silence"]]]:
+    """The late lots by id, oldest first, with what of them is late: only those whose invoices still wait for something."""
+    regles = parametres(registre)
+    vus = {lot.id: (lot, retard(lot, jour, est_ferie, regles)) for lot in registre.lots_en_attente(cabinet)}
+    return {id: (lot, quoi) for id, (lot, quoi) in vus.items() if quoi}
+
+
 def silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = "") -> list[Silence]:
     """The late lots (of one practice, when it is given), oldest first; the time granted is a parameter of each payer."""
-    regles = parametres(registre)
-    trouves = []
-    for lot in registre.lots_en_attente(cabinet):
-        quoi = retard(lot, jour, est_ferie, regles.silence(lot.payeur))
-        if quoi:
-            factures = registre.factures(etats=EN_ATTENTE, lot=lot.id, cabinet=cabinet)
-            trouves.append(Silence(lot, quoi, tuple(factures)))
-    return trouves
+    return [
+        Silence(lot, quoi, tuple(registre.factures(etats=EN_ATTENTE, lot=lot.id, cabinet=cabinet)))
+        for lot, quoi in retards(registre, jour, est_ferie, cabinet).values()
+    ]
 
 
 def relancer_arl(registre: Registre, lots: Sequence[int], horloge: Horloge) -> int:

@@ -23,6 +23,7 @@ from core.erreurs import Refus
 from core.lots.delais import prochain_essai, retard
 from core.lots.destinataires import destinataire
 from core.lots.echanges import Lot
+from core.parametres import Parametres
 from core.ports import PanneTransport
 from core.services.envoi import constituer_lots, defaire_lot, envoyer, relancer_lot, signer_lots
 from core.telematique import b2
@@ -260,4 +261,4 @@ NOEL = date(2026, 12, 25)
 )
 def test_retards(etat: str, mode: int, depose: datetime, accepte: datetime, jour: date, attendu: str) -> None:
     lot = Lot(1, AM, 1, JOUR, "FSE", "amo:01:999:0000", mode, etat, "EMU", 1, 0, 0, depose, accepte)  # type: ignore[arg-type]
-    assert retard(lot, jour, lambda j: j == NOEL) == attendu
+    assert retard(lot, jour, lambda j: j == NOEL, Parametres({})) == attendu

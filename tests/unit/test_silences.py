@@ -4,12 +4,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from fabrique_base import MAINTENANT, noemie_de
+from fabrique_base import MAINTENANT, arl_de, noemie_de
 from test_services_retours import Cabinet
 
 from core.erreurs import Refus
+from core.services.controle import points
 from core.services.parametres import regler
-from core.services.silences import relancer_arl, silences
+from core.services.silences import relancer_arl, retards, silences
+from tui.ecrans.bureau import lire_bureau
+from tui.ecrans.compteurs import compter
 
 JOUR = MAINTENANT.date()  # Friday 20/11/2026
 
@@ -38,6 +41,32 @@ def test_accepte_et_impaye_apres_le_delai_du_payeur(cabinet: Cabinet) -> None:
     assert vus(cabinet, JOUR + timedelta(days=jours)) == []
     regler(cabinet.registre, nom, "60")
     assert vus(cabinet, tard) == []
+
+
+def test_les_jours_de_l_arl_et_ceux_de_chaque_complementaire_se_reglent(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path, 1, dre=True)
+    assert vus(cabinet, JOUR + timedelta(days=5)) == [("arl", 1), ("arl", 1)]
+    regler(cabinet.registre, "arl_jours", "30")
+    assert vus(cabinet, JOUR + timedelta(days=5)) == []
+    dre = next(lot for lot in cabinet.registre.lots() if lot.nature == "DRE")
+    cabinet.recevoir(*(arl_de(lot, (), f"A0000{lot.id}") for lot in cabinet.registre.lots()))
+    assert [lot for lot, _ in retards(cabinet.registre, JOUR + timedelta(days=12), lambda _: False).values()] == [
+        lot for lot in cabinet.registre.lots()[::-1] if lot.id != dre.id
+    ], "7 jours ouvrés pour la caisse, 10 pour la complémentaire"
+    regler(cabinet.registre, f"silence_amc:{dre.payeur.removeprefix('amc:')}", "5")
+    assert dre.id in retards(cabinet.registre, JOUR + timedelta(days=10), lambda _: False)
+
+
+def test_le_compteur_le_controle_et_les_lots_disent_les_memes_retards(cabinet: Cabinet) -> None:
+    cabinet.recevoir(cabinet.arl())
+    cabinet.recevoir(noemie_de([cabinet.repondre(0), cabinet.repondre(1)]))
+    cabinet.horloge.avancer(timedelta(days=30))
+    tard = cabinet.horloge.aujourdhui()
+    assert retards(cabinet.registre, tard, lambda _: False) == {}
+    assert compter(cabinet.registre, tard, lambda _: False)["silences"] == 0
+    (vu,) = lire_bureau(cabinet.registre, cabinet.horloge, lambda _: False).lots
+    assert vu.tard == "", "un lot payé n'est pas muet"
+    assert not [p for p in points(cabinet.registre, cabinet.horloge, lambda _: False) if p.anomalie.code == "PAYEUR_SILENCIEUX"]
 
 
 def test_ce_qui_est_paye_n_est_plus_attendu(cabinet: Cabinet) -> None:

@@ -26,10 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def executer(args: argparse.Namespace) -> int:
     """Print the lots, newest first."""
     from core.argent import afficher
-    from core.lots.delais import retard
     from core.lots.etats import LIBELLES
     from core.nomenclature import charger
-    from core.services.parametres import parametres
+    from core.services.silences import retards
     from tui.cli.base import horloge, imprimer_json, registre
 
     jour = horloge(args).aujourdhui()
@@ -43,14 +42,13 @@ def executer(args: argparse.Namespace) -> int:
     if args.bordereau is not None:
         return _bordereaux(args)
     with registre(args) as base:
-        lots, p = base.lots(), parametres(base)
-    ferie = lambda j: ngap.au(j).ferie(j) is not None  # noqa: E731
-    retards = {x.id: retard(x, jour, ferie, p.silence(x.payeur), p["arl_jours"]) for x in lots}
+        lots = base.lots()
+        tards = {id: quoi for id, (_, quoi) in retards(base, jour, ferie).items()}
     if args.json:
-        imprimer_json([_objet(lot, retards[lot.id]) for lot in lots])
+        imprimer_json([_objet(lot, tards.get(lot.id, "")) for lot in lots])
         return 0
     for lot in lots:
-        signe = {"arl": "  ARL EN RETARD", "silence": "  SANS RÉPONSE"}.get(retards[lot.id], "")
+        signe = {"arl": "  ARL EN RETARD", "silence": "  SANS RÉPONSE"}.get(tards.get(lot.id, ""), "")
         motif = f" : {lot.motif}" if lot.motif else ""
         print(
             f"{lot.infirmier} {lot.numero:03d} {lot.jour:%d/%m/%Y} {lot.nature:<10} {lot.payeur:<18} {lot.nombre:>3} fact. "

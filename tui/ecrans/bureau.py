@@ -2,21 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from attrs import frozen
 
 from core.argent import afficher
 from core.facturation.fiche import ResumeFacture
-from core.lots.delais import MODE_DEGRADE, retard
+from core.lots.delais import MODE_DEGRADE
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES as ETATS_ENVOI
 from core.lots.etats import LIBELLES as ETATS_LOT
-from core.parametres import Parametres
 from core.ports import Horloge, Registre
 from core.services.controle import EstFerie, Point, points
 from core.services.depart import est_retenu
-from core.services.parametres import parametres
+from core.services.silences import retards
 from tui.widgets.lignes import Ligne
 
 # only these last lots are read with their invoices, whatever the age of the base
@@ -157,20 +156,16 @@ def lire_bureau(registre: Registre, horloge: Horloge, est_ferie: EstFerie, cabin
     for envoi in registre.envois():
         if not envoi.scor:
             envois.setdefault(envoi.lot, []).append(envoi)
-    reglages, jour = parametres(registre), horloge.aujourdhui()
+    jour = horloge.aujourdhui()
+    tards = retards(registre, jour, est_ferie, cabinet)
     lots = tuple(
         LotVu(
             lot,
             tuple(envois.get(lot.id, ())),
             tuple(registre.factures(lot=lot.id)) if i < RECENTS else (),
             horloge.maintenant(),
-            en_retard(lot, jour, est_ferie, reglages),
+            tards[lot.id][1] if lot.id in tards else "",
         )
         for i, lot in enumerate(registre.lots(cabinet=cabinet))
     )
     return Bureau(prets, tuple(trouves), lots, len(registre.seances(fin=jour, a_facturer=True, cabinet=cabinet)))
-
-
-def en_retard(lot: Lot, jour: date, est_ferie: EstFerie, reglages: Parametres) -> str:
-    """What is late of a lot, by the waiting times that are set."""
-    return retard(lot, jour, est_ferie, reglages.silence(lot.payeur), reglages["arl_jours"])

@@ -19,9 +19,9 @@ from core.ports import Horloge, Registre
 from core.services.annulation import annuler_dre
 from core.services.arls import arls_du_lot
 from core.services.controle import EstFerie
-from core.services.parametres import parametres
 from core.services.pieces import manquantes
-from tui.ecrans.bureau import LotVu, en_retard
+from core.services.silences import retards
+from tui.ecrans.bureau import LotVu
 from tui.ecrans.historique import raconter
 from tui.ecrans.texte import Texte
 from tui.ecrans.verbes_lot import VerbesDeLot
@@ -77,7 +77,7 @@ def lire_lot(registre: Registre, id: int, horloge: Horloge, est_ferie: EstFerie)
     """Everything about one lot, in one task."""
     lot = registre.lot(id)
     factures = tuple(registre.factures(lot=id))
-    tard = en_retard(lot, horloge.aujourdhui(), est_ferie, parametres(registre))
+    _, tard = retards(registre, horloge.aujourdhui(), est_ferie).get(id, (lot, ""))
     vu = LotVu(lot, tuple(registre.envois(lot=id)), factures, horloge.maintenant(), tard)
     return LotDetaille(
         vu=vu,
