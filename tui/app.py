@@ -2,18 +2,14 @@
 
 import asyncio
 import signal
-from collections import deque
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from core.dossier.personnes import Patient
@@ -22,13 +18,13 @@ from tui import temps, textual_prive
 from tui.accompagnement import Accompagnement
 from tui.contexte import Contexte
 from tui.couleurs import PALETTE
-from tui.ecrans import CODES, charger_ecran
 from tui.ecrans.base import Ecran
-from tui.ecrans.lieux import changer_de_cabinet, choisir_un_cabinet, reprendre_lieu
+from tui.ecrans.lieux import choisir_un_cabinet, reprendre_lieu
+from tui.entete import situer
+from tui.navigation import Navigation
 from tui.parcours import Temoin
+from tui.saut import sauter
 from tui.veille import Veille
-from tui.widgets.barres import Bandeau
-from tui.widgets.champ import Champ
 
 if TYPE_CHECKING:
     from core.commandes.poste import Cadre
@@ -37,22 +33,9 @@ if TYPE_CHECKING:
 
 # the variables the widgets of Textual ask for come from its own 16-colour theme
 THEME = replace(BUILTIN_THEMES["ansi-dark"], name="facturier", primary="ansi_cyan", secondary="ansi_cyan", accent="ansi_cyan")
-# words that are both a command and the way to a screen: `:` goes to the screen
-_VERBES_D_ECRAN = frozenset({"rejets"})
 
 
-def _verbes() -> Container[str]:
-    """The words that begin a command; read when first needed."""
-    from core.commandes.texte import VERBES
-
-    return VERBES
-
-
-# always obeyed, even while other keys wait for an answer
-_URGENTES = frozenset({"ctrl+q", "ctrl+l"})
-
-
-class Facturier(App[int]):
+class Facturier(Navigation):
     """One window on the services of a `Contexte`."""
 
     CSS_PATH = "app.tcss"
@@ -118,10 +101,6 @@ class Facturier(App[int]):
         self.accompagnement = Accompagnement(self, temoin or Temoin())
         self._premier = premier
         self._montre = montre  # called once the first screen is drawn
-        self._visites: list[str] = []
-        self._ecrans: dict[str, Ecran] = {}
-        self._frappe: deque[events.Key | events.Paste] = deque()
-        self._retenues = 0
         self.veille = Veille(self)
 
     async def on_mount(self) -> None:
@@ -139,37 +118,13 @@ class Facturier(App[int]):
         if self._montre is not None:
             self.call_after_refresh(self._montre)
 
-    # -- keys, one after the other ------------------------------------------------------------------------------------
+    def touche_arrivee(self) -> None:
+        """Time is counted for the practice in front."""
+        temps.noter_touche(self)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes are handled here, whole, before the next one; the rest as Textual does."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self.app_focus = True
-            temps.noter_touche(self)
-            if isinstance(event, events.Key) and event.key in _URGENTES:
-                await self._frapper(event)
-            else:
-                self._frappe.append(event)
-                await self._ecouler()
-        else:
-            await super().on_event(event)
-
-    async def _ecouler(self) -> None:
-        while self._frappe and not self._retenues and self.is_running:
-            await self._frapper(self._frappe.popleft())
-
-    async def _frapper(self, event: events.Key | events.Paste) -> None:
-        focus = self.focused
-        if isinstance(event, events.Paste):
-            if isinstance(focus, Champ):
-                focus.coller(event.text)
-            return
-        self.accompagnement.touche(event.key)
-        if await textual_prive.verifier_touches(self, event.key, prioritaires=True):
-            return
-        caractere = event.character
-        if not (isinstance(focus, Champ) and caractere and event.is_printable and focus.taper(caractere)):
-            await textual_prive.verifier_touches(self, event.key, prioritaires=False)
+    def touche_obeie(self, touche: str) -> None:
+        """Hints come and go with keys."""
+        self.accompagnement.touche(touche)
 
     @cached_property
     def controles(self) -> "ControlesGardes":
@@ -177,21 +132,6 @@ class Facturier(App[int]):
         from core.services.controles import ControlesGardes
 
         return ControlesGardes()
-
-    @property
-    def calme(self) -> bool:
-        """Whether no key waits and no task runs."""
-        return not (self._frappe or self._retenues or any(e.occupe() for e in self._ecrans.values()))
-
-    def retenir(self) -> None:
-        """Keep the next keys until `relacher`: an answer they depend on is being computed."""
-        self._retenues += 1
-
-    def relacher(self) -> None:
-        """Let the keys go on, in the order they were typed."""
-        self._retenues -= 1
-        if not self._retenues and self._frappe:
-            self.call_later(self._ecouler)
 
     # -- the practice in force ----------------------------------------------------------------------------------------
 
@@ -209,95 +149,21 @@ class Facturier(App[int]):
         """Choose the practice in force in a list."""
         choisir_un_cabinet(self)
 
-    # -- screens ------------------------------------------------------------------------------------------------------
-
-    def ecran(self, nom: str) -> Ecran:
-        """The screen of that name, built the first time and kept."""
-        if nom not in self._ecrans:
-            self._ecrans[nom] = charger_ecran(nom)()
-            self.install_screen(self._ecrans[nom], nom)
-        return self._ecrans[nom]
-
-    async def action_aller(self, nom: str, argument: str = "", retour: bool = False) -> None:
-        """Show a screen, perhaps for something in particular; `retour` when it is Esc that leads there."""
-        ecran = self.ecran(nom)
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, Ecran):
-            await self.pop_screen()
-        if self.screen is not ecran:
-            if isinstance(self.screen, Ecran):
-                if not retour:
-                    self._visites = [*self._visites[-19:], self.screen.NOM]
-                await self.switch_screen(nom)
-            else:
-                await self.push_screen(nom)
-        if ecran.focused is None:
-            ecran.aller_au_champ(ecran.premier())
-        ecran.arriver(argument)
-        self.accompagnement.signaler(f"ecran:{nom}")
-
-    def aller(self, nom: str, argument: str = "", *, retour: bool = False) -> None:
-        """The same, asked from a screen: the keys typed ahead wait for it."""
-        self.retenir()
-
-        async def suivre() -> None:
-            try:
-                await self.action_aller(nom, argument, retour)
-            finally:
-                self.relacher()
-
-        self.call_later(suivre)
-
-    def revenir(self) -> None:
-        """Back to the screen before, if any."""
-        if self._visites:
-            self.aller(self._visites.pop(), retour=True)
-
-    def sauter(self, texte: str) -> None:
-        """Obey a jump code: `rej`, `lot 42`, `pat dupont`."""
-        code, _, argument = texte.strip().lstrip(":").partition(" ")
-        if code in ("q", "quitter"):
-            self.action_partir()
-            return
-        if code and "parcours".startswith(code) and len(code) > 3:  # `par` is a screen
-            self.accompagnement.arreter() if argument.strip() == "fin" else self.accompagnement.suite()
-            return
-        if code in _verbes() and code not in _VERBES_D_ECRAN:
-            from tui.ecrans.commander import lancer
-
-            if isinstance(self.screen, Ecran):
-                lancer(self.screen, texte.strip().lstrip(":"))
-            return
-        nom = CODES.get(code) or next((n for c, n in CODES.items() if code and (c.startswith(code) or code.startswith(c))), "")
-        if nom == "cabinet":
-            changer_de_cabinet(self, argument.strip())
-        elif nom:
-            self.aller(nom, argument.strip())
-            self.accompagnement.saut(nom)
-        elif code and isinstance(self.screen, Ecran):
-            self.screen.dire(f"code inconnu : {code} — les codes sont {', '.join(sorted(CODES))}", "erreur")
-
     def cadre(self) -> "Cadre":
         """The practice in force and this month: what a command is about when it names neither."""
         from core.commandes.poste import Cadre
 
         return Cadre(self.cabinet, self.contexte.horloge.aujourdhui().replace(day=1))
 
+    def sauter(self, texte: str) -> None:
+        """Obey a jump code or a command."""
+        sauter(self, texte)
+
+    # -- the header ---------------------------------------------------------------------------------------------------
+
     def situer(self, ecran: Ecran) -> None:
-        """Draw the header of a screen; where it is narrow, counters at zero are left out first, then the day."""
-        qui = self.lieu.infirmier.nom if self.lieu and self.lieu.infirmier else ""
-        note = f"● {len(self.enregistrement.reponses)} notée(s)" if self.enregistrement else ""
-        gauche = " · ".join(x for x in (note, self.cabinet or "tous cabinets", qui, ecran.TITRE) if x)
-        c = self.contexte
-        mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ())))
-        date = f"{mode} {c.horloge.aujourdhui():%d/%m/%y}"
-        utiles = [f"{nom} {n}" for nom, n in self.compteurs.items() if n]
-        droites = (
-            [date, *(f"{nom} {n}" for nom, n in self.compteurs.items())],
-            [date, *utiles],
-            [mode, *utiles],
-        )
-        for bandeau in ecran.query(Bandeau):  # none while the screen is being built
-            bandeau.situer(gauche, *(" · ".join(d) for d in droites))
+        """Draw the header of a screen."""
+        situer(self, ecran)
 
     def compter(self, compteurs: dict[str, int]) -> None:
         """New counters for the header."""
@@ -313,18 +179,7 @@ class Facturier(App[int]):
             jour, cabinet = self.contexte.horloge.aujourdhui(), self.cabinet
             self.screen.demander("compteurs", lambda r: compter(r, jour, self.contexte.est_ferie, cabinet), self.compter)
 
-    def lire(self, texte: Screen[None]) -> None:
-        """Show a text; the keys typed ahead wait for it."""
-        self.retenir()
-
-        async def pousser() -> None:
-            try:
-                await self.push_screen(texte)
-                self.accompagnement.signaler("lu")
-            finally:
-                self.relacher()
-
-        self.call_later(pousser)
+    # -- functions of every screen ------------------------------------------------------------------------------------
 
     async def action_palette(self) -> None:
         """All functions by name."""

@@ -80,7 +80,7 @@ async def test_la_palette_et_les_codes_disent_la_touche(demo):
         await taper(pilote, "n")
         assert "astuce" not in texte_ecran(app)
         assert "? aide" in texte_ecran(app)
-        await taper(pilote, "ctrl+p", "relever", "enter")
+        await taper(pilote, "ctrl+p", "relever les arl", "enter")
         assert "astuce F12 fait la même chose" in texte_ecran(app)
 
 

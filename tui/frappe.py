@@ -1,0 +1,68 @@
+"""Keys in the order they were typed: each is handled whole before the next one, none is lost while an answer is awaited."""
+
+from collections import deque
+from typing import Any
+
+from textual import events
+from textual.app import App
+
+from tui import textual_prive
+from tui.widgets.champ import Champ
+
+# always obeyed, even while other keys wait for an answer
+_URGENTES = frozenset({"ctrl+q", "ctrl+l"})
+
+
+class Frappe(App[int]):
+    """The application as far as its keys; the two hooks are told of each of them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._frappe: deque[events.Key | events.Paste] = deque()
+        self._retenues = 0
+
+    def touche_arrivee(self) -> None:
+        """A key or a paste arrived; it may have to wait."""
+
+    def touche_obeie(self, touche: str) -> None:
+        """A key is about to be obeyed."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes are handled here, whole, before the next one; the rest as Textual does."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.app_focus = True
+            self.touche_arrivee()
+            if isinstance(event, events.Key) and event.key in _URGENTES:
+                await self._frapper(event)
+            else:
+                self._frappe.append(event)
+                await self._ecouler()
+        else:
+            await super().on_event(event)
+
+    async def _ecouler(self) -> None:
+        while self._frappe and not self._retenues and self.is_running:
+            await self._frapper(self._frappe.popleft())
+
+    async def _frapper(self, event: events.Key | events.Paste) -> None:
+        focus = self.focused
+        if isinstance(event, events.Paste):
+            if isinstance(focus, Champ):
+                focus.coller(event.text)
+            return
+        self.touche_obeie(event.key)
+        if await textual_prive.verifier_touches(self, event.key, prioritaires=True):
+            return
+        caractere = event.character
+        if not (isinstance(focus, Champ) and caractere and event.is_printable and focus.taper(caractere)):
+            await textual_prive.verifier_touches(self, event.key, prioritaires=False)
+
+    def retenir(self) -> None:
+        """Keep the next keys until `relacher`: an answer they depend on is being computed."""
+        self._retenues += 1
+
+    def relacher(self) -> None:
+        """Let the keys go on, in the order they were typed."""
+        self._retenues -= 1
+        if not self._retenues and self._frappe:
+            self.call_later(self._ecouler)

@@ -1,0 +1,84 @@
+"""From screen to screen: each is built once and kept; Esc goes back."""
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from tui.ecrans import charger_ecran
+from tui.ecrans.base import Ecran
+from tui.frappe import Frappe
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tui.accompagnement import Accompagnement
+
+
+class Navigation(Frappe):
+    """The application as far as its screens."""
+
+    accompagnement: "Accompagnement"
+
+    def __init__(self, **options: "Any") -> None:
+        super().__init__(**options)
+        self._visites: list[str] = []
+        self._ecrans: dict[str, Ecran] = {}
+
+    @property
+    def calme(self) -> bool:
+        """Whether no key waits and no task runs."""
+        return not (self._frappe or self._retenues or any(e.occupe() for e in self._ecrans.values()))
+
+    def ecran(self, nom: str) -> Ecran:
+        """The screen of that name, built the first time and kept."""
+        if nom not in self._ecrans:
+            self._ecrans[nom] = charger_ecran(nom)()
+            self.install_screen(self._ecrans[nom], nom)
+        return self._ecrans[nom]
+
+    async def action_aller(self, nom: str, argument: str = "", retour: bool = False) -> None:
+        """Show a screen, perhaps for something in particular; `retour` when it is Esc that leads there."""
+        ecran = self.ecran(nom)
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, Ecran):
+            await self.pop_screen()
+        if self.screen is not ecran:
+            if isinstance(self.screen, Ecran):
+                if not retour:
+                    self._visites = [*self._visites[-19:], self.screen.NOM]
+                await self.switch_screen(nom)
+            else:
+                await self.push_screen(nom)
+        if ecran.focused is None:
+            ecran.aller_au_champ(ecran.premier())
+        ecran.arriver(argument)
+        self.accompagnement.signaler(f"ecran:{nom}")
+
+    def aller(self, nom: str, argument: str = "", *, retour: bool = False) -> None:
+        """The same, asked from a screen: the keys typed ahead wait for it."""
+        self.retenir()
+
+        async def suivre() -> None:
+            try:
+                await self.action_aller(nom, argument, retour)
+            finally:
+                self.relacher()
+
+        self.call_later(suivre)
+
+    def revenir(self) -> None:
+        """Back to the screen before, if any."""
+        if self._visites:
+            self.aller(self._visites.pop(), retour=True)
+
+    def lire(self, texte: Screen[None]) -> None:
+        """Show a text; the keys typed ahead wait for it."""
+        self.retenir()
+
+        async def pousser() -> None:
+            try:
+                await self.push_screen(texte)
+                self.accompagnement.signaler("lu")
+            finally:
+                self.relacher()
+
+        self.call_later(pousser)
