@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
-from core.dossier.ordonnance import Ordonnance
-from core.dossier.personnes import Patient
-from core.lots.echanges import Envoi, Lot, RejetRecu
+if TYPE_CHECKING:
+    from core.dossier.ordonnance import Ordonnance
+    from core.dossier.personnes import Patient
+    from core.lots.echanges import Envoi, Lot, RejetRecu
 
 
 @frozen
@@ -37,7 +38,7 @@ class BilanLot:
 class RegistreFiles(Protocol):
     """Counts and summaries over the whole base, or over one practice when `cabinet` is given."""
 
-    def lots_en_attente(self, cabinet: str = "") -> list[Lot]:
+    def lots_en_attente(self, cabinet: str = "") -> "list[Lot]":
         """The lots with an invoice that nobody answered, oldest first."""
         ...
 
@@ -45,7 +46,7 @@ class RegistreFiles(Protocol):
         """Rejected or refused invoices that no other one replaces."""
         ...
 
-    def rejets_de(self, factures: Sequence[int]) -> dict[int, tuple[RejetRecu, ...]]:
+    def rejets_de(self, factures: Sequence[int]) -> "dict[int, tuple[RejetRecu, ...]]":
         """The reasons of each of these invoices, in the order they came."""
         ...
 
@@ -64,11 +65,11 @@ class RegistreFiles(Protocol):
         rights that are not open, a BSI, or an act that is `soumis` to an accord; perhaps a few more, never one less."""
         ...
 
-    def patients_et_ordonnances(self, patients: Sequence[int], depuis: date) -> list[tuple[Patient, list[Ordonnance]]]:
+    def patients_et_ordonnances(self, patients: Sequence[int], depuis: date) -> "list[tuple[Patient, list[Ordonnance]]]":
         """These patients (500 at most) with their rights and their ordonnances since that day, newest first."""
         ...
 
-    def derniers_lots(self, limite: int, cabinet: str = "", numero: int = 0) -> tuple[list[Lot], int]:
+    def derniers_lots(self, limite: int, cabinet: str = "", numero: int = 0) -> "tuple[list[Lot], int]":
         """The newest lots, those that have not left and those of that number, newest first; and how many lots there are."""
         ...
 
@@ -76,6 +77,6 @@ class RegistreFiles(Protocol):
         """Of these lots."""
         ...
 
-    def envois_de_lots(self, lots: Sequence[int]) -> dict[int, tuple[Envoi, ...]]:
+    def envois_de_lots(self, lots: Sequence[int]) -> "dict[int, tuple[Envoi, ...]]":
         """Their packages, oldest first, pieces included."""
         ...

@@ -27,7 +27,8 @@ class File:
 @define
 class LectureFile:
     """The queue being read (of one practice, when it is given): what is at stake first, then slice by slice what takes longer,
-    so that neither the screen nor the base waits; `remises` shows what was put off too."""
+    so that neither the screen nor the base waits; `remises` shows what was put off too, `anciens` are the dossiers of the
+    reading before, shown until those of this one are all known."""
 
     jour: date
     accord_requis: Callable[[str, date], bool]
@@ -35,6 +36,7 @@ class LectureFile:
     controles: ControlesGardes
     cabinet: str = ""
     remises: bool = False
+    anciens: list[Tache] = field(factory=list)
     finie: bool = False
     _presentes: list[Tache] = field(factory=list)
     _prets: list[ResumeFacture] = field(factory=list)
@@ -71,9 +73,14 @@ class LectureFile:
             self.poursuivre(registre)
         return self.file()
 
+    @property
+    def dossiers(self) -> list[Tache]:
+        """What ends or is missing, as last known whole."""
+        return self._dossiers if self.finie else self.anciens or self._dossiers
+
     def file(self) -> File:
         """What is known by now, the most money first."""
-        trouvees = [*self._presentes, *_a_envoyer(self._prets, self.controles), *self._dossiers]
+        trouvees = [*self._presentes, *_a_envoyer(self._prets, self.controles), *self.dossiers]
         gardees = trouvees if self.remises else [t for t in trouvees if t.cle not in self._reportees]
         gardees.sort(key=lambda t: (-t.montant, t.echeance or date.max, t.qui))
         return File(gardees, sum(t.cle in self._reportees for t in trouvees))

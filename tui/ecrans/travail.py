@@ -81,7 +81,9 @@ class EcranTravail(VerbesTravail):
             return version is not None and version.accord_prealable
 
         ferie, controles = self.contexte.est_ferie, self.facturier.controles
-        lecture = self._lecture = LectureFile(jour, accord_requis, ferie, controles, cabinet, remises)
+        avant = self._lecture
+        anciens = avant.dossiers if avant is not None and avant.cabinet == cabinet else []
+        lecture = self._lecture = LectureFile(jour, accord_requis, ferie, controles, cabinet, remises, anciens)
         self.demander("taches", lecture.commencer, lambda _: self._suivre(lecture, premiere=True))
         self.facturier.recompter()
 
