@@ -24,7 +24,7 @@ from core.lots.etats import EtatLot, EvenementLot
 if TYPE_CHECKING:
     from core.dossier.fusion import Fusion
     from core.facturation.fiche import ActeCote, FactureEnregistree, Instantane, NatureFacture, ResumeFacture, SeanceEnregistree
-    from core.lots.echanges import Ecart, EntreeJournal, Envoi, Indu, Lot, MessageRecu, Reglement, RejetRecu, Virement
+    from core.lots.echanges import Ecart, EntreeJournal, Envoi, Imputation, Indu, Lot, MessageRecu, Reglement, RejetRecu, Virement
     from core.lots.indus import EtatIndu, EvenementIndu
 
 Nature = Literal["fictive", "reelle"]
@@ -325,16 +325,17 @@ class RegistreEchanges(Protocol):
         """Say that it was read, or why it is in quarantine. The bytes never change."""
         ...
 
-    def ajouter_reglement(self, reglement: Reglement) -> Reglement:
-        """Post what was paid and add it to the invoice; the same (message, rang) twice is refused."""
+    def imputer(self, imputations: Sequence[Imputation], reglements: Sequence[Reglement]) -> None:
+        """Keep what was paid and move its invoices, each once: refused whole when one is no longer as it was read (ETAT_CHANGE),
+        or when the same (message, rang) comes twice."""
         ...
 
     def reglements(self, *, facture: int = 0, message: int = 0) -> list[Reglement]:
         """Payments of one invoice, of one message, or all."""
         ...
 
-    def ajouter_rejet(self, rejet: RejetRecu) -> RejetRecu:
-        """Keep one reason of a payer."""
+    def ajouter_rejet(self, *rejets: RejetRecu) -> None:
+        """Keep reasons of a payer."""
         ...
 
     def rejets(self, *, facture: int = 0, message: int = 0) -> list[RejetRecu]:
@@ -369,8 +370,8 @@ class RegistreEchanges(Protocol):
         """Keep the day of the letter that notified the debt."""
         ...
 
-    def ajouter_ecart(self, ecart: Ecart) -> Ecart:
-        """Keep an explained difference."""
+    def ajouter_ecart(self, *ecarts: Ecart) -> None:
+        """Keep explained differences."""
         ...
 
     def ecarts(self, *, facture: int = 0, message: int = 0, a_traiter: bool = False) -> list[Ecart]:

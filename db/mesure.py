@@ -27,8 +27,8 @@ def agrandir(
     """
     for ordre in sql.MOULES:
         socle.executer(ordre)
-    socle.inserer_tous("INSERT INTO temp.code VALUES (?, ?, ?)", [(i, *c) for i, c in enumerate(codes)])
-    socle.inserer_tous("INSERT INTO temp.prenom VALUES (?, ?)", list(enumerate(prenoms)))
+    socle.executer_tous("INSERT INTO temp.code VALUES (?, ?, ?)", [(i, *c) for i, c in enumerate(codes)])
+    socle.executer_tous("INSERT INTO temp.prenom VALUES (?, ?)", list(enumerate(prenoms)))
     p = _mesures(socle, patients, factures) | {"jour": jour.isoformat(), "codes": len(codes), "prenoms": len(prenoms)}
     if p["nouveaux"] >= p["par_groupe"] and p["n"]:
         with socle.ecriture():

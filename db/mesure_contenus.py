@@ -36,7 +36,7 @@ def copier_contenus(socle: Socle, p: dict[str, Any]) -> None:
         with socle.ecriture():
             lignes = socle.lignes(_LIRE, {"debut": debut, "fin": min(debut + LUES_ENSEMBLE, p["f0"] + p["n"])})
             copies = _copies(lignes, moules, anciens, p)
-            socle.inserer_tous("INSERT INTO instantane (facture, contenu, empreinte) VALUES (?, ?, ?)", copies)
+            socle.executer_tous("INSERT INTO instantane (facture, contenu, empreinte) VALUES (?, ?, ?)", copies)
 
 
 _LIRE_MOULES = """SELECT i.contenu, f.numero, e.numero, f.jour, p.nir, p.cle, p.nom, p.prenom, p.naissance, p.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -15,12 +16,19 @@ from db import tables
 from db.socle import Socle, composer, etat_change, introuvable, jour, moment, parmi
 
 if TYPE_CHECKING:
-    from core.lots.echanges import Ecart, EntreeJournal, Indu, MessageRecu, Reglement, RejetRecu, Virement
+    from core.lots.echanges import Ecart, EntreeJournal, Imputation, Indu, MessageRecu, Reglement, RejetRecu, Virement
 
 _MESSAGE = "id, nom, empreinte, octets, recu_le, genre, etat, cause, remede"
-_REGLEMENT = "facture, message, rang, part, type_retour, demande, etat, paye, virement, jour, ecart, id"
+REGLEMENT = "facture, message, rang, part, type_retour, demande, etat, paye, virement, jour, ecart, id"
+_REGLEMENT = tuple(REGLEMENT.split(", "))
 REJET = "facture, message, rang, code, sous_code, libelle, niveau, part, ligne, info, nature, id"
+_REJET = tuple(REJET.split(", "))
+_du_reglement = attrgetter(*_REGLEMENT[:-1])
+_du_rejet = attrgetter(*_REJET[:-1])
 _INDU = "id, reference, nature, infirmier, retenu, solde, etat, ouvert_le, notifie_le, motif"
+_IMPUTATION = (
+    "UPDATE facture SET etat = ?, paye = ?, motif = CASE WHEN ? = '' THEN motif ELSE ? END WHERE id = ? AND etat = ? AND paye = ?"
+)
 _JOURNAL = "seq, moment, type, objet, objet_id, donnees, empreinte"
 
 
@@ -76,26 +84,36 @@ class RetoursBase(Socle):
             if change != 1:
                 raise introuvable("le message", id)
 
-    def ajouter_reglement(self, reglement: Reglement) -> Reglement:
-        """Posted and summed together."""
+    def imputer(self, imputations: Sequence[Imputation], reglements: Sequence[Reglement]) -> None:
+        """One conditional update an invoice: as many rows move as there are invoices, or the refusal says which did not."""
         with self.dans_l_ecriture():
-            id = self.inserer(tables.Reglement, **_champs(reglement, _REGLEMENT))
-            if self.executer("UPDATE facture SET paye = paye + ? WHERE id = ?", (reglement.paye, reglement.facture)) != 1:
-                raise introuvable("la facture", reglement.facture)
-            return evolve(reglement, id=id)
+            rangs = [(i.etat, i.paye, i.motif, i.motif, i.facture, i.etat_lu, i.paye_lu) for i in imputations]
+            if self.executer_tous(_IMPUTATION, rangs) != len(rangs):
+                raise self._imputation_refusee(imputations)
+            self.inserer_tous(tables.Reglement, _REGLEMENT[:-1], map(_du_reglement, reglements))
+
+    def _imputation_refusee(self, imputations: Sequence[Imputation]) -> Refus:
+        """Which one: an invoice that is not there, one that came twice, or one that somebody moved."""
+        for i in imputations:
+            rang = self.ligne("SELECT etat, paye FROM facture WHERE id = ?", (i.facture,))
+            if rang is None:
+                return introuvable("la facture", i.facture)
+            if rang != (i.etat, i.paye):
+                return etat_change("la facture", i.facture, i.etat_lu)
+        return etat_change("la facture", imputations[-1].facture, imputations[-1].etat_lu)
 
     def reglements(self, *, facture: int = 0, message: int = 0) -> list[Reglement]:
         """In the order they came."""
         from core.lots.echanges import Reglement
 
         ou, valeurs = _deux("facture", facture, "message", message)
-        rangs = self.lignes(f"SELECT {_REGLEMENT} FROM reglement WHERE {ou} ORDER BY id", valeurs)
+        rangs = self.lignes(f"SELECT {REGLEMENT} FROM reglement WHERE {ou} ORDER BY id", valeurs)
         return [composer(Reglement, r, c9=jour) for r in rangs]
 
-    def ajouter_rejet(self, rejet: RejetRecu) -> RejetRecu:
+    def ajouter_rejet(self, *rejets: RejetRecu) -> None:
         """Kept for ever."""
         with self.dans_l_ecriture():
-            return evolve(rejet, id=self.inserer(tables.Rejet, **_champs(rejet, REJET)))
+            self.inserer_tous(tables.Rejet, _REJET[:-1], map(_du_rejet, rejets))
 
     def rejets(self, *, facture: int = 0, message: int = 0) -> list[RejetRecu]:
         """In the order they came."""
@@ -177,20 +195,12 @@ class RetoursBase(Socle):
             if self.executer("UPDATE indu SET notifie_le = ? WHERE id = ?", (notifie_le.isoformat(), id)) != 1:
                 raise introuvable("l'indu", id)
 
-    def ajouter_ecart(self, ecart: Ecart) -> Ecart:
-        """Keep it."""
-        e = ecart
+    def ajouter_ecart(self, *ecarts: Ecart) -> None:
+        """Keep them."""
+        colonnes = ("message", "facture", "code", "phrase", "montant", "traite")
         with self.dans_l_ecriture():
-            id = self.inserer(
-                tables.Ecart,
-                message=e.message,
-                facture=e.facture or None,
-                code=e.code,
-                phrase=e.phrase,
-                montant=e.montant,
-                traite=int(e.traite),
-            )
-            return evolve(e, id=id)
+            rangs = ((e.message, e.facture or None, e.code, e.phrase, e.montant, int(e.traite)) for e in ecarts)
+            self.inserer_tous(tables.Ecart, colonnes, rangs)
 
     def ecarts(self, *, facture: int = 0, message: int = 0, a_traiter: bool = False) -> list[Ecart]:
         """Oldest first."""

@@ -65,10 +65,16 @@ class Socle:
         with traduire(self.chemin):
             return int(self.base.execute_sql(ordre, parametres).rowcount)
 
-    def inserer_tous(self, ordre: str, rangs: Iterable[Sequence[Any]]) -> None:
-        """Run one write for each row of values, whatever their number."""
+    def executer_tous(self, ordre: str, rangs: Iterable[Sequence[Any]]) -> int:
+        """Run one write for each row of values, whatever their number; how many rows changed in all."""
         with traduire(self.chemin):
-            self.base.connection().executemany(ordre, rangs)
+            return int(self.base.connection().executemany(ordre, rangs).rowcount)
+
+    def inserer_tous(self, table: type[Table], noms: tuple[str, ...], rangs: Iterable[Sequence[Any]]) -> None:
+        """Insert rows of the values of these columns, each checked by its column of the model."""
+        ordre, champs = _insertion(table, noms)
+        conversions = [champ.db_value for champ in champs]
+        self.executer_tous(ordre, ([c(v) for c, v in zip(conversions, rang, strict=True)] for rang in rangs))
 
     def inserer(self, table: type[Table], **valeurs: Any) -> int:
         """Insert, each value checked by its column of the model; the id."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from core.facturation.etats import EtatFacture
 from core.facturation.fiche import NatureFacture
 from core.lots.envois import EtatEnvoi
 from core.lots.etats import EtatLot
@@ -82,6 +83,18 @@ class Reglement:
     jour: date
     ecart: str = ""  # French explanation of a difference, empty when the amounts agree
     id: int = 0
+
+
+@frozen
+class Imputation:
+    """What a return does to one invoice: from the state and the sum (cents) it was read with, to those it is left with."""
+
+    facture: int
+    etat_lu: EtatFacture
+    paye_lu: int
+    etat: EtatFacture
+    paye: int
+    motif: str = ""  # replaces the one kept, when given
 
 
 @frozen

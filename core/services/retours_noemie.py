@@ -3,9 +3,9 @@
 from attrs import define, field
 
 from core.argent import afficher
-from core.facturation.etats import EvenementFacture
+from core.facturation.etats import TRANSITIONS, EvenementFacture
 from core.facturation.fiche import ResumeFacture
-from core.lots.echanges import Ecart, MessageRecu, Reglement, RejetRecu, Virement
+from core.lots.echanges import Ecart, Imputation, MessageRecu, Reglement, RejetRecu, Virement
 from core.lots.rapprochement import issue, parts
 from core.ports import Horloge, Registre
 from core.services.annulation import solder_annulee
@@ -32,10 +32,24 @@ class _Lecture:
     lues: int = 0
     lots: dict[int, int] = field(factory=dict)  # id -> number
     avance: dict[int, ResumeFacture | None] = field(factory=dict)  # invoices read ahead, each good for one use
+    imputations: list[Imputation] = field(factory=list)  # decided, not written yet, as the three below
+    reglements_a_ecrire: list[Reglement] = field(factory=list)
+    rejets_a_ecrire: list[RejetRecu] = field(factory=list)
+    ecarts_a_ecrire: list[Ecart] = field(factory=list)
+
+    def ecrire(self) -> None:
+        """Write what was decided, before anything is read again and at the end; what was read ahead is no longer true."""
+        self.registre.imputer(self.imputations, self.reglements_a_ecrire)
+        self.registre.ajouter_ecart(*self.ecarts_a_ecrire)
+        self.registre.ajouter_rejet(*self.rejets_a_ecrire)
+        for liste in (self.imputations, self.reglements_a_ecrire, self.rejets_a_ecrire, self.ecarts_a_ecrire):
+            liste.clear()
+        self.avance.clear()
 
     def prendre(self, numero: int) -> ResumeFacture | None:
         """The invoice of that number as it is now; read with those that follow in the file."""
         if numero not in self.avance:
+            self.ecrire()
             factures = (*self.retour.factures, *self.retour.rappels)
             rang = next((i for i in range(self.lues, len(factures)) if factures[i].numero == numero), None)
             suivantes = [numero] if rang is None else [f.numero for f in factures[rang : rang + LUES_ENSEMBLE]]
@@ -50,7 +64,7 @@ class _Lecture:
 
     def ecart(self, facture: int, code: str, phrase: str, montant: int = 0, traite: bool = False) -> None:
         """Write down a difference."""
-        self.registre.ajouter_ecart(Ecart(0, self.message.id, facture, code, phrase, montant, traite))
+        self.ecarts_a_ecrire.append(Ecart(0, self.message.id, facture, code, phrase, montant, traite))
 
 
 def appliquer_noemie(registre: Registre, message: MessageRecu, retour: RetourNoemie, horloge: Horloge) -> None:
@@ -70,11 +84,11 @@ def appliquer_noemie(registre: Registre, message: MessageRecu, retour: RetourNoe
         lecture.ecart(0, "FORFAIT", f"forfait {forfait.code}{libelle} : {afficher(forfait.montant)}", forfait.montant, True)
     for retenue in retour.retenues:
         _retenue(lecture, retenue)
+    lecture.ecrire()
 
 
 def _facture(lecture: _Lecture, lue: FactureRetour, genre: str) -> None:
     """Post the parts, apply the event, keep the reasons and the differences."""
-    registre = lecture.registre
     resume = _trouver(lecture, lue, genre)
     if resume is None:
         phrase = f"facture {lue.numero} inconnue ({lecture.infirmier}) : {afficher(lue.paye)} à rapprocher à la main"
@@ -82,9 +96,11 @@ def _facture(lecture: _Lecture, lue: FactureRetour, genre: str) -> None:
         return
     decision = issue(resume.etat, resume, lue, lecture.lots.get(resume.lot, 0), resume.paye)
     explications = " ; ".join(d.phrase for d in decision.differences)
+    paye = 0
     for nom, part, _ in parts(lue, resume):
         lecture.reglements += 1
-        registre.ajouter_reglement(
+        paye += part.paye_signe
+        lecture.reglements_a_ecrire.append(
             Reglement(
                 facture=resume.id,
                 message=lecture.message.id,
@@ -101,18 +117,18 @@ def _facture(lecture: _Lecture, lue: FactureRetour, genre: str) -> None:
         )
     for difference in decision.differences:
         lecture.ecart(resume.id, difference.code, difference.phrase, difference.montant)
-    if decision.evenement:
-        registre.avancer_facture(resume.id, decision.evenement, motif=decision.motif)
-    _solder(lecture, resume, decision.evenement)
+    apres = TRANSITIONS[resume.etat][decision.evenement] if decision.evenement else resume.etat
+    lecture.imputations.append(Imputation(resume.id, resume.etat, resume.paye, apres, resume.paye + paye, decision.motif))
     _motifs(lecture, lue, resume.id)
+    _solder(lecture, resume, decision.evenement)
 
 
 def _solder(lecture: _Lecture, resume: ResumeFacture, evenement: EvenementFacture | None) -> None:
     """A cancelled DRE is closed when its cancellation has been answered, or when its payment has been taken back."""
     dre = {("ANNULATION", "clore"): resume.fse, ("DRE", "reprendre_tout"): resume.id}.get((resume.nature, evenement or ""))
     if dre:
+        lecture.ecrire()
         solder_annulee(lecture.registre, lecture.registre.facture(dre).resume, lecture.horloge)
-        lecture.avance.clear()
 
 
 def _trouver(lecture: _Lecture, lue: FactureRetour, genre: str) -> ResumeFacture | None:
@@ -131,17 +147,17 @@ def _trouver(lecture: _Lecture, lue: FactureRetour, genre: str) -> ResumeFacture
     if not resume.lot or resume.lot in lecture.lots:
         return resume
     lecture.lots[resume.lot] = registre.lot(resume.lot).numero
+    lecture.ecrire()
     for envoi in registre.envois(etats=("a_envoyer", "emission", "en_doute", "differe"), lot=resume.lot):
         registre.avancer_envoi(envoi.id, "prouver")
     noter_reception(registre, resume.lot, lecture.horloge)
-    lecture.avance.clear()
     return registre.factures(numero=lue.numero)[0]
 
 
 def _motifs(lecture: _Lecture, lue: FactureRetour, facture: int) -> None:
     for motif in lue.motifs:
         lecture.motifs += 1
-        lecture.registre.ajouter_rejet(
+        lecture.rejets_a_ecrire.append(
             RejetRecu(
                 facture=facture,
                 message=lecture.message.id,

@@ -12,7 +12,7 @@ from core.dossier.ordonnance import Ordonnance, SoinPrescrit
 from core.dossier.personnes import Infirmier, Patient
 from core.erreurs import Refus
 from core.facturation.fiche import FactureEnregistree
-from core.lots.echanges import RejetRecu
+from core.lots.echanges import Imputation, Reglement, RejetRecu
 from core.nomenclature import charger
 from core.services.facturation import facturer, meme_demande, programmer, refaire, valider
 from db.registre import RegistreBase
@@ -152,14 +152,13 @@ def test_la_part_payee_ne_se_redemande_pas(registre):
         registre, facture(registre, ordonnance(registre, patient(registre, droits=droits), "I.1.INJ_SC"))[0].id, horloge()
     )
     rejetee(registre, f, part="C")
-    registre.ajouter_reglement(_reglement(registre, f))
+    r = registre.facture(f.id).resume
+    registre.imputer([Imputation(f.id, r.etat, 0, r.etat, r.part_amo)], [_reglement(registre, f)])
     with pytest.raises(Refus, match="ne pas renvoyer"):
         refaire(registre, f.id, NGAP, horloge())
 
 
 def _reglement(registre: RegistreBase, f: FactureEnregistree):
-    from core.lots.echanges import Reglement
-
     message = registre.messages()[0]
     return Reglement(f.id, message.id, 1, "AMO", "01", f.resume.part_amo, "P", f.resume.part_amo, "VIREMENT EMU", JOUR)
 
