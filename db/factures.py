@@ -118,7 +118,8 @@ class FacturesBase(Socle):
                 champs["numero_fse"] = self._resume(fiche.resume.fse).numero
             if fiche.resume.remplace:
                 avant = self._resume(fiche.resume.remplace)
-                champs["rectifie"] = avant.numero if avant.lot else 0  # a payer that never saw the first has nothing to rectify
+                # a payer that never saw the first has nothing to rectify, but for what the first rectified
+                champs["rectifie"] = avant.numero if avant.lot else self.facture(avant.id).facture.rectifie
             contenu = evolve(fiche.instantane, facture=evolve(fiche.facture, **champs))
             self.executer("DELETE FROM instantane WHERE facture = ?", (id,))
             self._figer(id, contenu)

@@ -24,6 +24,7 @@ ACTIONS: dict[str, str] = {
     "parametre": "paramètre changé",
     "ligne": "saisie",
     "lot": "envoi",
+    "mode": "mode changé",
     "refaite": "facture refaite",
     "retour": "retour",
 }

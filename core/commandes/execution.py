@@ -29,6 +29,7 @@ from core.commandes.texte import ecrire
 from core.commandes.valeurs import (
     Arreter,
     Changer,
+    ChangerMode,
     Clore,
     Commande,
     Constituer,
@@ -53,6 +54,7 @@ from core.commandes.valeurs import (
 from core.erreurs import Anomalie, Refus
 from core.facturation.controles import controler
 from core.services import envoi, rejets, retours
+from core.services.remplacement import changer_de_mode
 from core.travail.lignes import Lignes
 
 # one transaction each; what leaves the program writes its own, in the order that makes a doubt visible
@@ -135,6 +137,11 @@ def _faire(c: Commande, p: Poste) -> Faite:
             return faire_arreter(c, p)
         case Changer():
             return faire_changer(c, p)
+        case ChangerMode(facture, mode, code):
+            (visee,) = numeros_des_factures(p, (facture,))
+            neuve = changer_de_mode(p.registre, visee, mode, code, p.horloge)
+            phrase = f"facture {facture} en mode {mode}, sous le n° {neuve.resume.numero}"
+            return Faite(phrase, factures=(neuve.resume.numero,))
         case Controler():
             return _controler(p)
         case Rejets():

@@ -14,9 +14,11 @@ from core.dossier.ordonnance import Ordonnance
 from core.erreurs import Anomalie, Refus
 from core.langage.actes import lire_actes
 from core.langage.periodes import lire_absences
+from core.langage.securisation import ModeTape
 from core.services.comprendre import Comprise, comprendre, ferie_a
 from core.services.facturation import facturer, programmer, valider
 from core.services.ordonnance import OrdonnanceFacturee, dernier_jour, facturer_ordonnance
+from core.services.remplacement import changer_de_mode
 from core.services.renvoi import refaire_et_renvoyer
 from core.services.saisir import saisir
 
@@ -48,10 +50,20 @@ def faire_corriger(c: Corriger, p: Poste) -> Faite:
         raise Refus(comprise.fautes)
     if c.facture:
         p.registre.enregistrer_ordonnance(comprise.ordonnance)
-        return refaites(p, numeros_des_factures(p, (c.facture,)))
+        faite = refaites(p, numeros_des_factures(p, (c.facture,)))
+        return _en_mode(faite, comprise.ligne.mode, p) if comprise.ligne.mode else faite
     if not c.facturer:
         return _accordee(comprise.ordonnance, p, f"ordonnance {c.ordonnance} corrigée")
-    return _facturee(comprise.ordonnance, facturer_ordonnance(p.registre, comprise.ordonnance, p.ngap, p.horloge))
+    facturee = facturer_ordonnance(p.registre, comprise.ordonnance, p.ngap, p.horloge, mode=comprise.ligne.mode)
+    return _facturee(comprise.ordonnance, facturee)
+
+
+def _en_mode(faite: Faite, mode: ModeTape, p: Poste) -> Faite:
+    """The invoices made again, in that mode."""
+    visees = numeros_des_factures(p, faite.factures)
+    neuves = tuple(changer_de_mode(p.registre, id, mode.mode, mode.code, p.horloge).resume.numero for id in visees)
+    dits = ", ".join(map(str, neuves))
+    return Faite(f"facture refaite en mode {mode.mode} sous le n° {dits} : F4 puis F9 envoie", factures=neuves)
 
 
 def faire_facturer(c: Facturer, p: Poste) -> Faite:

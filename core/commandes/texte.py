@@ -6,6 +6,7 @@ from datetime import date
 from core.commandes.valeurs import (
     Arreter,
     Changer,
+    ChangerMode,
     Clore,
     Commande,
     Constituer,
@@ -41,6 +42,7 @@ VERBES: dict[str, tuple[str, str]] = {
     "retirer": ("retirer N 22/11@2", "Retirer des séances d'une ordonnance"),
     "arreter": ("arreter N ACTE JOUR", "Arrêter un acte d'une ordonnance à partir d'un jour"),
     "changer": ("changer N ACTE NOUVEAU JOUR", "Changer un acte d'une ordonnance à partir d'un jour"),
+    "mode": ("mode FACTURE 0-5 [CODE]", "Refaire en un autre mode une facture qui attend son lot (1 et 5 : code situation)"),
     "controler": ("controler", "Dire ce qui s'oppose à l'envoi"),
     "rejets": ("rejets", "Dire ce qui a été refusé"),
     "constituer": ("constituer", "Faire les lots de ce qui est prêt"),
@@ -79,6 +81,8 @@ def ecrire(commande: Commande) -> str:
             return f"arreter {ordonnance} {acte} {jour:%d/%m/%Y}"
         case Changer(ordonnance, acte, nouveau, jour):
             return f"changer {ordonnance} {acte} {nouveau} {jour:%d/%m/%Y}"
+        case ChangerMode(facture, mode, code):
+            return f"mode {facture} {mode} {code}".strip()
         case Defaire(lot):
             return f"defaire {lot}"
         case Renvoyer(factures, cause):
@@ -163,6 +167,12 @@ def _changer(reste: str, repere: date) -> Commande:
     return Changer(int(ordonnance), acte, nouveau, lire_jour_court(jour, repere))
 
 
+def _mode(reste: str, _repere: date) -> Commande:
+    facture, mode, *code = reste.split()
+    (code_situation,) = code or ("",)
+    return ChangerMode(int(facture), int(mode), code_situation)
+
+
 def _retirer(reste: str, _repere: date) -> Commande:
     ordonnance, _, absences = reste.partition(" ")
     return Retirer(int(ordonnance), _dit(absences))
@@ -212,6 +222,7 @@ _LECTEURS: dict[str, Callable[[str, date], Commande]] = {
     "retirer": _retirer,
     "arreter": _arreter,
     "changer": _changer,
+    "mode": _mode,
     "defaire": lambda reste, _: Defaire(int(reste)),
     "renvoyer": _renvoyer,
     "clore": _clore,

@@ -67,6 +67,15 @@ class Changer:
 
 
 @frozen
+class ChangerMode:
+    """Make an invoice that waits (its number) again in another mode (0-5), with the situation code modes 1 and 5 ask for."""
+
+    facture: int
+    mode: int
+    code: str = ""
+
+
+@frozen
 class Controler:
     """Say what stands against sending; changes nothing."""
 
@@ -166,6 +175,7 @@ Commande = (
     | Retirer
     | Arreter
     | Changer
+    | ChangerMode
     | Controler
     | Rejets
     | Constituer

@@ -14,6 +14,7 @@ from core.langage.actes import Jeton, Recherche, lire_actes
 from core.langage.dates import lire_duree, lire_jour_court
 from core.langage.passages import MentionsLues, Rythme, lire_distance, lire_heures, lire_mentions, lire_rythme
 from core.langage.periodes import ecrire_absences, ecrire_periode, ecrire_soignants, lire_absences, lire_soignants
+from core.langage.securisation import ModeTape
 
 T = TypeVar("T")
 Lieu = Literal["domicile", "cabinet"]
@@ -48,7 +49,7 @@ class LectureFiche:
     ordonnance: Ordonnance | None
     jetons: tuple[Jeton, ...]
     fautes: tuple[Anomalie, ...]
-    degrade: bool = False
+    mode: ModeTape | None = None  # how to secure its invoices, when it is said
 
 
 def _jamais(jour: date) -> bool:
@@ -140,7 +141,7 @@ def lire_fiche(
     absences = lire("absences", aucune, lambda: lire_absences(fiche.absences, ordonnance, est_ferie))
     if fautes:
         return LectureFiche(None, jetons, tuple(fautes))
-    return LectureFiche(evolve(ordonnance, absences=absences), jetons, (), mentions.degrade)
+    return LectureFiche(evolve(ordonnance, absences=absences), jetons, (), mentions.mode)
 
 
 def _lire_lieu(texte: str) -> Lieu:

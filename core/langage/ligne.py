@@ -13,9 +13,11 @@ from attrs import evolve, frozen
 
 from core.dates import JOURS, afficher_jour
 from core.erreurs import Anomalie, Refus
+from core.facturation.modes import LIBELLES
 from core.langage.actes import Recherche, lire_actes
 from core.langage.dates import lire_duree, lire_jour_court
 from core.langage.passages import lire_distance, lire_heures, lire_mentions, lire_rythme
+from core.langage.securisation import ModeTape, lire_mode
 
 Role = Literal[
     "patient",
@@ -32,7 +34,7 @@ Role = Literal[
     "mentions",
     "absences",
     "soignants",
-    "degrade",
+    "mode",
     "renouveler",
     "inconnu",
 ]
@@ -41,6 +43,7 @@ _FORMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("modele", re.compile(r"\.[^\W_][\w-]*(?:\([^()]*\))?\Z")),
     ("prescripteur", re.compile(r"@.+")),
     ("jour", re.compile(r"o:.*")),
+    ("mode", re.compile(r"(?:deg|mode[0-5])(?::\d*)?\Z")),
     ("absences", re.compile(r"abs:.*")),
     ("soignants", re.compile(r"inf:.*")),
     ("duree", re.compile(r"\d{1,3}[jsm]\Z|x\d+\Z|\.\..*")),
@@ -54,7 +57,6 @@ _MOTS: dict[str, Role] = {
     "h": "debut",
     "dom": "lieu",
     "cab": "lieu",
-    "deg": "degrade",
     "r": "renouveler",
     **dict.fromkeys(("ald", "horsald", "at", "mat", "horsdom", "nuit", "dim", "urg", "cicat"), "mentions"),
     **dict.fromkeys((j[:2] for j in JOURS), "debut"),
@@ -93,7 +95,7 @@ class Ligne:
     prescripteur: str
     modele: str
     renouveler: bool
-    degrade: bool
+    mode: ModeTape | None
 
     @property
     def fautes(self) -> tuple[Anomalie, ...]:
@@ -251,8 +253,12 @@ def _sens(jeton: Jeton, nomenclature: Recherche, aujourdhui: date, territoire: s
             return evolve(jeton, sens=f"prescripteur « {mot[1:]} »")
         case "modele":
             return evolve(jeton, sens=f"modèle {mot[1:]}")
-        case "degrade":
-            return evolve(jeton, sens="mode dégradé")
+        case "mode":
+            lu_mode = lire_mode(mot)
+            if lu_mode is None:
+                raise Refus(_faute(jeton, "code situation vide", "écrire mode1:0060 (exonération puis taux), ou mode1 seul"))
+            code = f", code situation {lu_mode.code}" if lu_mode.code else ""
+            return evolve(jeton, sens=f"mode {lu_mode.mode}, {LIBELLES[lu_mode.mode]}{code}")
         case "renouveler":
             return evolve(jeton, sens="renouveler la dernière ordonnance")
         case _:
@@ -282,7 +288,7 @@ def _assembler(texte: str, jetons: list[Jeton], aujourdhui: date) -> Ligne:
         prescripteur=un("prescripteur").removeprefix("@"),
         modele=un("modele").removeprefix("."),
         renouveler=bool(dits("renouveler")),
-        degrade=bool(dits("degrade")),
+        mode=lire_mode(un("mode")),
     )
 
 

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from core.dates import JOURS
 from core.erreurs import Anomalie, Refus
+from core.langage.securisation import ModeTape, lire_mode
 
 _HEURE = re.compile(r"(\d{1,2})(?:[h:](\d{2})?)?\Z")
 _JOUR_SEUL = re.compile(r"/([a-z]{2})\Z")
@@ -36,7 +37,7 @@ class MentionsLues:
     urgence: bool = False
     ald: bool = False
     cicatrisation: bool = False
-    degrade: bool = False
+    mode: ModeTape | None = None
     nature: str = "10"
 
 
@@ -108,7 +109,7 @@ def lire_distance(texte: str) -> tuple[Decimal | None, bool]:
 
 def lire_mentions(texte: str) -> MentionsLues:
     """`dom` (by default), `horsdom`, `nuit`, `dim`, `urg`, `ald`, `horsald`, `cicat` (until the wound is closed), `mat`, `at`,
-    `deg` (no card that day).
+    `deg` (no card that day), `mode2`, `mode1:0060` (how the invoice is secured).
 
     In any order, `!` accepted before each.
     Raises `Refus` MENTION_INCONNUE with every unknown word.
@@ -117,13 +118,17 @@ def lire_mentions(texte: str) -> MentionsLues:
     inconnus = []
     for mot in texte.casefold().replace("!", " ").replace(",", " ").split():
         sens = _SENS.get(mot)
+        if sens is None and (mode := lire_mode(mot)) is not None:
+            sens = ("mode", mode)
         if sens is None:
             inconnus.append(mot)
         else:
             valeurs[sens[0]] = sens[1]
     if inconnus:
         raise Refus(
-            Anomalie("MENTION_INCONNUE", f"mention inconnue : {mot!r}", f"les mentions sont {', '.join(_SENS)}")
+            Anomalie(
+                "MENTION_INCONNUE", f"mention inconnue : {mot!r}", f"les mentions sont {', '.join(_SENS)}, deg, mode0 à mode5"
+            )
             for mot in inconnus
         )
     return MentionsLues(**valeurs)  # type: ignore[arg-type]
@@ -138,7 +143,6 @@ _SENS: dict[str, tuple[str, object]] = {
     "ald": ("ald", True),
     "horsald": ("ald", False),
     "cicat": ("cicatrisation", True),
-    "deg": ("degrade", True),
     "mat": ("nature", "30"),
     "at": ("nature", "41"),
 }

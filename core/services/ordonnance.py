@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from core.dossier.ordonnance import Ordonnance
+from core.langage.securisation import ModeTape
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services.facturation import facturer, programmer, valider
@@ -38,14 +39,13 @@ def facturer_ordonnance(
     horloge: Horloge,
     brouillon: str = "",
     *,
-    mode: int | None = None,
-    code_situation: str = "",
+    mode: ModeTape | None = None,
     jusqu_au: date | None = None,
 ) -> OrdonnanceFacturee:
     """Keep the ordonnance, record its visits, bill those in no invoice, number the invoices, drop the draft.
 
-    Visits recorded before follow the ordonnance as it is now.  `mode` (with its typed `code_situation`) replaces the one that
-    follows from the rights; `jusqu_au` is the last day billed (None: today).
+    Visits recorded before follow the ordonnance as it is now.  `mode` replaces the one that follows from the rights; `jusqu_au`
+    is the last day billed (None: today).
 
     All or nothing: raises the `Refus` of the checks, and the base is as before.
     """
@@ -59,7 +59,7 @@ def facturer_ordonnance(
         preparation = facturer(registre, ngap, a_facturer)
         if mode is not None:
             for f in preparation.factures:
-                choisir_mode(registre, f.id, mode, code_situation)
+                choisir_mode(registre, f.id, mode.mode, mode.code)
         validees = [valider(registre, f.id, horloge) for f in preparation.factures]
         dre = tuple(x.numero for f in validees for x in registre.factures(fse=f.id))
         if brouillon:

@@ -1,7 +1,7 @@
 """Making an invoice again before it leaves: from the records as they are now, or in another mode.
 
 A numbered invoice never changes: the new one takes another number and the first is closed with it.  The payer has not seen the
-first, so the new one does not say on the wire that it rectifies anything.
+first, so the new one says on the wire that it rectifies what the first rectified, or nothing.
 """
 
 from collections.abc import Sequence

@@ -6,7 +6,6 @@ from attrs import frozen
 
 from core.dossier.ordonnance import Ordonnance
 from core.erreurs import Refus
-from core.facturation.modes import DEGRADE
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
 from core.services import modeles
@@ -64,7 +63,6 @@ def saisir(
         if comprise.ligne.modele:
             employe = modeles.trouver(registre, comprise.ligne.modele, i.cabinet, i.am)
             modeles.employer(registre, employe, horloge)
-        mode = DEGRADE if comprise.ligne.degrade else None
-        facturee = facturer_ordonnance(registre, gardee, ngap, horloge, mode=mode) if facturer else None
+        facturee = facturer_ordonnance(registre, gardee, ngap, horloge, mode=comprise.ligne.mode) if facturer else None
         registre.garder_brouillon(DERNIER, str(p.id))
         return Saisie(gardee, len(registre.seances(ordonnance=gardee.id)), facturee)

@@ -336,3 +336,52 @@ async def test_tout_ce_qui_est_pret_en_huit_touches_au_plus(demo):
         await taper(pilote, *touches)
         assert lot(app).etat == "depose"
         assert date(2026, 11, 21) == lot(app).jour
+
+
+async def test_m_sans_message_liste_ce_qui_est_pret_et_change_le_mode_par_une_commande(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await facturer(pilote, "jacob")
+        await taper(pilote, "f4")
+        app.screen.aller_au_champ(app.screen.tableau_lots)
+        numero = next(f.numero for f in factures(app))
+        await taper(pilote, "m")
+        assert "Mode de quelle facture" in texte_ecran(app)
+        assert f"{numero}" in texte_ecran(app)
+        await taper(pilote, "enter", "5")
+        assert f"facture {numero} en mode 4, sous le n°" in app.screen.message_montre()
+        assert 4 in {f.mode for f in factures(app)}
+        await taper(pilote, "u")
+        assert "annulé : mode changé" in app.screen.message_montre()
+        assert {(f.numero, f.etat) for f in factures(app)} >= {(numero, "validee")}
+
+
+async def test_m_dans_le_detail_d_un_lot_dit_de_le_defaire_puis_change_le_mode(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await facturer(pilote, "jacob")
+        await taper(pilote, "f4", "m")
+        await taper(pilote, "escape", "c")
+        app.screen.aller_au_champ(app.screen.tableau_lots)
+        await taper(pilote, "enter")
+        assert app.screen.NOM == "lot"
+        await taper(pilote, "m", "1")
+        assert "n'attend plus son lot" in app.screen.message_montre()
+        assert "défaire d'abord son lot" in app.screen.message_montre()
+        await taper(pilote, "d", "escape", "m", "enter", "1")
+        assert "en mode 0, sous le n°" in app.screen.message_montre()
+
+
+@pytest.mark.parametrize(("mot", "mode", "code"), [("mode2", 2, ""), ("mode4", 4, ""), ("mode1:0060", 1, ""), ("deg", 5, "0060")])
+async def test_f3_facture_dans_le_mode_ecrit(demo, mot, mode, code):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        inserer(app, "jacob")
+        await taper(pilote, "f2", "f9", "enter", "enter")
+        app.screen.aller_au_champ(app.screen.formulaire.champ("mentions"))
+        await taper(pilote, "end", "space", *mot, "f12")
+        if code:
+            assert "Code situation" in texte_ecran(app), "demandé quand il n'est pas écrit"
+            await taper(pilote, *code, "enter")
+        assert "en factures" in app.screen.message_montre(), app.screen.message_montre()
+        assert {f.mode for f in factures(app) if f.nature == "FSE"} == {mode}

@@ -59,6 +59,7 @@ COMMANDES = st.one_of(
     st.builds(v.ReporterLignes, LIGNES, st.integers(0, 400)),
     st.builds(v.Questionner, LIGNES, phrases),
     st.builds(v.EnvoyerLignes, LIGNES),
+    st.builds(v.ChangerMode, numeros, st.integers(0, 5), st.sampled_from(["", "0060", "4100"])),
 )
 
 
@@ -78,6 +79,7 @@ def test_chaque_commande_a_son_verbe_et_chaque_verbe_sa_commande():
         v.Rapprocher: v.Rapprocher(1), v.FacturerLignes: v.FacturerLignes(Lignes()),
         v.RelancerLignes: v.RelancerLignes(Lignes()), v.ReporterLignes: v.ReporterLignes(Lignes(), 7),
         v.Questionner: v.Questionner(Lignes(), "x"), v.EnvoyerLignes: v.EnvoyerLignes(Lignes()),
+        v.ChangerMode: v.ChangerMode(1, 0),
     }  # fmt: skip
     assert set(ecrites) == set(get_args(v.Commande))
     verbes = {ecrire(c).split()[0] for c in ecrites.values()} | {"enregistrer"}
@@ -96,6 +98,7 @@ def test_chaque_commande_a_son_verbe_et_chaque_verbe_sa_commande():
         "envoyer vite",
         "defaire",
         "corriger 12",
+        "mode 12",
         "facturer-lignes 12",
         "reporter-lignes 7 /x",
         "questionner /x",

@@ -206,3 +206,11 @@ def test_l_heure_d_un_depart(texte: str, attendu: datetime) -> None:
 def test_une_heure_illisible(texte: str) -> None:
     with pytest.raises(Refus):
         lire_moment(texte, MAINTENANT)
+
+
+def test_changer_de_mode_garde_ce_que_la_premiere_rectifiait(registre: RegistreBase) -> None:
+    fse = facture_validee(registre, patient(registre))
+    rectifiante = evolve(fse.instantane, facture=evolve(fse.facture, numero=0, rectifie=77))
+    brouillon = registre.creer_facture(rectifiante, (), "FSE")
+    prete = registre.valider_facture(brouillon.id, horloge().aujourdhui())
+    assert changer_de_mode(registre, prete.id, 0, "", horloge()).facture.rectifie == 77

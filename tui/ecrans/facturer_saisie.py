@@ -6,10 +6,13 @@ from core.commandes.poste import Faite
 from core.commandes.valeurs import Commande, Corriger, Facturer, Saisir
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Prescripteur
+from core.facturation.modes import SITUATION_SAISIE
 from core.langage.ecriture import ecrire_ligne
 from core.langage.fiche import ecrire_fiche
+from core.langage.securisation import ecrire_mode
 from tui.ecrans.commander import commander
 from tui.ecrans.fiche_saisie import BROUILLON, FicheDeSaisie
+from tui.ecrans.mode import demander_le_code
 from tui.ecrans.modification import CHAMPS_PRESCRIPTEUR, modifier
 
 
@@ -21,8 +24,15 @@ class ActionsDeFacturation(FicheDeSaisie):
         ordonnance = self._ordonnance_juste()
         if ordonnance is None:
             return
+        mode = self.lecture.mode if self.lecture else None
+        if mode is not None and mode.mode in SITUATION_SAISIE and not mode.code:
+            demander_le_code(self, mode.mode, None, lambda _, code: self._facturer(ordonnance, code))
+        else:
+            self._facturer(ordonnance)
+
+    def _facturer(self, ordonnance: Ordonnance, code: str = "") -> None:
         self.dire(f"facturation de {self.formulaire.dossier.nom_patient}…")
-        commande = self.commande(ordonnance)
+        commande = self.commande(ordonnance, code=code)
         suite = self._renvoyee if self.corrigee else self._facturee
         commander(self, commande, suite, nom="facturation", brouillon=BROUILLON)
 
@@ -45,15 +55,18 @@ class ActionsDeFacturation(FicheDeSaisie):
             self.aller_au_champ(self.formulaire.champ(faute.ou))
         return lecture.ordonnance
 
-    def commande(self, ordonnance: Ordonnance, *, facturer: bool = True) -> Commande:
-        """The command that this form is."""
+    def commande(self, ordonnance: Ordonnance, *, facturer: bool = True, code: str = "") -> Commande:
+        """The command that this form is; `code` is the situation code asked for the mode that it names without one."""
         d = self.formulaire.dossier
+        mode = self.lecture.mode if self.lecture else None
+        if mode is not None and code:
+            mode = evolve(mode, code=code)
         mois = None if ordonnance.id else self.facturier.cadre().mois
-        if ordonnance.id and ordonnance == d.base and not self.corrigee and facturer:
+        if ordonnance.id and ordonnance == d.base and not self.corrigee and facturer and mode is None:
             return Facturer(ordonnance.id)
         fiche = ecrire_fiche(ordonnance, self.code_court, d.equipe)
-        if self.lecture is not None and self.lecture.degrade:
-            fiche = evolve(fiche, mentions=f"{fiche.mentions} deg".strip())
+        if mode is not None:
+            fiche = evolve(fiche, mentions=f"{fiche.mentions} {ecrire_mode(mode)}".strip())
         ligne = ecrire_ligne(fiche, f"#{ordonnance.patient}", f"#{ordonnance.prescripteur}", mois)
         if ordonnance.id:
             return Corriger(ordonnance.id, ligne, self.corrigee, facturer)

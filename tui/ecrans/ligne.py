@@ -7,6 +7,7 @@ from attrs import evolve
 from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
 from core.langage.fiche import LectureFiche, ecrire_fiche
+from core.langage.securisation import ecrire_mode
 from core.ports import Registre
 from core.services.completions import Choix as Completion
 from core.services.comprendre import DERNIER, Comprise, comprendre, jetons_lus
@@ -175,8 +176,8 @@ class LigneDeSaisie:
             situation=comprise.situation,
         )
         fiche = ecrire_fiche(comprise.ordonnance, self._ecran.code_court, comprise.equipe)
-        if comprise.ligne.degrade:
-            fiche = evolve(fiche, mentions=f"{fiche.mentions} deg".strip())
+        if comprise.ligne.mode:
+            fiche = evolve(fiche, mentions=f"{fiche.mentions} {ecrire_mode(comprise.ligne.mode)}".strip())
         self._ecran.poser(dossier, fiche)
         avis = f" — {comprise.avis[0]}" if comprise.avis else ""
         self._ecran.dire(f"ligne lue : F12 facture ce qui est fait{avis}", "ok")

@@ -23,6 +23,7 @@ from core.services.pieces import manquantes
 from core.services.silences import retards
 from tui.ecrans.bureau import LotVu
 from tui.ecrans.historique import raconter
+from tui.ecrans.mode import changer_le_mode
 from tui.ecrans.texte import Texte
 from tui.ecrans.verbes_lot import VerbesDeLot
 from tui.widgets.lignes import Ligne, Panneau, plier
@@ -102,6 +103,7 @@ class EcranLot(VerbesDeLot):
         Binding("d", "defaire", "défaire", tooltip="Défaire le lot, ou le reprendre avant son heure", id="lot.defaire"),
         Binding("h", "differer", "heure", tooltip="Choisir l'heure de départ du lot signé", id="lot.differer"),
         Binding("o", "partir", tooltip="Envoyer maintenant le lot qui attend son heure", show=False, id="lot.partir"),
+        Binding("m", "mode", tooltip="Changer le mode de la facture sous le curseur", show=False, id="lot.mode"),
         Binding("r", "relancer", "relancer", tooltip="Relancer à l'identique un lot sans ARL", id="lot.relancer"),
     ]
 
@@ -187,6 +189,12 @@ class EcranLot(VerbesDeLot):
             return f"DRE {f.numero} close : elle n'était pas partie"
 
         self._agir(faire)
+
+    def action_mode(self) -> None:
+        """Another mode for the invoice under the cursor, once it waits for a lot again."""
+        f = self._factures.get(self.factures.cle_courante)
+        if f is not None:
+            changer_le_mode(self, f, self.fini)
 
     def action_pieces(self) -> None:
         """The pieces of the invoices of this lot."""

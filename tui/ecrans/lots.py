@@ -14,7 +14,7 @@ from core.ports import Registre
 from core.services.controle import Point
 from tui.ecrans.bureau import Bureau, LotVu, cellules_de_point, lire_bureau
 from tui.ecrans.envoi import Emission
-from tui.ecrans.mode import choisir_un_mode
+from tui.ecrans.mode import changer_le_mode, choisir_une_facture
 from tui.ecrans.ou_corriger import aller_corriger
 from tui.ecrans.texte import Texte
 from tui.widgets.lignes import Ligne, Panneau, plier
@@ -35,7 +35,7 @@ class EcranLots(Emission):
         Binding("h", "differer", "heure", tooltip="L'heure de départ du lot, ou de ce que F9 signera", id="lots.differer"),
         Binding("o", "partir", tooltip="Envoyer maintenant le lot qui attend son heure", show=False, id="lots.partir"),
         Binding("r", "relancer", tooltip="Relancer à l'identique un lot sans ARL", show=False, id="lots.relancer"),
-        Binding("m", "mode", "mode", tooltip="Changer le mode de sécurisation de la facture du message", id="lots.mode"),
+        Binding("m", "mode", "mode", tooltip="Changer le mode de sécurisation d'une facture qui attend", id="lots.mode"),
         Binding("b", "bordereau", tooltip="Bordereau d'un lot dégradé, à imprimer", show=False, id="lots.bordereau"),
         Binding("e", "app.aller('envois')", tooltip="La boîte d'envoi", show=False, id="lots.envois"),
         Binding("s", "app.aller('pieces')", "pièces", tooltip="Les pièces numérisées (SCOR)", id="lots.pieces"),
@@ -208,28 +208,15 @@ class EcranLots(Emission):
         self.facturier.aller("lot", f"#{cle}")
 
     def action_mode(self) -> None:
-        """Choose another mode for the invoice of the message under the cursor: it takes another number."""
-        point = self._points.get(self.controles.cle_courante)
-        if point is None or point.facture is None:
-            self.dire("mettre le curseur sur un message d'une facture, ou ouvrir F3 pour la facturer en un autre mode", "alerte")
-            return
-        facture, horloge = point.facture, self.contexte.horloge
-
-        def changer(mode: int, code: str) -> None:
-            def faire(registre: Registre) -> str:
-                from core.services.remplacement import changer_de_mode
-
-                neuve = changer_de_mode(registre, facture.id, mode, code, horloge)
-                return f"facture {facture.numero} en mode {mode}, sous le n° {neuve.resume.numero}"
-
-            self.demander("action", faire, self.fini, retenir=True)
-
-        self.demander(
-            "facture",
-            lambda r: r.facture(facture.id),
-            lambda lue: choisir_un_mode(self, f"Mode de la facture {facture.numero}", lue.facture, changer),
-            retenir=True,
-        )
+        """Another mode for the invoice of the message under the cursor, else for one of those that are ready."""
+        point = self._points.get(self.controles.cle_courante) if self.focused is self.controles else None
+        prets = [f for f in self.bureau.prets if f.nature == "FSE"] if self.bureau else []
+        if point is not None and point.facture is not None and point.facture.etat == "validee":
+            changer_le_mode(self, point.facture, self.fini)
+        elif prets:
+            choisir_une_facture(self, prets, lambda f: changer_le_mode(self, f, self.fini))
+        else:
+            self.dire("aucune facture n'attend son lot : d défait un lot qui n'est pas parti", "alerte")
 
     def action_probleme(self, pas: int) -> None:
         """Next or previous message of the control list, from anywhere."""
