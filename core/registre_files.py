@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from core.dossier.ordonnance import Ordonnance
     from core.dossier.personnes import Patient
     from core.lots.echanges import Envoi, Lot, RejetRecu
+    from core.lots.etats import EtatLot
 
 
 @frozen
@@ -26,13 +27,34 @@ class SeancesLibres:
 
 @frozen
 class BilanLot:
-    """Where the invoices of a lot stand: how many, paid (cents), rejected, paid in part, still awaited."""
+    """Where the invoices of a lot stand: how many, paid (cents), rejected, paid in part, still awaited, put off."""
 
     nombre: int
     paye: int
     rejetees: int
     partielles: int
     attendues: int
+    differees: int
+
+
+@frozen
+class SommeLots:
+    """The lots of one nurse in one state: how many, their invoices, what they ask (cents)."""
+
+    etat: "EtatLot"
+    infirmier: str
+    lots: int
+    factures: int
+    demande: int
+
+
+@frozen
+class SommePretes:
+    """The invoices of one nurse that wait for their lot: how many, what they ask (cents)."""
+
+    infirmier: str
+    factures: int
+    demande: int
 
 
 class RegistreFiles(Protocol):
@@ -71,6 +93,18 @@ class RegistreFiles(Protocol):
 
     def derniers_lots(self, limite: int, cabinet: str = "", numero: int = 0) -> "tuple[list[Lot], int]":
         """The newest lots, those that have not left and those of that number, newest first; and how many lots there are."""
+        ...
+
+    def sommes_des_lots(self, cabinet: str = "") -> list[SommeLots]:
+        """All the lots, by state and nurse."""
+        ...
+
+    def sommes_pretes(self, cabinet: str = "") -> list[SommePretes]:
+        """What is numbered and in no lot, by nurse."""
+        ...
+
+    def empreintes_des_patients(self, patients: Sequence[int]) -> dict[int, int]:
+        """A number that changes with the record or the rights of the patient; of this session only."""
         ...
 
     def bilans_de_lots(self, lots: Sequence[int]) -> dict[int, BilanLot]:

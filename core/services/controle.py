@@ -4,24 +4,21 @@ One list for the screens and the command line.  The price and the rights were ch
 looks at what has changed since, at what the wire would refuse, and at what already left and does not come back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Literal
 
 from attrs import evolve, field, frozen
 
 from core.argent import afficher
 from core.erreurs import Anomalie
-from core.facturation.controles import controler
-from core.facturation.fiche import FactureEnregistree, ResumeFacture
+from core.facturation.fiche import ResumeFacture
 from core.lots.conseils import conseiller
 from core.lots.echanges import Lot
 from core.ports import Horloge, Registre
-from core.services.envoi import inecrivables
+from core.services.controles import ControlesGardes
 from core.services.parametres import parametres
 from core.services.pieces import manquantes
-from core.services.remplacement import fiche_changee
 from core.services.silences import retards
 
 EstFerie = Callable[[date], bool]
@@ -105,8 +102,23 @@ class Point:
 
 def points(registre: Registre, horloge: Horloge, est_ferie: EstFerie, cabinet: str = "") -> list[Point]:
     """Blocking ones first, then what is to be seen, then what is only to be known."""
-    prets = registre.factures(etats=("validee",), cabinet=cabinet)
-    trouves = [*_factures(registre, prets, horloge), *_fil(registre, prets, horloge)]
+    prets, controles = registre.factures(etats=("validee",), cabinet=cabinet), ControlesGardes()
+    while not controles.avancer(registre, prets, horloge.aujourdhui()):
+        pass
+    return points_controles(registre, horloge, est_ferie, prets, controles, cabinet)
+
+
+def points_controles(
+    registre: Registre,
+    horloge: Horloge,
+    est_ferie: EstFerie,
+    prets: Sequence[ResumeFacture],
+    controles: ControlesGardes,
+    cabinet: str = "",
+) -> list[Point]:
+    """The same, once each of the invoices to send was controlled."""
+    controles.revoir(registre, prets)
+    trouves = [*_factures(registre, prets, controles), *_fil(prets, controles)]
     trouves += [*_suivi(registre, horloge.aujourdhui(), est_ferie, cabinet), *_non_facturees(registre, cabinet)]
     petit = parametres(registre)["lot_petit"]
     for c in conseiller(prets, horloge.aujourdhui(), est_ferie, petit):
@@ -132,17 +144,18 @@ def _point(
     return Point(Anomalie(code, message, remede, gravite=gravite), champ, facture, lot, patient, qui, montant=montant)
 
 
-def _factures(registre: Registre, prets: Sequence[ResumeFacture], horloge: Horloge) -> Iterator[Point]:
+def _factures(registre: Registre, prets: Sequence[ResumeFacture], controles: ControlesGardes) -> Iterator[Point]:
     """What each invoice says, and what its record says since. A DRE repeats its FSE: only one of them speaks."""
     ids = {f.id for f in prets}
     for resume in prets:
         if resume.nature != "FSE" and resume.fse in ids:
             continue
-        fiche = registre.facture(resume.id)
-        qui = resume.nom
-        for a in _de_la_facture(registre, fiche, horloge.aujourdhui()):
-            yield Point(a, CHAMPS.get(a.code, "facture"), resume, 0, resume.patient, qui, montant=resume.demande)
-        if resume.nature == "FSE" and fiche_changee(registre, fiche):
+        controle = controles.connus[resume.id]
+        # the sheet that must follow is one of the missing pieces; what is late is told lot by lot, in working days
+        dites = [a for a in controle.anomalies if a.code not in ("FEUILLE_A_SUIVRE", "ENVOI_TARDIF")]
+        for a in (*dites, *(manquantes(registre, [resume.id]) if controle.pieces else ())):
+            yield Point(a, CHAMPS.get(a.code, "facture"), resume, 0, resume.patient, resume.nom, montant=resume.demande)
+        if controle.changee:
             yield _point(
                 "FICHE_CHANGEE",
                 "la fiche du patient a changé depuis que la facture est faite",
@@ -151,22 +164,15 @@ def _factures(registre: Registre, prets: Sequence[ResumeFacture], horloge: Horlo
                 "refaire",
                 facture=resume,
                 patient=resume.patient,
-                qui=qui,
+                qui=resume.nom,
                 montant=resume.demande,
             )
 
 
-def _de_la_facture(registre: Registre, fiche: FactureEnregistree, jour: date) -> list[Anomalie]:
-    # the sheet that must follow is one of the missing pieces; what is late is told lot by lot, in working days
-    doublees = ("FEUILLE_A_SUIVRE", "ENVOI_TARDIF")
-    trouvees = [a for a in controler(fiche.facture, fiche.instantane.patient, jour) if a.code not in doublees]
-    return [*trouvees, *manquantes(registre, [fiche.id])]
-
-
-def _fil(registre: Registre, prets: Sequence[ResumeFacture], horloge: Horloge) -> Iterator[Point]:
+def _fil(prets: Sequence[ResumeFacture], controles: ControlesGardes) -> Iterator[Point]:
     """What the wire would refuse."""
-    for _, groupe in groupby(sorted(prets, key=_destination), key=_destination):
-        for resume, a in inecrivables(registre, horloge, list(groupe)):
+    for resume in sorted(prets, key=_destination):
+        for a in controles.connus[resume.id].fil:
             champ = CHAMPS.get(a.code)
             if champ is None:
                 texte = f"{a.ou} {a.message}".casefold()
@@ -180,24 +186,26 @@ def _destination(f: ResumeFacture) -> tuple[str, str, str]:
 
 def _suivi(registre: Registre, jour: date, est_ferie: EstFerie, cabinet: str) -> Iterator[Point]:
     """What left and is not well: doubts, late ARL, silences, refused pieces, unreadable returns."""
-    lots = {lot.id: lot for lot in registre.lots(etats=("signe", "depose", "accepte"), cabinet=cabinet)}
+    noms = {i.am for i in registre.infirmiers() if cabinet in ("", i.cabinet)}
     for envoi in registre.envois(etats=("en_doute", "emission", "differe")):
-        if envoi.lot in lots:
-            yield _de_l_envoi(lots[envoi.lot], envoi.etat, envoi.essais, envoi.erreur)
+        if _suivi_par(lot := registre.lot(envoi.lot), noms):
+            yield _de_l_envoi(lot, envoi.etat, envoi.essais, envoi.erreur)
     for lot, tard in retards(registre, jour, est_ferie, cabinet).values():
         if tard == "arl":
             yield _du_lot("ARL_EN_RETARD", lot, "l'ARL n'est pas venu", "relever (F12), puis relancer le lot à l'identique (r)")
         else:
             yield _du_lot("PAYEUR_SILENCIEUX", lot, "aucun paiement ni rejet n'est venu", "relever (F12), puis écrire au payeur")
     for scor in registre.lots_pieces(etats=("refuse",)):
-        if scor.lot in lots and not registre.pieces(lot=scor.lot, a_envoyer=True):
-            yield _du_lot(
-                "PIECES_REFUSEES", lots[scor.lot], f"pièces refusées : {scor.motif}", "les numériser de nouveau", "pieces"
-            )
+        if _suivi_par(lot := registre.lot(scor.lot), noms) and not registre.pieces(lot=scor.lot, a_envoyer=True):
+            yield _du_lot("PIECES_REFUSEES", lot, f"pièces refusées : {scor.motif}", "les numériser de nouveau", "pieces")
     mises_de_cote = registre.messages(etat="quarantaine")
     if mises_de_cote:
         message = f"{len(mises_de_cote)} retour(s) illisible(s) en quarantaine"
         yield _point("QUARANTAINE", message, "les regarder, les rejouer ou les écarter (:qua)", "alerte", "quarantaine")
+
+
+def _suivi_par(lot: Lot, infirmiers: Collection[str]) -> bool:
+    return lot.etat in ("signe", "depose", "accepte") and lot.infirmier in infirmiers
 
 
 def _de_l_envoi(lot: Lot, etat: str, essais: int, erreur: str) -> Point:
@@ -216,20 +224,16 @@ def _du_lot(code: str, lot: Lot, message: str, remede: str, champ: Champ = "lot"
 
 
 def _non_facturees(registre: Registre, cabinet: str) -> Iterator[Point]:
-    """Visits made and in no invoice, by patient."""
-    par_patient: dict[int, list[int]] = {}
-    for s in registre.seances(a_facturer=True, cabinet=cabinet):
-        par_patient.setdefault(s.patient, []).append(s.montant)
-    for patient, montants in par_patient.items():
-        p = registre.patient(patient)
-        somme = f" ({afficher(sum(montants))})" if sum(montants) else ""
+    """Visits made and in no invoice, by patient, the largest sums first."""
+    for s in registre.seances_libres(date.max, cabinet):
+        somme = f" ({afficher(s.montant)})" if s.montant else ""
         yield _point(
             "SEANCES_NON_FACTUREES",
-            f"{len(montants)} séance(s) enregistrée(s) et non facturée(s){somme}",
+            f"{s.nombre} séance(s) enregistrée(s) et non facturée(s){somme}",
             "Entrée ouvre la saisie, F12 les facture",
             "information",
             "seances",
-            patient=patient,
-            qui=f"{p.nom} {p.prenom}",
-            montant=sum(montants),
+            patient=s.patient,
+            qui=s.nom,
+            montant=s.montant,
         )

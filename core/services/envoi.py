@@ -5,7 +5,7 @@ leaves, and the doubt before the try.  A retry sends the same bytes with the sam
 """
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from attrs import define, field, frozen
@@ -135,24 +135,17 @@ def _ecrire(numero: int, lot: Lot, fiches: Sequence[FactureEnregistree], identif
     )
 
 
-def inecrivables(registre: Registre, horloge: Horloge, membres: Sequence[ResumeFacture]) -> list[tuple[ResumeFacture, Anomalie]]:
-    """The invoices of one future lot that cannot be sent as they are, each with one reason at least; nothing is written."""
+def inecrivable(fiche: FactureEnregistree, jour: date) -> tuple[Anomalie, ...]:
+    """What the wire would refuse of a numbered invoice, were its lot made that day; nothing is written."""
     try:
-        destinataire(membres[0].payeur)
-        _ecrire(1, _essai(horloge, membres[0]), [registre.facture(m.id) for m in membres[:999]], "000000")
-    except Refus:
-        fautes: list[tuple[ResumeFacture, Anomalie]] = []
-        for m in membres:
-            try:
-                _ecrire(1, _essai(horloge, m), [registre.facture(m.id)], "000000")
-            except Refus as refus:
-                fautes += [(m, a) for a in refus.anomalies]
-        return fautes
-    return []
+        _ecrire(1, _essai(jour, fiche.resume), [fiche], "000000")
+    except Refus as refus:
+        return refus.anomalies
+    return ()
 
 
-def _essai(horloge: Horloge, m: ResumeFacture) -> Lot:
-    return Lot(0, m.infirmier, 1, horloge.aujourdhui(), m.nature, m.payeur, m.mode, "constitue", "", 1, 0, 0)
+def _essai(jour: date, m: ResumeFacture) -> Lot:
+    return Lot(0, m.infirmier, 1, jour, m.nature, m.payeur, m.mode, "constitue", "", 1, 0, 0)
 
 
 def _trier(registre: Registre, horloge: Horloge, membres: Sequence[ResumeFacture]) -> tuple[list[ResumeFacture], list[Anomalie]]:
@@ -160,11 +153,10 @@ def _trier(registre: Registre, horloge: Horloge, membres: Sequence[ResumeFacture
     sains: list[ResumeFacture] = []
     fautes: list[Anomalie] = []
     for m in membres:
-        try:
-            _ecrire(1, _essai(horloge, m), [registre.facture(m.id)], "000000")
+        trouvees = inecrivable(registre.facture(m.id), horloge.aujourdhui())
+        fautes += trouvees
+        if not trouvees:
             sains.append(m)
-        except Refus as refus:
-            fautes += refus.anomalies
     return sains, fautes
 
 

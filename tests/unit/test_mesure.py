@@ -5,16 +5,27 @@ import re
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from core.droits.dossiers import ANCIENNETE, dossiers
 from core.erreurs import Refus
+from core.facturation.controles import controler
 from core.identifiants import nir
+from core.lots.delais import retard
 from core.services.alertes import alertes
+from core.services.controle import points
+from core.services.controles import CONTROLEES_ENSEMBLE, ControlesGardes
+from core.services.envoi import inecrivable
+from core.services.parametres import parametres
+from core.services.pieces import manquantes
+from core.services.remplacement import fiche_changee
 from db.ouverture import ouvrir
 from db.verification import verifier
 from tui.__main__ import main
 from tui.demarrage import nomenclature
 from tui.ecrans import ECRANS, charger_ecran
+from tui.ecrans.bureau import LectureBureau
+from tui.horloge import HorlogeFixe
 from tui.mesures.base import faire
 from tui.mesures.ecrans import AVEC_ARGUMENT
 from tui.monde_fictif import CLE_DEMO
@@ -29,6 +40,10 @@ def grande(tmp_path_factory):
     registre = ouvrir(chemin, CLE_DEMO)
     yield registre
     registre.fermer()
+
+
+def jamais(_: date) -> bool:
+    return False
 
 
 def test_tout_tombe_juste_sauf_les_octets_des_lots_anciens_qui_ne_sont_pas_refaits(grande):
@@ -85,9 +100,59 @@ def test_les_listes_resumees_disent_ce_que_disent_les_fiches(grande):
     for lot, bilan in grande.bilans_de_lots([x.id for x in lots]).items():
         siennes = grande.factures(lot=lot)
         assert (bilan.nombre, bilan.paye) == (len(siennes), sum(f.paye for f in siennes))
+        assert bilan.differees == sum(f.etat == "differee" for f in siennes)
         assert grande.envois_de_lots([lot])[lot] == tuple(grande.envois(lot=lot))
     assert sum(s.nombre for s in grande.seances_libres(jour)) == len(grande.seances(a_facturer=True, fin=jour))
     assert grande.compter_seances_libres() == len(grande.seances(a_facturer=True))
+
+
+def test_le_controle_par_tranches_dit_ce_que_dit_chaque_facture_ouverte(grande):
+    horloge, controles = HorlogeFixe(date(2026, 12, 15)), ControlesGardes()
+    lecture = LectureBureau(horloge, jamais, controles)
+    bureau = lecture.commencer(grande)
+    assert bureau.points is None, "l'écran n'attend pas le contrôle"
+    prets = grande.factures(etats=("validee",))
+    assert bureau.a_controler == len(prets) > CONTROLEES_ENSEMBLE
+    while bureau.points is None:
+        avant, bureau = bureau.controlees, lecture.poursuivre(grande)
+        assert bureau.points is not None or bureau.controlees == avant + CONTROLEES_ENSEMBLE
+    attendus = set()
+    for f in prets:
+        lue = grande.facture(f.id)
+        attendus |= {(f.id, a.code) for a in inecrivable(lue, horloge.aujourdhui())}
+        if f.nature == "DRE" and f.fse in {x.id for x in prets}:
+            continue
+        for a in (*controler(lue.facture, lue.instantane.patient, horloge.aujourdhui()), *manquantes(grande, [f.id])):
+            attendus |= {(f.id, a.code)} if a.code not in ("FEUILLE_A_SUIVRE", "ENVOI_TARDIF") else set()
+        attendus |= {(f.id, "FICHE_CHANGEE")} if f.nature == "FSE" and fiche_changee(grande, lue) else set()
+    assert {(p.facture.id, p.anomalie.code) for p in bureau.points if p.facture} == attendus != set()
+    tardifs = set()
+    for lot in grande.lots(etats=("depose", "accepte")):
+        attend = any(f.etat in ("transmise", "acceptee", "differee") for f in grande.factures(lot=lot.id))
+        tardifs |= {lot.id} if attend and retard(lot, horloge.aujourdhui(), jamais, parametres(grande)) else set()
+    assert {p.lot for p in bureau.points if p.lot} == tardifs != set()
+    assert bureau.points == tuple(points(grande, horloge, jamais)), "et la ligne de commande dit la même liste"
+
+
+def test_une_facture_controlee_n_est_ouverte_de_nouveau_que_si_la_fiche_change(grande, monkeypatch):
+    prets, controles = grande.factures(etats=("validee",)), ControlesGardes()
+    while not controles.avancer(grande, prets, date(2026, 11, 21)):
+        pass
+    ouvertes = []
+    lire = grande.facture
+    monkeypatch.setattr(grande, "facture", lambda id: ouvertes.append(id) or lire(id))
+    assert controles.avancer(grande, prets, date(2026, 11, 21))
+    controles.revoir(grande, prets)
+    assert ouvertes == []
+    choisie = next(f for f in prets if f.nature == "FSE" and not controles.connus[f.id].changee)
+    with grande.base.atomic("IMMEDIATE") as essai:
+        grande.enregistrer_patient(evolve(grande.patient(choisie.patient), prenom="AUTREMENT"))
+        controles.revoir(grande, prets)
+        essai.rollback()
+    assert set(ouvertes) == {f.id for f in prets if f.patient == choisie.patient}
+    assert controles.connus[choisie.id].changee
+    controles.revoir(grande, prets)
+    assert not controles.connus[choisie.id].changee
 
 
 def test_les_memes_nombres_donnent_la_meme_base(grande, tmp_path):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
+from attrs import define, evolve, frozen
 
 from core.argent import afficher
 from core.facturation.fiche import ResumeFacture
@@ -13,12 +13,14 @@ from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES as ETATS_ENVOI
 from core.lots.etats import LIBELLES as ETATS_LOT
 from core.ports import Horloge, Registre
-from core.services.controle import EstFerie, Point, points
+from core.registre_files import BilanLot, SommeLots, SommePretes
+from core.services.controle import EstFerie, Point, points_controles
+from core.services.controles import CONTROLEES_ENSEMBLE, ControlesGardes
 from core.services.depart import est_retenu
 from core.services.silences import retards
 from tui.widgets.lignes import Ligne
 
-# only these last lots are read with their invoices, whatever the age of the base
+# only these last lots are shown, with those that have not left: the others by their number
 RECENTS = 100
 
 
@@ -46,14 +48,17 @@ class LotVu:
 
     lot: Lot
     envois: tuple[Envoi, ...]
-    factures: tuple[ResumeFacture, ...] = ()
+    bilan: BilanLot | None = None
     maintenant: datetime | None = None
     tard: str = ""
 
     @property
     def repondu(self) -> bool:
         """Whether the payer said what it pays."""
-        return self.lot.etat in ("depose", "accepte") and bool(_reponse(self.factures))
+        return self.lot.etat in ("depose", "accepte") and bool(self._reponse())
+
+    def _reponse(self) -> str:
+        return _reponse(self.bilan) if self.bilan else ""
 
     @property
     def depart(self) -> datetime | None:
@@ -66,7 +71,7 @@ class LotVu:
     def etat(self) -> str:
         """Where it is: the answer of the payer once it came, what was paid and how many were refused."""
         x = self.lot
-        if x.etat in ("depose", "accepte") and (reponse := _reponse(self.factures)):
+        if x.etat in ("depose", "accepte") and (reponse := self._reponse()):
             return reponse
         if x.etat == "depose" and self.envois and self.envois[-1].etat == "differe":
             return "! à renvoyer à l'identique"
@@ -89,83 +94,141 @@ class LotVu:
         return str(x.numero), x.infirmier, x.payeur, x.nature, str(x.nombre), afficher(x.demande), self.etat
 
 
-def _reponse(factures: Sequence[ResumeFacture]) -> str:
+def _reponse(b: BilanLot) -> str:
     """`payé 8,82 €`, `rejeté`, `payé 4,35 €, 1 rejetée`; empty while no invoice of the lot was answered.
 
     A rejected invoice made again is closed: it stays counted as rejected.
     """
-    paye = sum(f.paye for f in factures)
-    rejetees = sum(f.etat == "rejetee" or (f.etat == "close" and not f.paye) for f in factures)
-    partielles = sum(f.etat == "partielle" for f in factures)
-    attendues = sum(f.etat in ("transmise", "acceptee", "en_lot") for f in factures)
-    if not factures or attendues == len(factures):
+    if b.attendues == b.nombre:
         return ""
-    if rejetees == len(factures):
-        return "rejeté" if rejetees == 1 else f"rejeté ({rejetees})"
-    mots = [f"payé {'en partie ' if partielles else ''}{afficher(paye)}"] if paye else []
-    mots += [f"{rejetees} rej."] if rejetees else []
-    mots += [f"{attendues} att."] if attendues else []
-    differees = sum(f.etat == "differee" for f in factures)
-    mots += [f"{differees} diff."] if differees else []
+    if b.rejetees == b.nombre:
+        return "rejeté" if b.rejetees == 1 else f"rejeté ({b.rejetees})"
+    mots = [f"payé {'en partie ' if b.partielles else ''}{afficher(b.paye)}"] if b.paye else []
+    mots += [f"{b.rejetees} rej."] if b.rejetees else []
+    mots += [f"{b.attendues} att."] if b.attendues else []
+    mots += [f"{b.differees} diff."] if b.differees else []
     return ", ".join(mots)
 
 
 @frozen
 class Bureau:
-    """The whole screen."""
+    """The whole screen; `points` is None while the invoices to send are being controlled, `controlees` says how many are."""
 
-    prets: Sequence[ResumeFacture]
-    points: tuple[Point, ...]
+    pretes: Sequence[SommePretes]
+    sommes: Sequence[SommeLots]
     lots: tuple[LotVu, ...]
     seances: int  # visits in no invoice yet
+    points: tuple[Point, ...] | None = None
+    controlees: int = 0
 
     @property
     def infirmiers(self) -> frozenset[str]:
         """The AM numbers of those who have something to sign."""
-        return frozenset(f.infirmier for f in self.prets) | {v.lot.infirmier for v in self.lots if v.lot.etat == "constitue"}
+        return frozenset(p.infirmier for p in self.pretes) | {s.infirmier for s in self.sommes if s.etat == "constitue"}
+
+    @property
+    def a_controler(self) -> int:
+        """How many invoices wait for their lot."""
+        return sum(p.factures for p in self.pretes)
 
     def lignes(self) -> list[Ligne]:
         """The summary."""
-        bloquees = len({p.facture.id for p in self.points if p.bloquant and p.facture})
-        retenus = [v.lot for v in self.lots if v.lot.etat in ("constitue", "signe")]  # built, not gone yet
-        nombre = len(self.prets) + sum(x.nombre for x in retenus)
-        montant = sum(f.demande for f in self.prets) + sum(x.demande for x in retenus)
-        etats = Counter(ETATS_LOT[v.lot.etat] if not v.repondu else "répondu" for v in self.lots)
-        lots = " · ".join(f"{e} {n}" for e, n in etats.items()) or "aucun"
+        retenus = [s for s in self.sommes if s.etat in ("constitue", "signe")]  # built, not gone yet
+        nombre = self.a_controler + sum(s.factures for s in retenus)
+        montant = sum(p.demande for p in self.pretes) + sum(s.demande for s in retenus)
         return [
             [
                 ("À envoyer : ", "titre"),
                 (f"{nombre} facture(s), {afficher(montant)}", "montant"),
-                (f" · bloquées {bloquees}", "erreur" if bloquees else ""),
-                (f" · à voir {len(self.points) - sum(p.bloquant for p in self.points)}", ""),
+                *self._controle(),
             ],
             [
                 ("Séances non facturées : ", "titre"),
                 (str(self.seances), ""),
                 (" · lots : ", "titre"),
-                (lots, ""),
+                (self._etats(), ""),
             ],
         ]
 
+    def _controle(self) -> list[tuple[str, str]]:
+        if self.points is None:
+            return [(f" · contrôle {self.controlees}/{self.a_controler}…", "")]
+        bloquees = len({p.facture.id for p in self.points if p.bloquant and p.facture})
+        return [
+            (f" · bloquées {bloquees}", "erreur" if bloquees else ""),
+            (f" · à voir {len(self.points) - sum(p.bloquant for p in self.points)}", ""),
+        ]
+
+    def _etats(self) -> str:
+        """Every lot by state; among those that are shown, the answered ones apart."""
+        etats = Counter(ETATS_LOT[v.lot.etat] if not v.repondu else "répondu" for v in self.lots)
+        montres = Counter(v.lot.etat for v in self.lots)
+        for s in self.sommes:
+            etats[ETATS_LOT[s.etat]] += s.lots
+        for etat, n in montres.items():
+            etats[ETATS_LOT[etat]] -= n
+        return " · ".join(f"{e} {n}" for e, n in etats.items() if n) or "aucun"
+
+
+@define
+class LectureBureau:
+    """F4 being read, for the practice in force: what waits and the last lots at once, then the control slice by slice, each
+    invoice opened once a day."""
+
+    horloge: Horloge
+    est_ferie: EstFerie
+    controles: ControlesGardes
+    cabinet: str = ""
+    numero: int = 0  # a lot to show whatever its age
+    bureau: Bureau | None = None
+    _prets: list[ResumeFacture] | None = None
+
+    def commencer(self, registre: Registre) -> Bureau:
+        """Everything but the control; the control too when there are few invoices."""
+        jour, maintenant = self.horloge.aujourdhui(), self.horloge.maintenant()
+        lots, _ = registre.derniers_lots(RECENTS, self.cabinet, self.numero)
+        ids = [x.id for x in lots]
+        bilans, envois = registre.bilans_de_lots(ids), registre.envois_de_lots(ids)
+        tards = retards(registre, jour, self.est_ferie, self.cabinet)
+        vus = tuple(
+            LotVu(
+                lot,
+                tuple(e for e in envois.get(lot.id, ()) if not e.scor),
+                bilans.get(lot.id),
+                maintenant,
+                tards[lot.id][1] if lot.id in tards else "",
+            )
+            for lot in lots
+        )
+        libres = sum(s.nombre for s in registre.seances_libres(jour, self.cabinet))
+        self.bureau = Bureau(
+            registre.sommes_pretes(self.cabinet),
+            registre.sommes_des_lots(self.cabinet),
+            vus,
+            libres,
+            None,
+            len(self.controles.connus),
+        )
+        return self.poursuivre(registre) if self.bureau.a_controler <= CONTROLEES_ENSEMBLE else self.bureau
+
+    def poursuivre(self, registre: Registre) -> Bureau:
+        """One slice more of the control."""
+        if self.bureau is None:
+            raise AssertionError("commencer d'abord")
+        if self._prets is None:
+            self._prets = registre.factures(etats=("validee",), cabinet=self.cabinet)
+        if self.controles.avancer(registre, self._prets, self.horloge.aujourdhui()):
+            trouves = points_controles(registre, self.horloge, self.est_ferie, self._prets, self.controles, self.cabinet)
+            self.bureau = evolve(self.bureau, points=tuple(trouves))
+        else:
+            self.bureau = evolve(self.bureau, controlees=len(self.controles.connus))
+        return self.bureau
+
 
 def lire_bureau(registre: Registre, horloge: Horloge, est_ferie: EstFerie, cabinet: str = "") -> Bureau:
-    """Control every invoice that is to be sent, and read the lots, newest first; those of one practice only when it is given."""
-    prets = registre.factures(etats=("validee",), cabinet=cabinet)
-    trouves = points(registre, horloge, est_ferie, cabinet)
-    envois: dict[int, list[Envoi]] = {}
-    for envoi in registre.envois():
-        if not envoi.scor:
-            envois.setdefault(envoi.lot, []).append(envoi)
-    jour = horloge.aujourdhui()
-    tards = retards(registre, jour, est_ferie, cabinet)
-    lots = tuple(
-        LotVu(
-            lot,
-            tuple(envois.get(lot.id, ())),
-            tuple(registre.factures(lot=lot.id)) if i < RECENTS else (),
-            horloge.maintenant(),
-            tards[lot.id][1] if lot.id in tards else "",
-        )
-        for i, lot in enumerate(registre.lots(cabinet=cabinet))
-    )
-    return Bureau(prets, tuple(trouves), lots, len(registre.seances(fin=jour, a_facturer=True, cabinet=cabinet)))
+    """The whole of it at once."""
+    lecture = LectureBureau(horloge, est_ferie, ControlesGardes(), cabinet)
+    bureau = lecture.commencer(registre)
+    while bureau.points is None:
+        bureau = lecture.poursuivre(registre)
+    return bureau

@@ -36,6 +36,7 @@ class LotDetaille:
     """What the screen shows; `arls` are the answers in words, `manques` the number of pieces that nobody joined yet."""
 
     vu: LotVu
+    factures: tuple[ResumeFacture, ...]
     arls: tuple[str, ...]
     pieces: tuple[LotPieces, ...]
     jointes: int
@@ -45,7 +46,7 @@ class LotDetaille:
     def lignes(self, largeur: int) -> list[Ligne]:
         """The panel above the invoices."""
         x = self.vu.lot
-        paye = sum(f.paye for f in self.vu.factures)
+        paye = sum(f.paye for f in self.factures)
         lignes: list[Ligne] = [
             [
                 (f"Lot {x.numero:03d} du {x.jour:%d/%m/%Y}", "titre"),
@@ -79,9 +80,10 @@ def lire_lot(registre: Registre, id: int, horloge: Horloge, est_ferie: EstFerie)
     lot = registre.lot(id)
     factures = tuple(registre.factures(lot=id))
     _, tard = retards(registre, horloge.aujourdhui(), est_ferie).get(id, (lot, ""))
-    vu = LotVu(lot, tuple(registre.envois(lot=id)), factures, horloge.maintenant(), tard)
+    vu = LotVu(lot, tuple(registre.envois(lot=id)), registre.bilans_de_lots([id]).get(id), horloge.maintenant(), tard)
     return LotDetaille(
         vu=vu,
+        factures=factures,
         arls=tuple(arls_du_lot(registre, lot)),
         pieces=tuple(registre.lots_pieces(lot=id)),
         jointes=len(registre.pieces(lot=id)),
@@ -154,8 +156,8 @@ class EcranLot(VerbesDeLot):
     def _montrer(self, lu: LotDetaille) -> None:
         self._lu = lu
         self.query_one("#lot-entete", Panneau).montrer(lu.lignes(self.size.width))
-        self._factures = {f.id: f for f in lu.vu.factures}
-        self.factures.montrer(SourceListe(lu.vu.factures, _cellules, lambda f: f.id))
+        self._factures = {f.id: f for f in lu.factures}
+        self.factures.montrer(SourceListe(lu.factures, _cellules, lambda f: f.id))
 
     def on_resize(self) -> None:
         """Fold to the new width."""

@@ -1,7 +1,6 @@
 """F4: what is ready, what stops it, the lots; Enter goes where a message is mended, and Esc comes back to the same row."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from datetime import date
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,7 +11,7 @@ from core.facturation.fiche import FactureEnregistree
 from core.lots.echanges import Lot
 from core.ports import Registre
 from core.services.controle import Point
-from tui.ecrans.bureau import Bureau, LotVu, cellules_de_point, lire_bureau
+from tui.ecrans.bureau import Bureau, LectureBureau, LotVu, cellules_de_point
 from tui.ecrans.envoi import Emission
 from tui.ecrans.mode import changer_le_mode, choisir_une_facture
 from tui.ecrans.ou_corriger import aller_corriger
@@ -50,6 +49,7 @@ class EcranLots(Emission):
         super().__init__()
         self._points: dict[Hashable, Point] = {}
         self._lots: dict[Hashable, LotVu] = {}
+        self._lecture: LectureBureau | None = None
         self._corrige = 0  # the patient one left to mend: her invoices are made again at the return if her record changed
 
     def contenu(self) -> Iterable[Widget]:
@@ -121,20 +121,29 @@ class EcranLots(Emission):
         self._relire()
 
     def _relire(self, numero: int = 0) -> None:
-        horloge, cabinet, ferie = self.contexte.horloge, self.facturier.cabinet, self._ferie
-        # F9 typed ahead must know whose lots wait
-        self.demander(
-            "bureau", lambda r: lire_bureau(r, horloge, ferie, cabinet), lambda b: self._montrer(b, numero), retenir=True
-        )
-        self.facturier.recompter()
+        c, app = self.contexte, self.facturier
+        lecture = self._lecture = LectureBureau(c.horloge, c.est_ferie, app.controles, app.cabinet, numero)
+        # F9 typed ahead must know whose lots wait; the control of many invoices holds no key back
+        self.demander("bureau", lecture.commencer, lambda b: self._suivre(lecture, b, numero), retenir=True)
+        app.recompter()
 
-    def _ferie(self, jour: date) -> bool:
-        return self.contexte.nomenclature().au(jour).ferie(jour) is not None
-
-    def _montrer(self, bureau: Bureau, numero: int = 0) -> None:
+    def _suivre(self, lecture: LectureBureau, bureau: Bureau, numero: int = 0, *, premiere: bool = True) -> None:
+        """Show what is known, go on with the control; a later reading takes the place of this one."""
+        if lecture is not self._lecture:
+            return
         self.bureau = bureau
+        if premiere:
+            self._montrer_lots(bureau, numero)
         self.query_one("#resume", Panneau).montrer(bureau.lignes())
-        self._points = {p.cle: p for p in bureau.points}
+        if bureau.points is None:
+            self.demander("controle", lecture.poursuivre, lambda b: self._suivre(lecture, b, premiere=False))
+        else:
+            self._montrer_points(bureau.points)
+        if premiere:
+            self.facturier.veille.reveiller()
+
+    def _montrer_points(self, points: Sequence[Point]) -> None:
+        self._points = {p.cle: p for p in points}
         styles = {"bloquant": "erreur", "alerte": "alerte"}
         self.controles.montrer(
             SourceListe(
@@ -144,13 +153,16 @@ class EcranLots(Emission):
                 lambda p: styles.get(p.anomalie.gravite, ""),
             )
         )
+        if not points and self._lots and self.focused is self.controles:
+            self.aller_au_champ(self.tableau_lots)
+
+    def _montrer_lots(self, bureau: Bureau, numero: int) -> None:
         self._lots = {v.lot.id: v for v in bureau.lots}
         cle = next((v.lot.id for v in bureau.lots if v.lot.numero == numero), None) if numero else None
         self.tableau_lots.choisies &= set(self._lots)
         self.tableau_lots.montrer(SourceListe(list(self._lots), lambda i: self._lots[i].cellules(), lambda i: i), curseur_sur=cle)
-        if cle is not None or (not self._points and self._lots and self.focused is self.controles):
+        if cle is not None:
             self.aller_au_champ(self.tableau_lots)
-        self.facturier.veille.reveiller()
 
     def _au_curseur(self, cle: Hashable | None) -> None:
         """The message under the cursor, whole, and what Enter does."""
