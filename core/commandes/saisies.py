@@ -18,7 +18,7 @@ from core.langage.securisation import ModeTape
 from core.services.comprendre import Comprise, comprendre, ferie_a
 from core.services.facturation import facturer, programmer, valider
 from core.services.ordonnance import OrdonnanceFacturee, dernier_jour, facturer_ordonnance
-from core.services.remplacement import changer_de_mode
+from core.services.remplacement import a_refaire_de_l_ordonnance, changer_de_mode
 from core.services.renvoi import refaire_et_renvoyer
 from core.services.saisir import saisir
 
@@ -50,7 +50,10 @@ def faire_corriger(c: Corriger, p: Poste) -> Faite:
         raise Refus(comprise.fautes)
     if c.facture:
         p.registre.enregistrer_ordonnance(comprise.ordonnance)
-        faite = refaites(p, numeros_des_factures(p, (c.facture,)))
+        visees = numeros_des_factures(p, (c.facture,))
+        # what the same ordonnance says of the others that wait is as wrong as in this one
+        autres = a_refaire_de_l_ordonnance(p.registre, c.ordonnance, p.ngap, p.horloge)
+        faite = refaites(p, list(dict.fromkeys([*visees, *autres])))
         return _en_mode(faite, comprise.ligne.mode, p) if comprise.ligne.mode else faite
     if not c.facturer:
         return _accordee(comprise.ordonnance, p, f"ordonnance {c.ordonnance} corrigée")

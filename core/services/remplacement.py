@@ -52,6 +52,13 @@ def refaire_celles_du_patient(registre: Registre, patient: int, ngap: Nomenclatu
         return [refaire_avant_envoi(registre, f.id, ngap, horloge) for f in changees]
 
 
+def a_refaire_de_l_ordonnance(registre: Registre, ordonnance: int, ngap: Nomenclature, horloge: Horloge) -> list[int]:
+    """The FSE of an ordonnance that wait for their lot and that it would now make otherwise; raises the `Refus` of `refaire`."""
+    ids = sorted({s.facture for s in registre.seances(ordonnance=ordonnance) if s.facture})
+    pretes = [f for f in map(registre.facture, ids) if f.resume.nature == "FSE" and f.resume.etat == "validee"]
+    return [f.id for f in pretes if not meme_demande(refaire(registre, f.id, ngap, horloge).facture, f.facture)]
+
+
 def changer_de_mode(
     registre: Registre, facture: int, mode: int, code_situation: str, horloge: Horloge, *, apcv: bool = False
 ) -> FactureEnregistree:

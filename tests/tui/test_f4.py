@@ -410,3 +410,46 @@ async def test_f3_facture_dans_le_mode_ecrit(demo, mot, mode, code):
             await taper(pilote, *code, "enter")
         assert "en factures" in app.screen.message_montre(), app.screen.message_montre()
         assert {f.mode for f in factures(app) if f.nature == "FSE"} == {mode}
+
+
+def fausser_le_prescripteur(app, nom):
+    """The RPPS of the prescriber of her last ordonnance becomes one of a real shape, that the emulated wire refuses."""
+
+    def faire(r):
+        (p,) = r.chercher_patients(nom)
+        prescripteur = r.prescripteur(r.ordonnances(p.id)[-1].prescripteur)
+        r.enregistrer_prescripteur(evolve(prescripteur, rpps="10003456789"))
+        return prescripteur
+
+    return app.contexte.executeur.faire(faire)
+
+
+async def test_entree_va_au_champ_de_la_saisie_f12_refait_la_facture_et_le_message_quitte_la_liste(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        faux = fausser_le_prescripteur(app, "jacob")
+        await facturer(pilote, "jacob")
+        await taper(pilote, "f4")
+        bloquees = [p for p in app.screen._points.values() if p.bloquant]
+        assert {p.champ for p in bloquees} == {"prescripteur"}, texte_ecran(app)
+        avant = {f.numero: f for f in factures(app)}
+        ici = next(i for i, p in enumerate(app.screen._points.values()) if p.bloquant)
+        await taper(pilote, *["n"] * ici, "enter")
+        assert app.screen.NOM == "saisie"
+        assert app.screen.focused.id == "prescripteur"
+        await taper(pilote, "escape")
+        assert app.screen.NOM == "lots"
+        assert app.screen.controles.cle_courante == bloquees[0].cle, "Échap revient à la même ligne"
+        autre = app.contexte.executeur.faire(
+            lambda r: next(p for p in r.chercher_prescripteurs("") if p.id != faux.id and p.nom != faux.nom)
+        )
+        await taper(pilote, "enter", *autre.nom.lower(), "enter", "f12")
+        assert app.screen.NOM == "lots"
+        assert "refaite(s) sous le n°" in app.screen.message_montre(), app.screen.message_montre()
+        assert [p for p in app.screen._points.values() if p.bloquant] == [], "corrigé, il quitte la liste"
+        closes = [f for f in factures(app) if f.numero in avant and f.etat == "close"]
+        assert {f.numero for f in closes} == {p.facture.numero for p in bloquees}
+        neuves = [f for f in factures(app) if f.numero not in avant]
+        lues = app.contexte.executeur.faire(lambda r: [r.facture(f.id).facture for f in neuves])
+        assert {x.prescription.rpps for x in lues} == {autre.rpps}
+        assert {x.rectifie for x in lues} == {0}, "jamais partie : rien à rectifier"

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from fabrique_base import JOUR, instantane, motif, noemie_de
+from fabrique_base import JOUR, LecteurFixe, instantane, motif, noemie_de
 from test_services_retours import Cabinet
 
 from core.erreurs import Refus
 from core.services import rejets
 from core.services.envoi import constituer_lots, envoyer
+from core.services.remplacement import changer_de_mode
 from core.telematique.arl import RejetArl
+from core.telematique.b2.complement import lire_complements
 from db.verification import verifier
 
 
@@ -150,3 +152,18 @@ def test_seules_les_lignes_refusees_sont_nommees(cabinet: Cabinet) -> None:
     ligne = motif("E022", "TARIF", niveau="L", ligne=1, prestation="AMI")
     cabinet.recevoir(noemie_de([cabinet.repondre(0, "R", motifs=[ligne])]))
     assert rejets.lignes_refusees(cabinet.registre, 1) == {1}
+
+
+def test_corrigee_apres_l_envoi_elle_porte_dans_son_fichier_le_numero_qu_elle_rectifie(cabinet: Cabinet) -> None:
+    rejeter(cabinet, "E006")
+    premiere = cabinet.factures[0]
+    contenu = evolve(instantane(cabinet.registre.patient(1)), nomenclature="corrigée")
+    rejets.corriger(cabinet.registre, premiere.id, contenu, cabinet.horloge)
+    renvoyee = rejets.renvoyer(cabinet.registre, premiere.id, cabinet.horloge)
+    refaite = changer_de_mode(cabinet.registre, renvoyee.id, 5, "0060", cabinet.horloge)  # before it leaves
+    constituer_lots(cabinet.registre, cabinet.horloge)
+    envoyer(cabinet.registre, cabinet.transport, LecteurFixe(), cabinet.horloge, "1234")
+    lot = next(x for x in cabinet.registre.lots() if x.id == cabinet.registre.facture(refaite.id).resume.lot)
+    (octets,) = [o for nom, o in cabinet.registre.fichiers_lot(lot.id) if nom.endswith(".emu.json")]
+    bloc = lire_complements(octets)[refaite.resume.numero]
+    assert bloc.rectifie == premiere.resume.numero, "ce que la caisse a vu, pas ce qui n'est jamais parti"
