@@ -143,6 +143,9 @@ def _accordee(ordonnance: Ordonnance, p: Poste, phrase: str) -> Faite:
     """Keep the ordonnance; its recorded visits follow."""
     gardee = p.registre.enregistrer_ordonnance(ordonnance)
     programmer(p.registre, gardee, gardee.debut, dernier_jour(gardee, p.horloge.aujourdhui()))
+    if not p.registre.seances(ordonnance=gardee.id):
+        vide = "il ne reste aucune séance dans cette ordonnance : u l'annule, ou en corriger les dates (F3)"
+        return Faite(f"{phrase} ; {vide}", ("ORDONNANCE_SANS_SEANCE",), gardee.id)
     reste = len(p.registre.seances(ordonnance=gardee.id, a_facturer=True))
     return Faite(f"{phrase} ; {reste} séance(s) à facturer", ordonnance=gardee.id)
 

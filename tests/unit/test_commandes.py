@@ -190,3 +190,14 @@ def test_ou_rejouer():
     assert lire_cadre("tous 1/27", NOVEMBRE) == Cadre("", date(2027, 1, 1))
     with pytest.raises(Refus):
         lire_cadre("13/2026", NOVEMBRE)
+
+
+def test_une_ordonnance_sans_seance_se_dit(poste):
+    o = fait(poste, "saisir mar glyc 16/11 14j /je @doc").ordonnance  # Thursdays only
+    faite = fait(poste, f"arreter {o} glyc 18/11")
+    assert poste.registre.seances(ordonnance=o) == []
+    assert "il ne reste aucune séance dans cette ordonnance : u l'annule" in faite.phrase
+    assert faite.codes == ("ORDONNANCE_SANS_SEANCE",)
+    annuler(poste.registre, poste.horloge)
+    assert len(poste.registre.seances(ordonnance=o)) == 2
+    assert fait(poste, f"retirer {o} 19/11,26/11").codes == ("ORDONNANCE_SANS_SEANCE",)
