@@ -120,12 +120,12 @@ class EcranLot(VerbesDeLot):
         yield Panneau(id="lot-entete")
         yield Tableau(
             [
-                Colonne("Facture", 9, droite=True),
+                Colonne("Facture", 7, droite=True),
                 Colonne("Patient"),
                 Colonne("Soins", 11),
                 Colonne("Demandé", 10, droite=True),
                 Colonne("Payé", 10, droite=True),
-                Colonne("État", 20),
+                Colonne("État", 19),
             ],
             id="lot-factures",
             vide="plus aucune facture : ce lot est défait",

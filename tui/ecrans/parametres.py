@@ -9,6 +9,7 @@ from textual.widget import Widget
 from core.parametres import PARAMETRES, SILENCE_AMC, Parametres, trouver
 from core.services.parametres import parametres, regler
 from tui.ecrans.base import Ecran
+from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
@@ -30,10 +31,12 @@ class EcranParametres(Ecran):
     def contenu(self) -> Iterable[Widget]:
         """The list."""
         yield Tableau(
-            [Colonne("Paramètre", 46), Colonne("Valeur", 18, droite=True), Colonne("Par défaut, et pourquoi")],
+            [Colonne("Paramètre", 47), Colonne("Valeur", 16, droite=True), Colonne("Par défaut")],
             id="liste-parametres",
             a_l_ouverture=self._changer,
+            au_curseur=self._au_curseur,
         )
+        yield Panneau(id="parametre")
 
     def premier(self) -> Widget:
         """The list."""
@@ -54,7 +57,16 @@ class EcranParametres(Ecran):
         payeur = nom.partition(":")[2]
         marque = "* " if nom in self._valeurs.changes else ""
         titre = f"{p.titre.split(',')[0]} {payeur}" if payeur else p.titre
-        return titre, f"{marque}{self._valeurs[nom]} {p.unite}", f"{p.defaut} ({p.source})"
+        return titre, f"{marque}{self._valeurs[nom]} {p.unite}", str(p.defaut)
+
+    def _au_curseur(self, cle: Hashable | None) -> None:
+        """Its bounds, its default and where it comes from."""
+        lignes: list[Ligne] = []
+        if cle is not None:
+            p = trouver(str(cle))
+            bornes = f"{p.titre} : de {p.minimum} à {p.maximum} {p.unite}, {p.defaut} par défaut ({p.source})"
+            lignes = list(plier(bornes, self.size.width))
+        self.query_one("#parametre", Panneau).montrer(lignes)
 
     def _changer(self, cle: Hashable) -> None:
         nom = str(cle)

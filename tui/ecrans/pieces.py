@@ -56,8 +56,8 @@ class EcranPieces(Ecran):
         """The list and the piece under the cursor."""
         yield Tableau(
             [
-                Colonne("Facture", 9, droite=True),
-                Colonne("Patient", 20),
+                Colonne("Facture", 7, droite=True),
+                Colonne("Patient", 18),
                 Colonne("Pièce"),
                 Colonne("État", 24),
             ],
