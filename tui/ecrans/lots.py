@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.erreurs import Refus
-from core.facturation.fiche import FactureEnregistree
+from core.facturation.fiche import FactureEnregistree, ResumeFacture
 from core.lots.echanges import Lot
 from core.ports import Registre
 from core.services.controle import Point
@@ -222,11 +222,20 @@ class EcranLots(Emission):
     def action_mode(self) -> None:
         """Another mode for the invoice of the message under the cursor, else for one of those that are ready."""
         point = self._points.get(self.controles.cle_courante) if self.focused is self.controles else None
-        prets = [f for f in self.bureau.prets if f.nature == "FSE"] if self.bureau else []
         if point is not None and point.facture is not None and point.facture.etat == "validee":
             changer_le_mode(self, point.facture, self.fini)
-        elif prets:
-            choisir_une_facture(self, prets, lambda f: changer_le_mode(self, f, self.fini))
+        else:
+            cabinet = self.facturier.cabinet
+            self.demander(
+                "pretes",
+                lambda r: r.factures(etats=("validee",), nature="FSE", cabinet=cabinet),
+                self._choisir_une_facture,
+                retenir=True,
+            )
+
+    def _choisir_une_facture(self, pretes: Sequence[ResumeFacture]) -> None:
+        if pretes:
+            choisir_une_facture(self, pretes, lambda f: changer_le_mode(self, f, self.fini))
         else:
             self.dire("aucune facture n'attend son lot : d défait un lot qui n'est pas parti", "alerte")
 
