@@ -55,6 +55,10 @@ class RegistreBilan(Protocol):
         """What the invoices not replaced bill, line by line, summed."""
         ...
 
+    def fse_en_cours(self, cabinet: str, debut: date, fin: date) -> list[int]:
+        """Ids of the FSE of these days that are numbered and that nobody paid or refused."""
+        ...
+
     def mesures_bilan(self, cabinet: str, debut: date, fin: date) -> MesuresBilan:
         """The counts."""
         ...

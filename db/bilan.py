@@ -83,6 +83,12 @@ class BilanBase(Socle):
                 somme[1] += ligne["honoraires"]
         return [LignesBilan(acte, supplement, *somme) for (acte, supplement), somme in sommes.items()]
 
+    def fse_en_cours(self, cabinet: str, debut: date, fin: date) -> list[int]:
+        """By the index on practice and day."""
+        etats = "('validee', 'en_lot', 'transmise', 'acceptee')"
+        ordre = f"SELECT f.id FROM facture f WHERE {_DU_MOIS} AND f.nature = 'FSE' AND +f.etat IN {etats} ORDER BY f.id"
+        return [id for (id,) in self.lignes(ordre, self._mois(cabinet, debut, fin))]
+
     def mesures_bilan(self, cabinet: str, debut: date, fin: date) -> MesuresBilan:
         """Short counts."""
         from core.registre_bilan import MesuresBilan

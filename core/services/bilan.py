@@ -1,7 +1,8 @@
 """The monthly check-up of a practice, read in one go; and the corrections of the time log."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
 
 from attrs import evolve
 
@@ -12,12 +13,13 @@ from core.nomenclature import Nomenclature
 from core.ports import Registre
 from core.registre_bilan import Temps
 from core.rejets.connaissance import expliquer
-from core.services.alertes import alertes
+from core.services.alertes import LUS_ENSEMBLE, a_suivre, alertes_de
 from core.services.parametres import parametres
 from core.services.pieces import manquantes
 from core.services.questions import voir
 
 TACHES = ("saisie", "droits", "envoi", "rejets", "règlements", "bilan", "questions", "divers")
+JOURS_LUS = 3  # of frozen contents opened at a time
 
 
 def lire_mois(texte: str) -> date:
@@ -34,18 +36,26 @@ def etablir(registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jo
 
     A month that is only compared with another is read without what is to be asked today.
     """
+    *_, bilan = etapes(registre, cabinet, mois, ngap, jour, compare=compare)
+    return bilan
+
+
+def etapes(
+    registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jour: date, *, compare: bool = False
+) -> Iterator[Bilan]:
+    """The same, the accounts at once, then more and more of the rest, a short reading between two; the last one is whole."""
     lieu = registre.cabinet(cabinet)
     if lieu is None:
         connus = ", ".join(c.code for c in registre.cabinets()) or "aucun"
         raise Refus(Anomalie("CABINET_INCONNU", f"aucun cabinet de code {cabinet!r}", f"choisir parmi : {connus}", "cabinet"))
     debut, fin = bornes(mois)
     mesures = registre.mesures_bilan(cabinet, debut, fin)
-    return Bilan(
+    bilan = Bilan(
         cabinet=cabinet,
         nom=lieu.nom,
         mois=debut,
         infirmiers=tuple(registre.comptes(cabinet, debut, fin)),
-        familles=_familles(registre, cabinet, debut, fin, ngap),
+        familles=(),
         seances=mesures.seances,
         patients=mesures.patients,
         rejets=tuple(
@@ -56,15 +66,28 @@ def etablir(registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jo
         laisses=tuple(registre.laisses(cabinet, debut, fin)),
         attentes=registre.attentes(cabinet, debut, fin),
         lots=mesures.lots,
-        pieces_manquantes=0 if compare else _pieces(registre, cabinet, debut, fin),
+        pieces_manquantes=0,
         a_facturer=mesures.a_facturer,
         a_facturer_montant=mesures.a_facturer_montant,
-        questions=() if compare else _questions(registre, cabinet, ngap, jour),
+        questions=(),
         temps=tuple(registre.temps_par_tache(cabinet, debut, fin)),
     )
+    yield bilan
+    for familles in _familles(registre, cabinet, debut, fin, ngap):
+        bilan = evolve(bilan, familles=familles)
+        yield bilan
+    if compare:
+        return
+    for manquent in _pieces(registre, cabinet, debut, fin):
+        bilan = evolve(bilan, pieces_manquantes=bilan.pieces_manquantes + manquent)
+        yield bilan
+    for questions in _questions(registre, cabinet, ngap, jour):
+        bilan = evolve(bilan, questions=(*bilan.questions, *questions))
+        yield bilan
 
 
-def _familles(registre: Registre, cabinet: str, debut: date, fin: date, ngap: Nomenclature) -> tuple[Famille, ...]:
+def _familles(registre: Registre, cabinet: str, debut: date, fin: date, ngap: Nomenclature) -> Iterator[tuple[Famille, ...]]:
+    """A few days more each time."""
     vue = ngap.au(fin)
 
     def article(acte: str) -> str:
@@ -72,32 +95,39 @@ def _familles(registre: Registre, cabinet: str, debut: date, fin: date, ngap: No
         return version.article if version is not None else ""
 
     sommes: dict[str, Famille] = {}
-    for x in registre.lignes_bilan(cabinet, debut, fin):
-        nom = famille(x.acte, x.supplement, article)
-        avant = sommes.get(nom) or Famille(nom, 0, 0, x.supplement)
-        sommes[nom] = evolve(avant, nombre=avant.nombre + x.nombre, montant=avant.montant + x.montant)
-    return tuple(sorted(sommes.values(), key=lambda f: (f.supplement, -f.montant, f.nom)))
+    while debut <= fin:
+        dernier = min(fin, debut + timedelta(JOURS_LUS - 1))
+        for x in registre.lignes_bilan(cabinet, debut, dernier):
+            nom = famille(x.acte, x.supplement, article)
+            avant = sommes.get(nom) or Famille(nom, 0, 0, x.supplement)
+            sommes[nom] = evolve(avant, nombre=avant.nombre + x.nombre, montant=avant.montant + x.montant)
+        debut = dernier + timedelta(1)
+        yield tuple(sorted(sommes.values(), key=lambda f: (f.supplement, -f.montant, f.nom)))
 
 
-def _pieces(registre: Registre, cabinet: str, debut: date, fin: date) -> int:
-    """Looked for where they still matter: in what is not paid."""
-    en_cours = registre.factures(etats=("validee", "en_lot", "transmise", "acceptee"), nature="FSE", cabinet=cabinet)
-    return len(manquantes(registre, [f.id for f in en_cours if debut <= f.jour <= fin]))
+def _pieces(registre: Registre, cabinet: str, debut: date, fin: date) -> Iterator[int]:
+    """Looked for where they still matter: in what is not paid, a few invoices each time."""
+    ids = registre.fse_en_cours(cabinet, debut, fin)
+    for rang in range(0, len(ids), LUS_ENSEMBLE):
+        yield len(manquantes(registre, ids[rang : rang + LUS_ENSEMBLE]))
 
 
-def _questions(registre: Registre, cabinet: str, ngap: Nomenclature, jour: date) -> tuple[str, ...]:
+def _questions(registre: Registre, cabinet: str, ngap: Nomenclature, jour: date) -> Iterator[tuple[str, ...]]:
     """The questions asked and not answered, then what is to be asked: what ends or is missing in the records of the patients."""
-    posees = [
+    yield tuple(
         f"{vue.question.texte} — {' · '.join(x for x in (vue.a_qui, vue.sur, vue.depuis) if x)}"
         for vue in voir(registre, registre.questions(cabinet=cabinet, ouvertes=True))
-    ]
+    )
 
+    @cache
     def accord_requis(acte: str, quand: date) -> bool:
         version = ngap.au(quand).acte(acte)
         return version is not None and version.accord_prealable
 
-    siennes = alertes(registre, jour, accord_requis, cabinet)
-    return (*posees, *(f"{a.patient.nom} {a.patient.prenom} : {a.phrase}" for a in siennes))
+    ids = a_suivre(registre, jour, accord_requis, cabinet)
+    for rang in range(0, len(ids), LUS_ENSEMBLE):
+        siennes = alertes_de(registre, ids[rang : rang + LUS_ENSEMBLE], jour, accord_requis)
+        yield tuple(f"{a.patient.nom} {a.patient.prenom} : {a.phrase}" for a in siennes)
 
 
 def compter_temps(registre: Registre, secondes: Mapping[tuple[str, str], int], jour: date) -> int:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from core.services.bilan import etablir
 from tests.tui.outils import application, ouverte, taper, texte_ecran
 
 
@@ -49,6 +50,39 @@ async def test_exporter(demo):
         (demo / "bilans").write_text("un fichier à la place du dossier", "utf-8")
         await taper(pilote, "x")
         assert "libérer de la place" in app.screen.message_montre()
+
+
+async def test_un_grand_mois_se_lit_par_etapes_et_ce_qui_est_demande_attend_la_fin(demo, monkeypatch):
+    monkeypatch.setattr("tui.ecrans.bilan.PETIT_MOIS", -1)
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await facturer(pilote)
+        if app.screen.lu.bilan.cabinet != app.patient.cabinet:
+            await taper(pilote, "c", *app.patient.cabinet, "enter")
+        ecran, vus = app.screen, []
+        montrer = ecran._montrer
+
+        def voir(lu):
+            vus.append(lu)
+            montrer(lu)
+            if len(vus) == 1:
+                assert "suite en cours de lecture" in ecran.query_one("#comptes").texte()
+                ecran.action_exporter()
+                assert "bilan se lit encore" in ecran.message_montre()
+                assert not (demo / "bilans").exists()
+
+        monkeypatch.setattr(ecran, "_montrer", voir)
+        await taper(pilote, "left")
+        assert "bilan écrit" in ecran.message_montre(), "demandé trop tôt, fait dès que le mois est entier"
+        await taper(pilote, "right")
+        assert not vus[0].complet
+        assert vus[0].bilan.familles == vus[0].bilan.questions == ()
+        assert vus[-1].complet
+        cabinet, jour, ngap = vus[-1].bilan.cabinet, app.contexte.horloge.aujourdhui(), app.contexte.nomenclature()
+        entier = app.contexte.executeur.faire(lambda r: etablir(r, cabinet, jour, ngap, jour))
+        assert ecran.lu.bilan == entier
+        assert entier.familles
+        assert "suite en cours" not in ecran.query_one("#comptes").texte()
 
 
 async def test_le_temps_passe_se_garde_et_se_corrige(demo):

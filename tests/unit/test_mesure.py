@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 from attrs import evolve
 
+from core.bilan.modele import bornes
 from core.droits.dossiers import ANCIENNETE, dossiers
 from core.erreurs import Refus
 from core.facturation.controles import controler
 from core.identifiants import nir
 from core.lots.delais import retard
 from core.services.alertes import alertes
+from core.services.bilan import etapes
 from core.services.controle import points
 from core.services.controles import CONTROLEES_ENSEMBLE, ControlesGardes
 from core.services.envoi import inecrivable
@@ -153,6 +155,25 @@ def test_une_facture_controlee_n_est_ouverte_de_nouveau_que_si_la_fiche_change(g
     assert controles.connus[choisie.id].changee
     controles.revoir(grande, prets)
     assert not controles.connus[choisie.id].changee
+
+
+def test_le_bilan_lu_par_etapes_est_celui_de_toutes_les_factures(grande):
+    ngap, jour, (debut, fin) = nomenclature(), date(2026, 11, 21), bornes(date(2026, 11, 1))
+    cabinet = grande.cabinets()[0].code
+    premier, *_, entier = etapes(grande, cabinet, debut, ngap, jour)
+    assert (premier.infirmiers, premier.familles, premier.questions) == (entier.infirmiers, (), ())
+    lignes = grande.lignes_bilan(cabinet, debut, fin)
+    assert sum(f.montant for f in entier.familles) == sum(x.montant for x in lignes) > 0
+    assert sum(f.nombre for f in entier.familles) == sum(x.nombre for x in lignes)
+    en_cours = grande.factures(etats=("validee", "en_lot", "transmise", "acceptee"), nature="FSE", cabinet=cabinet)
+    assert entier.pieces_manquantes == len(manquantes(grande, [f.id for f in en_cours if debut <= f.jour <= fin])) > 0
+
+    def accord_requis(acte, quand):
+        version = ngap.au(quand).acte(acte)
+        return version is not None and version.accord_prealable
+
+    attendues = [f"{a.patient.nom} {a.patient.prenom} : {a.phrase}" for a in alertes(grande, jour, accord_requis, cabinet)]
+    assert list(entier.questions) == attendues != []
 
 
 def test_les_memes_nombres_donnent_la_meme_base(grande, tmp_path):

@@ -1,11 +1,11 @@
 """F7: the monthly check-up of a practice: its accounts, what is left to do, what was done, lost, asked, and how long it took."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -13,6 +13,7 @@ from core.argent import afficher
 from core.bilan import export
 from core.bilan.modele import Bilan, a_faire, bornes, mois_voisin
 from core.erreurs import Anomalie, Refus
+from core.nomenclature import Nomenclature
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
@@ -20,6 +21,8 @@ from tui.ecrans.texte import Texte
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
+
+PETIT_MOIS = 300  # invoices in two months: read at one go
 
 
 @frozen
@@ -37,11 +40,34 @@ class Rang:
 
 @frozen
 class MoisLu:
-    """The month, the one before, and the practices there are."""
+    """The month, the one before, and the practices there are; `complet` once everything of them is read."""
 
     bilan: Bilan
     avant: Bilan
     cabinets: tuple[str, ...]
+    complet: bool = False
+
+
+def _etapes(registre: Registre, voulu: str, mois: date, ngap: Nomenclature, jour: date) -> Iterator[MoisLu | None]:
+    """The accounts first, then all the rest little by little; None when there is no practice."""
+    from core.services.bilan import etapes
+
+    cabinets = tuple(c.code for c in registre.cabinets())
+    if not cabinets:
+        yield None
+        return
+    cabinet = voulu or cabinets[0]
+    siennes = etapes(registre, cabinet, mois, ngap, jour)
+    d_avant = etapes(registre, cabinet, mois_voisin(mois, -1), ngap, jour, compare=True)
+    lu = MoisLu(next(siennes), next(d_avant), cabinets)
+    yield lu
+    for avant in d_avant:
+        lu = evolve(lu, avant=avant)
+        yield lu
+    for bilan in siennes:
+        lu = evolve(lu, bilan=bilan)
+        yield lu
+    yield evolve(lu, complet=True)
 
 
 def _a_faire(m: MoisLu) -> Iterable[Rang]:
@@ -168,6 +194,7 @@ class EcranBilan(Ecran):
         self._rubrique = 0
         self._rangs: dict[Hashable, Rang] = {}
         self._comptes: list[Ligne] = []
+        self._quand_complet: Callable[[], None] | None = None
 
     def contenu(self) -> Iterable[Widget]:
         """Accounts, then one list."""
@@ -205,18 +232,35 @@ class EcranBilan(Ecran):
         mois = self.mois or jour.replace(day=1)
         voulu = self.facturier.cabinet or self.cabinet_choisi
 
-        def lire(registre: Registre) -> MoisLu | None:
-            from core.services.bilan import etablir
+        self._quand_complet = None
 
-            cabinets = tuple(c.code for c in registre.cabinets())
-            if not cabinets:
-                return None
-            cabinet = voulu or cabinets[0]
-            bilan = etablir(registre, cabinet, mois, ngap(), jour)
-            return MoisLu(bilan, etablir(registre, cabinet, mois_voisin(mois, -1), ngap(), jour, compare=True), cabinets)
+        def commencer(registre: Registre) -> tuple[Iterator[MoisLu | None], MoisLu | None]:
+            lecture = _etapes(registre, voulu, mois, ngap(), jour)
+            lu = next(lecture)
+            if lu is not None and lu.bilan.total().factures + lu.avant.total().factures <= PETIT_MOIS:
+                *_, lu = lecture
+            return lecture, lu
 
-        self.demander("bilan", lire, self._montrer, retenir=True)
+        def suivre(lecture: Iterator[MoisLu | None], lu: MoisLu | None) -> None:
+            self._montrer(lu)
+            if lu is None:
+                return
+            if not lu.complet:
+                self.demander("suite", lambda _: (lecture, next(lecture)), lambda x: suivre(*x))
+            elif self._quand_complet is not None:
+                self._quand_complet()
+
+        self.demander("suite", lambda _: None, lambda _: None)  # what was still being read of another month is left
+        self.demander("bilan", commencer, lambda x: suivre(*x), retenir=True)
         self.facturier.recompter()
+
+    def _attendre(self, faire: Callable[[], None]) -> bool:
+        """Whether the report is not whole yet: `faire` is done once it is."""
+        if self.lu is None or self.lu.complet:
+            return False
+        self._quand_complet = faire
+        self.dire("le bilan se lit encore : ce sera fait dès qu'il est entier")
+        return True
 
     def _montrer(self, lu: MoisLu | None) -> None:
         self.lu = lu
@@ -229,6 +273,7 @@ class EcranBilan(Ecran):
         lignes: list[Ligne] = [
             [
                 (f"{export.nom_du_mois(b)} — {b.nom} ({b.cabinet})", "titre"),
+                ("" if lu.complet else "  suite en cours de lecture…", ""),
                 (f"  facturé {afficher(t.honoraires)}, avant {export.comparer(t.honoraires, avant.honoraires)}", ""),
             ],
             *export.tableau(t),
@@ -302,13 +347,13 @@ class EcranBilan(Ecran):
 
     def action_lire(self) -> None:
         """The whole report."""
-        if self.lu is not None:
+        if self.lu is not None and not self._attendre(self.action_lire):
             texte = export.en_texte(self.lu.bilan, self.lu.avant)
             self.facturier.lire(Texte(f"Bilan de {export.nom_du_mois(self.lu.bilan)}", texte))
 
     def action_exporter(self) -> None:
         """Three files beside the base."""
-        if self.lu is None:
+        if self.lu is None or self._attendre(self.action_exporter):
             return
         import json
 
