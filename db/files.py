@@ -31,12 +31,12 @@ _BILAN = (
 # each line finds the patients of one kind of deadline; an endless ordonnance is left to the domain
 _A_SUIVRE = """
 SELECT patient FROM ordonnance WHERE json_extract(contenu, '$.fin') BETWEEN :debut AND :fin
-UNION SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(contenu, '$.accord_prealable') <> ''
-UNION SELECT patient FROM droit WHERE fin BETWEEN :debut AND :fin
-UNION SELECT id FROM patient WHERE json_extract(contenu, '$.bsi') <> ''
-UNION SELECT o.patient FROM ordonnance o WHERE o.jour >= :depuis AND NOT EXISTS (SELECT 1 FROM droit d
+UNION ALL SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(contenu, '$.accord_prealable') <> ''
+UNION ALL SELECT patient FROM droit WHERE fin BETWEEN :debut AND :fin
+UNION ALL SELECT id FROM patient WHERE json_extract(contenu, '$.bsi') <> ''
+UNION ALL SELECT o.patient FROM ordonnance o WHERE o.jour >= :depuis AND NOT EXISTS (SELECT 1 FROM droit d
   WHERE d.patient = o.patient AND d.genre = 'amo' AND d.debut <= :jour AND (d.fin IS NULL OR d.fin > :fin))
-UNION SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(contenu, '$.soins') IN ({soins})"""
+UNION ALL SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(contenu, '$.soins') IN ({soins})"""
 
 
 class FilesBase(LotsBase, DossierBase):
