@@ -111,6 +111,10 @@ class RegistreFiles(Protocol):
         """Of these lots."""
         ...
 
+    def derniers_deposes(self, limite: int, cabinet: str = "") -> "list[Envoi]":
+        """The last packages that the line took, newest first."""
+        ...
+
     def envois_de_lots(self, lots: Sequence[int]) -> "dict[int, tuple[Envoi, ...]]":
         """Their packages, oldest first, pieces included."""
         ...

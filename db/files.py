@@ -158,6 +158,13 @@ class FilesBase(LotsBase, DossierBase):
             trouves |= {id: BilanLot(*sommes) for id, *sommes in self.lignes(ordre, tranche)}
         return trouves
 
+    def derniers_deposes(self, limite: int, cabinet: str = "") -> list[Envoi]:
+        """Walks the packages from the end and stops at the limit."""
+        chez = " AND lot IN (SELECT l.id FROM lot l JOIN infirmier i ON i.am = l.infirmier WHERE i.cabinet = ?)"
+        ou, valeurs = (chez, [cabinet]) if cabinet else ("", [])
+        ordre = f"SELECT {ENVOI} FROM envoi WHERE +etat = 'depose'{ou} ORDER BY id DESC LIMIT ?"
+        return [lire_envoi(rang) for rang in self.lignes(ordre, [*valeurs, limite])]
+
     def envois_de_lots(self, lots: Sequence[int]) -> dict[int, tuple[Envoi, ...]]:
         """A few hundred lots a query."""
         trouves: dict[int, tuple[Envoi, ...]] = {}

@@ -104,6 +104,10 @@ def test_les_listes_resumees_disent_ce_que_disent_les_fiches(grande):
         assert (bilan.nombre, bilan.paye) == (len(siennes), sum(f.paye for f in siennes))
         assert bilan.differees == sum(f.etat == "differee" for f in siennes)
         assert grande.envois_de_lots([lot])[lot] == tuple(grande.envois(lot=lot))
+    deposes = [e for e in grande.envois() if e.etat == "depose"]
+    assert grande.derniers_deposes(20) == deposes[:-21:-1]
+    siens = {x.id for x in grande.lots(cabinet="plaine")}
+    assert grande.derniers_deposes(20, "plaine") == [e for e in deposes if e.lot in siens][:-21:-1] != []
     assert sum(s.nombre for s in grande.seances_libres(jour)) == len(grande.seances(a_facturer=True, fin=jour))
     assert grande.compter_seances_libres() == len(grande.seances(a_facturer=True))
 

@@ -13,6 +13,7 @@ from core.lots.envois import LIBELLES
 from core.lots.etats import LIBELLES as ETATS_LOT
 from core.ports import Horloge, Registre
 from core.services.depart import est_retenu
+from core.services.envoi import PARTANTS
 from tui.ecrans.bureau import attente
 from tui.ecrans.verbes_lot import VerbesDeLot
 from tui.verrou import verrou
@@ -148,10 +149,10 @@ class EcranEnvois(VerbesDeLot):
 
 def lire_envois(registre: Registre, horloge: Horloge, cabinet: str = "") -> list[EnvoiVu]:
     """The packages of a practice: those still here, oldest first, then the last ones deposited."""
-    lots = {lot.id: lot for lot in registre.lots(cabinet=cabinet)}
-    vus = [EnvoiVu(e, lots[e.lot], horloge.maintenant()) for e in registre.envois() if e.lot in lots]
-    ici = [v for v in vus if v.envoi.etat not in ("depose", "abandonne")]
-    return [*ici, *[v for v in reversed(vus) if v.envoi.etat == "depose"][:DEPOSES]]
+    maintenant, noms = horloge.maintenant(), {i.am for i in registre.infirmiers() if cabinet in ("", i.cabinet)}
+    envois = [*registre.envois(etats=PARTANTS), *registre.derniers_deposes(DEPOSES, cabinet)]
+    vus = [EnvoiVu(e, registre.lot(e.lot), maintenant) for e in envois]
+    return [v for v in vus if v.lot.infirmier in noms]
 
 
 def _cellules(v: EnvoiVu) -> tuple[str, ...]:
