@@ -74,31 +74,6 @@ async def test_une_caisse_sans_adresse_bloque_entree_va_au_champ_et_la_facture_s
         assert {f.rectifie for f in lues} == {0}, "la caisse n'a pas vu la première : rien à rectifier"
 
 
-async def test_beaucoup_de_factures_se_controlent_pendant_que_les_touches_repondent(demo, monkeypatch):
-    monkeypatch.setattr("core.services.controles.CONTROLEES_ENSEMBLE", 1)
-    monkeypatch.setattr("tui.ecrans.bureau.CONTROLEES_ENSEMBLE", 1)
-    app = application(demo)
-    async with ouverte(app) as pilote:
-        await facturer(pilote, "jacob")
-        await facturer(pilote, "carlier")
-        changer_la_caisse(app, "jacob", "999")
-        app.controles.connus.clear()
-        avances = []
-        ecran = app.ecran("lots")
-        suivre = ecran._suivre
-        monkeypatch.setattr(
-            ecran, "_suivre", lambda lu, b, *r, **k: (avances.append((b.controlees, b.points)), suivre(lu, b, *r, **k))
-        )
-        await taper(pilote, "f4")
-        total = len(factures(app))
-        assert total > 2
-        assert [n for n, p in avances if p is None] == list(range(total)), "une tranche à la fois, l'avance montrée"
-        assert "la fiche du patient a changé" in texte_ecran(app)
-        assert "contrôle" not in ecran.query_one("#resume").texte()
-        ecran.bureau = ecran.bureau.__class__(ecran.bureau.pretes, ecran.bureau.sommes, (), 0, None, 1)
-        assert f"contrôle 1/{total}…" in "".join(m for ligne in ecran.bureau.lignes() for m, _ in ligne)
-
-
 async def test_une_fiche_changee_apres_la_facture_se_voit_et_se_refait(demo):
     app = application(demo)
     async with ouverte(app) as pilote:

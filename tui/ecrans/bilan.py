@@ -5,24 +5,22 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher
 from core.bilan import export
-from core.bilan.modele import Bilan, a_faire, bornes, mois_voisin
+from core.bilan.modele import a_faire, bornes, mois_voisin
 from core.erreurs import Anomalie, Refus
-from core.nomenclature import Nomenclature
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
+from tui.ecrans.mois_lu import PETIT_MOIS, MoisLu, etapes_du_mois
 from tui.ecrans.texte import Texte
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
-
-PETIT_MOIS = 300  # invoices in two months: read at one go
 
 
 @frozen
@@ -36,38 +34,6 @@ class Rang:
     note: str = ""
     ecran: str = ""
     style: str = ""
-
-
-@frozen
-class MoisLu:
-    """The month, the one before, and the practices there are; `complet` once everything of them is read."""
-
-    bilan: Bilan
-    avant: Bilan
-    cabinets: tuple[str, ...]
-    complet: bool = False
-
-
-def _etapes(registre: Registre, voulu: str, mois: date, ngap: Nomenclature, jour: date) -> Iterator[MoisLu | None]:
-    """The accounts first, then all the rest little by little; None when there is no practice."""
-    from core.services.bilan import etapes
-
-    cabinets = tuple(c.code for c in registre.cabinets())
-    if not cabinets:
-        yield None
-        return
-    cabinet = voulu or cabinets[0]
-    siennes = etapes(registre, cabinet, mois, ngap, jour)
-    d_avant = etapes(registre, cabinet, mois_voisin(mois, -1), ngap, jour, compare=True)
-    lu = MoisLu(next(siennes), next(d_avant), cabinets)
-    yield lu
-    for avant in d_avant:
-        lu = evolve(lu, avant=avant)
-        yield lu
-    for bilan in siennes:
-        lu = evolve(lu, bilan=bilan)
-        yield lu
-    yield evolve(lu, complet=True)
 
 
 def _a_faire(m: MoisLu) -> Iterable[Rang]:
@@ -235,7 +201,7 @@ class EcranBilan(Ecran):
         self._quand_complet = None
 
         def commencer(registre: Registre) -> tuple[Iterator[MoisLu | None], MoisLu | None]:
-            lecture = _etapes(registre, voulu, mois, ngap(), jour)
+            lecture = etapes_du_mois(registre, voulu, mois, ngap(), jour)
             lu = next(lecture)
             if lu is not None and lu.bilan.total().factures + lu.avant.total().factures <= PETIT_MOIS:
                 *_, lu = lecture
