@@ -237,3 +237,19 @@ def test_un_fichier_coupe_en_lignes_dit_qu_il_l_est(saut: str) -> None:
         (faute,) = b2.verifier(texte.encode("ascii"))
         assert faute.code == "B2_LONGUEUR"
         assert dit in faute.message
+
+
+@pytest.mark.erreur("B2_NON_VERIFIE")
+def test_apres_une_zone_illisible_on_dit_encore_les_cles_et_les_compteurs_du_fichier() -> None:
+    lignes = [EXEMPLE[i : i + 128] for i in range(0, len(EXEMPLE), 128)]
+    acte = next(i for i, x in enumerate(lignes) if x[:1] == b"4" and x[35:36].isdigit())
+    suite = next(i for i, x in enumerate(lignes) if i > acte and x[:1] == b"5")
+    seul = [*lignes]
+    seul[acte] = seul[acte][:60] + b"?" * 30 + seul[acte][90:]
+    assert {a.code for a in b2.verifier(b"".join(seul))} & {"B2_CLE_DIFFERENTE", "B2_TOTAL_FAUX"} == set()
+    assert b2.verifier(b"".join(seul))[-1].code == "B2_NON_VERIFIE"
+    tout = [*seul]
+    tout[suite] = tout[suite][:1] + b"9" * 9 + tout[suite][10:]  # another nurse than the 2
+    dites = [a.code for a in b2.verifier(b"".join(tout))]
+    assert "B2_CLE_DIFFERENTE" in dites
+    assert "B2_NON_VERIFIE" in dites

@@ -98,6 +98,7 @@ class LecteurB2:
         self.fins_lot: list[FinLot] = []
         self.fin: FinFichier | None = None
         self.enregistrements = 0
+        self.abimees: list[list[Any]] = []  # of each invoice that is not given: its records, None for those not understood
         self._precedent = ""
         self._facture: list[Any] = []  # records of the invoice being read
         self._intacte = True
@@ -180,8 +181,10 @@ class LecteurB2:
                 self._facture = [valeur]
                 self._intacte = valeur is not None
             case "5":
-                self._facture.append(valeur)
-                return assembler(self._facture) if self._intacte else None
+                lus, self._facture = [*self._facture, valeur], []
+                if self._intacte:
+                    return assembler(lus)
+                self.abimees.append(lus)
             case _:
                 self._facture.append(valeur)
         return None

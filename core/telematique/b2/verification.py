@@ -48,8 +48,29 @@ def verifier(fichier: bytes | BinaryIO) -> tuple[Anomalie, ...]:
     fautes = lecteur.fautes + fautes[:FAUTES_MAX]
     if intact:
         fautes.extend(_lots(lecteur, totaux))
+    else:
+        fautes.extend(_abimees(lecteur))
+    if lecteur.entete and lecteur.fin and len(lecteur.fautes) < FAUTES_MAX and (intact or lecteur.fautes):
         fautes.extend(_fichier(lecteur))
     return tuple(fautes)
+
+
+def _abimees(lecteur: LecteurB2) -> Iterator[Anomalie]:
+    """What can still be told of the invoices with a record that was not understood: the keys of the others, then what was not
+    checked."""
+    for lus in lecteur.abimees:
+        cles = [(x.ps, x.nir, x.cle, x.facture) for x in lus if x is not None]
+        if len(set(cles)) > 1:
+            ou = f"facture {cles[0][3]:09d}"
+            yield Anomalie("B2_CLE_DIFFERENTE", "ses enregistrements lisibles ne portent pas tous la même clé", _REDEMANDER, ou)
+    if lecteur.abimees:
+        yield Anomalie(
+            "B2_NON_VERIFIE",
+            f"totaux des lots, et {len(lecteur.abimees)} facture(s) illisible(s), non vérifiés ; le reste du fichier l'est",
+            "corriger d'abord ce qui est illisible, puis vérifier de nouveau",
+            "fichier",
+            gravite="information",
+        )
 
 
 def _cumuler(totaux: _Totaux, facture: FactureLue) -> None:
