@@ -1,5 +1,6 @@
 """F3 prices the visit in the whole day of the nurse: what is shown before F12 is what the invoice says."""
 
+from concurrent.futures import wait
 from datetime import date
 
 from attrs import evolve
@@ -46,3 +47,29 @@ async def test_le_forfait_du_matin_se_voit_sur_la_visite_du_soir(demo):
         assert "IFI" in texte_ecran(app)
         await taper(pilote, "f12")
         assert _honoraires(app) == cotation.montant
+
+
+async def test_ce_que_f12_refuserait_est_dit_sous_le_prix(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f3", "ctrl+n", "evr", "enter")
+        assert "aucun droit AMO connu le 27/10/2026" in texte_ecran(app)
+        await taper(pilote, "f2", "f9", "evr", "enter", "enter", "f3", "ctrl+n", "evr", "enter")
+        assert "aucun droit AMO" not in texte_ecran(app)
+
+
+async def test_la_serie_commencee_avant_que_son_numero_soit_rendu_n_est_pas_perdue(demo, monkeypatch):
+    """The other thread may price the whole series before the key that asked for it has returned."""
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        soumettre = app.calculateur.submit
+
+        def aussitot(travail):
+            futur = soumettre(travail)
+            wait([futur])
+            return futur
+
+        monkeypatch.setattr(app.calculateur, "submit", aussitot)
+        await taper(pilote, "jac", "enter")
+        assert app.screen.vue.serie is not None
+        assert "Série : 2 séances" in texte_ecran(app)

@@ -1,10 +1,12 @@
 """The series of an ordonnance priced, and the lines that show it; pure: nothing of the terminal, nothing of the base."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from core.argent import afficher
 from core.cotation.resultat import Cotation
 from core.dates import JOURS
+from core.erreurs import Anomalie
 from core.services.parts import Parts
 from core.services.serie import Serie, Visite
 from tui.widgets.lignes import Ligne, ajuster, plier
@@ -46,6 +48,16 @@ def lignes_de_cotation(cotation: Cotation, largeur: int, qui: Parts | None = Non
         premiere, *reste = plier(texte, largeur - len(marque))
         lignes.append([(marque, style), (premiere, "")])
         lignes += [" " * len(marque) + r for r in reste]
+    return lignes
+
+
+def lignes_de_manques(manques: Sequence[Anomalie], largeur: int) -> list[Ligne]:
+    """What the record of the patient lacks that day, which F12 would refuse; its place is the screen of the patients."""
+    lignes: list[Ligne] = []
+    for a in manques:
+        if a.gravite == "bloquant":
+            premiere, *reste = plier(f"{a.message} : F2", largeur - 2)
+            lignes += [[("✗ ", "erreur"), (premiere, "")], *("  " + r for r in reste)]
     return lignes
 
 

@@ -70,7 +70,9 @@ class Ecran(Screen[None]):
         Binding("p,ctrl+up", "probleme(-1)", tooltip="Problème précédent", show=False, id="app.precedent"),
         Binding("ctrl+g", "message", tooltip="Le dernier message en entier", show=False, id="app.message"),
         Binding("question_mark", "aide", "Touches de cette vue", show=False, id="app.aide"),
-        Binding("u,ctrl+z", "annuler", "Annuler la dernière action non envoyée", show=False, id="app.annuler"),
+        Binding(
+            "u,ctrl+z", "annuler", "Annuler la dernière action non envoyée (^Z depuis un champ)", show=False, id="app.annuler"
+        ),
         Binding("ctrl+e", "question", tooltip="Poser une question à l'infirmier sur ce patient", show=False, id="app.question"),
         Binding("ctrl+r", "retablir", "Rétablir l'action annulée", show=False, id="app.retablir"),
     ]
@@ -363,8 +365,12 @@ class Ecran(Screen[None]):
         return True
 
     def _accepter_invite(self) -> bool:
-        suite, texte = self._invite_suite, self.query_one("#invite", Champ).valeur
+        invite = self.query_one("#invite", Champ)
+        suite, texte, secret = self._invite_suite, invite.valeur, invite.secret
         if suite is None or not self._fermer_invite():
             return False
-        suite(texte)
+        if secret and not texte:
+            self.dire("aucun code tapé : rien n'est signé", "alerte")  # an empty one would cost a try of the card
+        else:
+            suite(texte)
         return True

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from core.argent import afficher
 from core.cotation.resultat import Cotation
+from core.dossier.manques import manques
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
@@ -16,7 +17,7 @@ from core.ports import Registre
 from core.services.entourage import Entourage, lire_entourage
 from core.services.parts import Parts, circonstances, parts
 from core.services.serie import Serie, Visite, coter_serie
-from tui.ecrans.apercu import ligne_de_total, lignes_de_cotation, nom_du_passage
+from tui.ecrans.apercu import ligne_de_total, lignes_de_cotation, lignes_de_manques, nom_du_passage
 from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.widgets.barres import LigneFixe
 from tui.widgets.cadres import Cote, Pile
@@ -208,6 +209,8 @@ class VueSerie(Pile):
         if self.visite is not None:
             prix: list[Ligne] = [[(f"Séance du {nom_du_passage(self.visite)}", "titre")]]
             prix += lignes_de_cotation(self.visite.cotation, max(40, self._largeur), self._parts_de(self.visite))
+            if patient is not None:
+                prix += lignes_de_manques(manques(patient, self.visite.passage.seance.jour), max(40, self._largeur))
             self._prix, self._prix_de = prix, patient.id if patient else 0
             self._regardee = self.visite.passage.seance.jour, self.visite.rang
         else:
