@@ -19,6 +19,7 @@ from textual import events
 from textual.driver import Driver
 from textual.geometry import Size
 
+from tui.pilote.collage import Collage
 from tui.pilote.difference import Traceur
 from tui.pilote.grille import Grille
 from tui.textual_prive import analyseur_de_touches, attente_de_l_analyseur
@@ -100,7 +101,7 @@ class Pilote(Driver):
     # -- in -----------------------------------------------------------------------------------------------------------
 
     def _lire_toujours(self) -> None:
-        analyseur = analyseur_de_touches()
+        analyseur, collage = analyseur_de_touches(), Collage()
         decoder = getincrementaldecoder("utf-8")("replace").decode
         with selectors.DefaultSelector() as selecteur:
             selecteur.register(self._entree, selectors.EVENT_READ)
@@ -118,8 +119,10 @@ class Pilote(Driver):
                         # the terminal has gone: leave as on SIGHUP
                         self._app.call_later(self._app.exit)
                         return
-                    for message in analyseur.feed(decoder(octets)):
-                        self.process_message(message)
+                    # nothing yet of a character cut in two; fed with nothing, the parser would take it for the end
+                    if texte := collage.filtrer(decoder(octets)):
+                        for message in analyseur.feed(texte):
+                            self.process_message(message)
                 for message in analyseur.tick():
                     self.process_message(message)
 

@@ -136,7 +136,8 @@ class Champ(Widget, can_focus=True):
         """The first line of a pasted text, controls made visible."""
         lignes = texte.splitlines()
         if lignes:
-            self._remplacer(self._place, self._place, visible(lignes[0]))
+            debut = 0 if self._remplace else self._place
+            self._remplacer(debut, self._place, visible(lignes[0]))
 
     def _remplacer(self, debut: int, fin: int, texte: str) -> None:
         self._valeur = self._valeur[:debut] + texte + self._valeur[fin:]
@@ -217,7 +218,8 @@ class Champ(Widget, can_focus=True):
         if not texte and not self.has_focus:
             segments.append(Segment(ajuster(self.fantome, place), PALETTE["discret"]))
             return Strip(segments, largeur)
-        avant, apres = visible(texte[: self._place]), texte[self._place + 1 :]
+        # marks of no width aside, what ends at the cursor cannot hold more characters than cells
+        avant, apres = visible(texte[max(0, self._place - 4 * place) : self._place]), texte[self._place + 1 :]
         sous = visible(texte[self._place : self._place + 1]) or " "
         while cell_len(avant) + cell_len(sous) > place:
             avant = avant[1:]
