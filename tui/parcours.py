@@ -32,7 +32,7 @@ ETAPES: tuple[Etape, ...] = (
     ),
     Etape("Taper « jac » puis Entrée : la saisie propose la dernière ordonnance entière, déjà cotée.", "ecran:saisie"),
     Etape("Chaque montant a sa raison : {saisie.expliquer} la montre, Échap revient.", "lu"),
-    Etape("{saisie.valider} facture les séances faites ; u l'annulerait tant que rien n'est parti.", "fait:saisie.facturation"),
+    Etape("{saisie.valider} facture les séances faites ; ^Z l'annulerait tant que rien n'est parti.", "fait:saisie.facturation"),
     Etape("{aller.lots} montre ce qui est prêt et ce qui s'oppose à l'envoi.", "ecran:lots"),
     Etape(
         "{lots.envoyer} fait les lots, les signe et les envoie : taper le code de la CPS affiché, puis Entrée.",

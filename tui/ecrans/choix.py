@@ -40,7 +40,7 @@ class Choix(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """All lines, the filter ready."""
-        self.query_one("#titre", LigneFixe).montrer(f" {self._titre} — 1-9 ou Entrée choisit, des lettres filtrent, Échap ferme")
+        self.query_one("#titre", LigneFixe).montrer(f" {self._titre} — 1-9/Entrée choisit, Échap ferme")
         lignes = self._lignes
         self.query_one("#choix", Tableau).montrer(SourceListe(range(len(lignes)), lambda i: lignes[i], lambda i: i))
         filtre = self.query_one("#filtre", Champ)

@@ -79,7 +79,7 @@ class ActionsDeFacturation(FicheDeSaisie):
             self.vider()
 
     def _enregistree(self, faite: Faite) -> None:
-        self.dire(f"enregistré : {faite.phrase} — u l'annule", "ok")
+        self.dire(f"enregistré : {faite.phrase} — ^Z l'annule", "ok")
         self.facturier.recompter()
         self.vider()
 

@@ -39,7 +39,7 @@ def demander_a_l_infirmier(ecran: "Ecran") -> None:
 
         def suite(q: Question) -> None:
             ecran.relire()
-            ecran.dire(f"question {q.id} posée au cabinet {q.cabinet}, sur {sur} — :que les montre, u la retire", "ok")
+            ecran.dire(f"question {q.id} posée au cabinet {q.cabinet}, sur {sur} — :que les montre, ^Z la retire", "ok")
 
         ecran.demander("question", garder, suite, retenir=True)
 
