@@ -17,17 +17,23 @@ def ecrire_ligne(fiche: Fiche, patient: str, prescripteur: str = "", mois: date 
     the same day of another month.
     """
 
-    def jour(texte: str) -> str:
+    def du_mois(texte: str) -> date | None:
         if mois is None or not texte.strip():
-            return texte
+            return None
         try:
             lu = lire_jour_court(texte, mois)
         except Refus:
-            return texte
-        return str(lu.day) if (lu.year, lu.month) == (mois.year, mois.month) else texte
+            return None
+        return lu if (lu.year, lu.month) == (mois.year, mois.month) else None
+
+    def jour(texte: str) -> str:
+        lu = du_mois(texte)
+        return str(lu.day) if lu else texte
 
     duree = fiche.duree.replace(" ", "")
-    if duree.startswith("..") and len(duree) > 2:
+    # a day alone is read from the one before it: the first day of care from that of the ordonnance, the last from the first
+    debut = jour(fiche.debut) if du_mois(fiche.jour) or not fiche.jour.strip() else fiche.debut
+    if duree.startswith("..") and len(duree) > 2 and du_mois(fiche.debut or fiche.jour):
         duree = ".." + jour(duree[2:])
     rythme = fiche.rythme.replace(" ", "")
     if not rythme.startswith("/") and rythme:
@@ -36,7 +42,7 @@ def ecrire_ligne(fiche: Fiche, patient: str, prescripteur: str = "", mois: date 
     mots = [
         patient,
         fiche.actes.replace(" ", ""),
-        jour(fiche.debut),
+        debut,
         duree,
         ",".join(fiche.heures.replace(",", " ").split()),
         rythme,

@@ -1,6 +1,10 @@
 """F9 of the entry screen: the line read at every key, the wrong token named, numbered choices, templates, renewal."""
 
+from datetime import date
+from time import sleep
+
 from tests.tui.outils import application, ouverte, taper, texte_ecran
+from tui.ecrans import ligne as ligne_ecran
 
 
 async def test_une_ligne_remplit_la_fiche(demo):
@@ -62,3 +66,37 @@ async def test_une_ligne_depuis_n_importe_quel_ecran(demo):
     async with ouverte(app) as pilote:
         await taper(pilote, ":", *"sai aub dex 12/11", "enter", "enter")
         assert app.screen.formulaire.dossier.patient.nom == "TEST-AUBRY"
+
+
+async def test_un_chiffre_tape_d_avance_choisit_la_proposition_qu_il_aurait_choisie(demo, monkeypatch):
+    """The reading of the line comes after the digit: the keys wait for it."""
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        lire = ligne_ecran.comprendre
+
+        def lentement(*args, **options):
+            sleep(0.15)
+            return lire(*args, **options)
+
+        monkeypatch.setattr(ligne_ecran, "comprendre", lentement)
+        await taper(pilote, "f9", *"faure", "2", *"sc j", "enter")
+        assert app.screen.formulaire.dossier.nom_patient == "TEST-FAURE Simone"
+        assert app.screen.formulaire.champ("actes").valeur == "sc"
+
+
+async def test_une_serie_a_cheval_sur_deux_mois_s_enregistre(demo):
+    """Read on the line, kept, and read again by the command: the days of this month are not those of the month before."""
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"ber", "1", *"pcs 29/10 ..3/11 9h @font o:20/10", "enter", "ctrl+b")
+        assert "enregistré" in app.screen.message_montre()
+        await taper(pilote, "f9", *"ber", "1", *"fils 2/11 x1 9h @font o:20/10", "enter", "ctrl+b")
+        assert "enregistré" in app.screen.message_montre()
+
+        def debuts(r):
+            (berger,) = r.chercher_patients("berger")
+            return {(o.debut, o.fin, o.nombre) for o in r.ordonnances(berger.id)}
+
+        gardes = app.contexte.executeur.faire(debuts)
+        assert (date(2026, 10, 29), date(2026, 11, 3), None) in gardes
+        assert (date(2026, 11, 2), None, 1) in gardes

@@ -133,11 +133,12 @@ def test_un_acte_a_ses_propres_jours():
 @pytest.mark.parametrize(
     "ordonnance", lire_monde(Path(__file__).resolve().parents[2] / "samples").ordonnances, ids=lambda o: str(o.id)
 )
-def test_chaque_ordonnance_des_exemples_s_ecrit_en_une_ligne_et_se_relit(ordonnance):
+@pytest.mark.parametrize("mois", [None, LUNDI.replace(day=1)], ids=["entier", "mois"])
+def test_chaque_ordonnance_des_exemples_s_ecrit_en_une_ligne_et_se_relit(ordonnance, mois):
     monde = lire_monde(Path(__file__).resolve().parents[2] / "samples")
     patient = next(p for p in monde.patients if p.id == ordonnance.patient)
     fiche = ecrire_fiche(ordonnance, lambda a: code_court(a, NGAP))
-    texte = ecrire_ligne(fiche, f"#{patient.id}", f"#{ordonnance.prescripteur}")
+    texte = ecrire_ligne(fiche, f"#{patient.id}", f"#{ordonnance.prescripteur}", mois)
     ligne = lire_ligne(texte, NGAP, LUNDI, lambda _: False)
     assert ligne.fautes == ()
     relue = Fiche(patient.id, int(ligne.prescripteur[1:]), ordonnance.id, **ligne.champs)

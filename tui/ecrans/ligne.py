@@ -137,12 +137,23 @@ class LigneDeSaisie:
 
     def _chiffre(self, chiffre: int) -> bool:
         """A digit right after a letter picks a choice: `12/11` and `8h` stay dates and hours."""
-        champ, choix = self._champ, self._choix()
+        champ = self._champ
         avant = champ.valeur[: champ.place]
-        if chiffre > len(choix) or not avant[-1:].isalpha() or avant.rsplit(" ", 1)[-1].startswith("."):
+        if not avant[-1:].isalpha() or avant.rsplit(" ", 1)[-1].startswith("."):
+            return False
+        if self._ecran.en_attente("ligne-lue"):
+            # typed ahead of the reading: what it means is known when the reading is there, before the next key
+            self._ecran.demander("attendre", lambda _: None, lambda _: self._retaper(chiffre), retenir=True)
+            return True
+        choix = self._choix()
+        if chiffre > len(choix):
             return False
         self._poser(choix[chiffre - 1])
         return True
+
+    def _retaper(self, chiffre: int) -> None:
+        if self.ouverte:
+            self._champ.taper(str(chiffre))
 
     def _prendre(self, texte: str) -> None:
         """Read once more with what is in the base now, then fill the form, or come back to the line."""
