@@ -90,7 +90,7 @@ async def test_une_serie_a_cheval_sur_deux_mois_s_enregistre(demo):
     async with ouverte(app) as pilote:
         await taper(pilote, "f9", *"ber", "1", *"pcs 29/10 ..3/11 9h @font o:20/10", "enter", "ctrl+b")
         assert "enregistré" in app.screen.message_montre()
-        await taper(pilote, "f9", *"ber", "1", *"fils 2/11 x1 9h @font o:20/10", "enter", "ctrl+b")
+        await taper(pilote, "f9", *"ber", "1", *"fils 3/11 x1 9h @font o:20/10", "enter", "ctrl+b")
         assert "enregistré" in app.screen.message_montre()
 
         def debuts(r):
@@ -99,4 +99,24 @@ async def test_une_serie_a_cheval_sur_deux_mois_s_enregistre(demo):
 
         gardes = app.contexte.executeur.faire(debuts)
         assert (date(2026, 10, 29), date(2026, 11, 3), None) in gardes
-        assert (date(2026, 11, 2), None, 1) in gardes
+        assert (date(2026, 11, 3), None, 1) in gardes
+
+
+async def test_un_chiffre_qui_continue_un_mot_ne_choisit_rien(demo):
+    """Typed at the pace of a person, the proposals are there before the digit: `x3` is a length, `fils10` and `acc2` are acts."""
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"ber", "1")
+        for mot in ("fils10", "2/11", "x3", "9h", "@font"):
+            for lettre in mot:
+                await taper(pilote, lettre)
+            await taper(pilote, " ")
+        await taper(pilote, "enter")
+        assert app.screen.formulaire.champ("actes").valeur == "fils10"
+        assert app.screen.formulaire.champ("duree").valeur == "x3"
+        champ = app.screen.formulaire.champ("actes")
+        app.screen.aller_au_champ(champ)
+        champ.remplir("", prevenir=True)
+        for lettre in "acc2":
+            await taper(pilote, lettre)
+        assert champ.valeur == "acc2"

@@ -183,11 +183,16 @@ class Formulaire(Pile):
             champ.remplir(champ.valeur[: jeton.debut] + code + suite + reste, prevenir=True)
 
     def _chiffre(self, chiffre: int) -> bool:
-        if chiffre > len(self.propositions) or not self._texte_seul():
+        if chiffre > len(self.propositions) or not self._texte_seul() or self._fait_un_code(chiffre):
             return False
         self.place = chiffre - 1
         self.prendre()
         return True
+
+    def _fait_un_code(self, chiffre: int) -> bool:
+        champ = self.screen.focused
+        mot = champ.valeur[: champ.place].casefold().rsplit("+", 1)[-1].strip() if isinstance(champ, Champ) else ""
+        return any(str(p.valeur).startswith(f"{mot}{chiffre}") for p in self.propositions)
 
     def _texte_seul(self) -> bool:
         """Whether a digit cannot belong to what is typed: after a letter of a name, never after `*` or `@`."""

@@ -136,17 +136,18 @@ class LigneDeSaisie:
         champ.remplir(champ.valeur[: pris.debut] + pris.texte + " " + champ.valeur[pris.fin :].lstrip(), prevenir=True)
 
     def _chiffre(self, chiffre: int) -> bool:
-        """A digit right after a letter picks a choice: `12/11` and `8h` stay dates and hours."""
+        """A digit right after a letter picks a choice: `12/11`, `8h`, `x14` stay dates, hours, lengths, and `fils10` a code."""
         champ = self._champ
-        avant = champ.valeur[: champ.place]
-        if not avant[-1:].isalpha() or avant.rsplit(" ", 1)[-1].startswith("."):
+        avant = champ.valeur[: champ.place].casefold()
+        mot = avant.rsplit(" ", 1)[-1].rsplit("+", 1)[-1]
+        if not avant[-1:].isalpha() or mot.startswith(".") or mot == "x":
             return False
         if self._ecran.en_attente("ligne-lue"):
             # typed ahead of the reading: what it means is known when the reading is there, before the next key
             self._ecran.demander("attendre", lambda _: None, lambda _: self._retaper(chiffre), retenir=True)
             return True
         choix = self._choix()
-        if chiffre > len(choix):
+        if chiffre > len(choix) or any(c.texte.casefold().startswith(f"{mot}{chiffre}") for c in choix):
             return False
         self._poser(choix[chiffre - 1])
         return True
