@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from core.argent import afficher
 from core.commandes import phrases
@@ -14,6 +14,7 @@ from core.commandes.lignes import (
     faire_relancer_lignes,
     faire_reporter_lignes,
 )
+from core.commandes.lots import faire_defaire, faire_differer, faire_partir, faire_repartir
 from core.commandes.poste import Faite, Poste
 from core.commandes.saisies import (
     faire_arreter,
@@ -27,6 +28,7 @@ from core.commandes.saisies import (
 )
 from core.commandes.texte import ecrire
 from core.commandes.valeurs import (
+    AnnulerDre,
     Arreter,
     Changer,
     ChangerMode,
@@ -36,10 +38,14 @@ from core.commandes.valeurs import (
     Controler,
     Corriger,
     Defaire,
+    Differer,
     Envoyer,
     EnvoyerLignes,
     Facturer,
     FacturerLignes,
+    GarderModele,
+    ModifierPatient,
+    Partir,
     Questionner,
     Rapprocher,
     Rejets,
@@ -47,18 +53,23 @@ from core.commandes.valeurs import (
     Relever,
     Renouveler,
     Renvoyer,
+    Repartir,
     ReporterLignes,
     Retirer,
+    RetirerModele,
     Saisir,
 )
+from core.dossier.champs import champ_du_patient
+from core.dossier.ins import apres_changement
 from core.erreurs import Anomalie, Refus
 from core.facturation.controles import controler
-from core.services import envoi, rejets, retours
+from core.services import envoi, modeles, rejets, retours
+from core.services.annulation import annuler_dre
 from core.services.remplacement import changer_de_mode
 from core.travail.lignes import Lignes
 
 # one transaction each; what leaves the program writes its own, in the order that makes a doubt visible
-_PAR_ETAPES = (Constituer, Envoyer, EnvoyerLignes, Relever)
+_PAR_ETAPES = (Constituer, Envoyer, EnvoyerLignes, Partir, Repartir, Relever)
 
 
 @frozen
@@ -155,10 +166,25 @@ def _faire(c: Commande, p: Poste) -> Faite:
             with p.seul():
                 recu = retours.relever(p.registre, p.sortie, p.horloge)
             return Faite(phrases.releves(recu), _codes(recu.anomalies))
-        case Defaire(lot):
-            numero = p.registre.lot(lot).numero
-            envoi.defaire_lot(p.registre, lot, p.horloge)
-            return Faite(f"lot {numero} défait : ses factures sont à envoyer")
+        case Defaire():
+            return faire_defaire(c, p)
+        case Differer():
+            return faire_differer(c, p)
+        case Partir():
+            return faire_partir(c, p)
+        case Repartir():
+            return faire_repartir(c, p)
+        case AnnulerDre(facture):
+            return _annuler_dre(facture, p)
+        case GarderModele(nom, texte, cabinet, auteur):
+            pour = cabinet and (p.cadre.cabinet or cabinet)
+            m = modeles.garder(p.registre, nom, texte, p.horloge, cabinet=pour, auteur=auteur)
+            return Faite(f"modèle .{m.nom} gardé, version {m.version} : {m.texte}")
+        case RetirerModele(nom):
+            retire = modeles.retirer(p.registre, nom.lstrip("."), cabinet=p.cadre.cabinet, auteur=p.infirmier)
+            return Faite(f"modèle .{retire.nom} retiré")
+        case ModifierPatient(patient, champ, valeur):
+            return _modifier(patient, champ, valeur, p)
         case Renvoyer(factures, cause):
             return refaites(p, _de_cause(p, cause) if cause else numeros_des_factures(p, factures))
         case Clore(factures, motif):
@@ -180,6 +206,26 @@ def _faire(c: Commande, p: Poste) -> Faite:
             return faire_envoyer_lignes(c, p)
         case _:
             assert_never(c)
+
+
+def _annuler_dre(numero: int, p: Poste) -> Faite:
+    """Raises `Refus` DRE_ATTENDUE, DRE_EN_LOT, DRE_DEJA_ANNULEE, DRE_SANS_SUITE."""
+    (dre,) = numeros_des_factures(p, (numero,))
+    faite = annuler_dre(p.registre, dre, p.horloge).resume
+    if faite.nature == "ANNULATION":
+        return Faite(f"annulation n° {faite.numero} de la DRE {numero} prête : F4 puis F9 l'envoie", factures=(faite.numero,))
+    return Faite(f"DRE {numero} close : elle n'était pas partie")
+
+
+def _modifier(id: int, champ: str, valeur: str, p: Poste) -> Faite:
+    """Raises `Refus` CHAMP_INCONNU, CHAMP_REFUSE and those of the value, HORS_DU_CABINET."""
+    fiche = p.registre.patient(id)
+    if p.cadre.cabinet not in ("", fiche.cabinet):
+        remede = f"changer de cabinet (:cab {fiche.cabinet})"
+        raise Refus(Anomalie("HORS_DU_CABINET", f"le patient {id} est du cabinet {fiche.cabinet}", remede))
+    change = champ_du_patient(champ)
+    gardee = p.registre.enregistrer_patient(apres_changement(fiche, evolve(fiche, **change.lire(valeur))))
+    return Faite(f"fiche de {gardee.nom} {gardee.prenom} modifiée, {change.libelle} : {change.ecrire(gardee) or 'vide'}")
 
 
 def _codes(anomalies: Sequence[Anomalie]) -> tuple[str, ...]:

@@ -62,12 +62,16 @@ class Poste:
 
 @frozen
 class Faite:
-    """What a command did: one line of French, the codes of what was wrong although it was done, what it made."""
+    """What a command did: one line of French, the codes of what was wrong although it was done, what it made.
+
+    `ailleurs` is the text of the same command when it was on all there was: it holds on another practice, ids do not.
+    """
 
     phrase: str
     codes: tuple[str, ...] = ()
     ordonnance: int = 0
     factures: tuple[int, ...] = ()
+    ailleurs: str = ""
 
 
 def lire_cadre(texte: str, courant: Cadre) -> Cadre:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from core.commandes.valeurs import (
+    AnnulerDre,
     Arreter,
     Changer,
     ChangerMode,
@@ -13,10 +14,14 @@ from core.commandes.valeurs import (
     Controler,
     Corriger,
     Defaire,
+    Differer,
     Envoyer,
     EnvoyerLignes,
     Facturer,
     FacturerLignes,
+    GarderModele,
+    ModifierPatient,
+    Partir,
     Questionner,
     Rapprocher,
     Rejets,
@@ -24,8 +29,10 @@ from core.commandes.valeurs import (
     Relever,
     Renouveler,
     Renvoyer,
+    Repartir,
     ReporterLignes,
     Retirer,
+    RetirerModele,
     Saisir,
 )
 from core.erreurs import Anomalie, Refus
@@ -48,7 +55,14 @@ VERBES: dict[str, tuple[str, str]] = {
     "constituer": ("constituer", "Faire les lots de ce qui est prêt"),
     "envoyer": ("envoyer", "Faire les lots, les signer avec la CPS et les envoyer"),
     "relever": ("relever", "Relever les ARL et les retours des caisses"),
-    "defaire": ("defaire LOT", "Défaire un lot qui n'est pas parti"),
+    "defaire": ("defaire LOTS | tous", "Défaire des lots qui ne sont pas partis"),
+    "differer": ("differer LOTS | tous : 18h30", "Retenir des lots signés jusqu'à une heure"),
+    "partir": ("partir LOTS | tous", "Envoyer maintenant des lots qui attendent leur heure"),
+    "repartir": ("repartir LOTS | tous", "Relever, puis renvoyer à l'identique les lots sans ARL"),
+    "annuler-dre": ("annuler-dre FACTURE", "Annuler une DRE auprès de la complémentaire"),
+    "garder-modele": ("garder-modele NOM [cabinet:CODE] [auteur:AM] = LIGNE", "Garder un modèle de saisie"),
+    "retirer-modele": ("retirer-modele NOM", "Retirer un modèle de saisie"),
+    "modifier": ("modifier PATIENT CHAMP = VALEUR", "Modifier un champ de la fiche d'un patient"),
     "renvoyer": ("renvoyer FACTURES | renvoyer cause CODE", "Refaire et renvoyer des factures refusées"),
     "clore": ("clore FACTURES : MOTIF", "Clore des factures refusées avec un motif"),
     "rapprocher": ("rapprocher FACTURE", "Clore un doublon sur la facture payée"),
@@ -81,10 +95,25 @@ def ecrire(commande: Commande) -> str:
             return f"arreter {ordonnance} {acte} {jour:%d/%m/%Y}"
         case Changer(ordonnance, acte, nouveau, jour):
             return f"changer {ordonnance} {acte} {nouveau} {jour:%d/%m/%Y}"
+        case Defaire(lots):
+            return f"defaire {_ecrire_lots(lots)}"
+        case Differer(lots, quand):
+            return f"differer {_ecrire_lots(lots)} : {quand}"
+        case Partir(lots):
+            return f"partir {_ecrire_lots(lots)}"
+        case Repartir(lots):
+            return f"repartir {_ecrire_lots(lots)}"
         case ChangerMode(facture, mode, code):
-            return f"mode {facture} {mode} {code}".strip()
-        case Defaire(lot):
-            return f"defaire {lot}"
+            return f"mode {facture} {mode} {code}".rstrip()
+        case AnnulerDre(facture):
+            return f"annuler-dre {facture}"
+        case GarderModele(nom, texte, cabinet, auteur):
+            pour = (f" cabinet:{cabinet}" if cabinet else "") + (f" auteur:{auteur}" if auteur else "")
+            return f"garder-modele {nom}{pour} = {texte}"
+        case RetirerModele(nom):
+            return f"retirer-modele {nom}"
+        case ModifierPatient(patient, champ, valeur):
+            return f"modifier {patient} {champ} = {valeur}".rstrip()
         case Renvoyer(factures, cause):
             return f"renvoyer cause {cause}" if cause else f"renvoyer {' '.join(map(str, factures))}"
         case Clore(factures, motif):
@@ -200,6 +229,36 @@ def _questionner(reste: str, _repere: date) -> Commande:
     return Questionner(lire_lignes_de_file(_dit(lignes)), _dit(texte))
 
 
+def _ecrire_lots(lots: tuple[int, ...]) -> str:
+    return " ".join(map(str, lots)) or "tous"
+
+
+def _lots(texte: str) -> tuple[int, ...]:
+    return () if texte.strip() == "tous" else _numeros(texte)
+
+
+def _differer(reste: str, _repere: date) -> Commande:
+    lots, _, quand = reste.partition(" : ")
+    return Differer(_lots(lots), _dit(quand))
+
+
+def _garder_modele(reste: str, _repere: date) -> Commande:
+    tete, _, texte = reste.partition(" = ")
+    nom, *pour = tete.split()
+    dits = dict(mot.split(":", 1) for mot in pour)
+    if set(dits) - {"cabinet", "auteur"}:
+        raise ValueError(tete)
+    return GarderModele(nom, _dit(texte), **dits)
+
+
+def _modifier(reste: str, _repere: date) -> Commande:
+    tete, egal, valeur = reste.partition("=")
+    patient, champ = tete.split()
+    if not egal:
+        raise ValueError(reste)
+    return ModifierPatient(int(patient), champ, valeur.strip())
+
+
 def _numeros(texte: str) -> tuple[int, ...]:
     lus = tuple(int(mot) for mot in texte.replace(",", " ").split())
     if not lus:
@@ -222,8 +281,15 @@ _LECTEURS: dict[str, Callable[[str, date], Commande]] = {
     "retirer": _retirer,
     "arreter": _arreter,
     "changer": _changer,
+    "defaire": lambda reste, _: Defaire(_lots(reste)),
+    "differer": _differer,
+    "partir": lambda reste, _: Partir(_lots(reste)),
+    "repartir": lambda reste, _: Repartir(_lots(reste)),
     "mode": _mode,
-    "defaire": lambda reste, _: Defaire(int(reste)),
+    "annuler-dre": lambda reste, _: AnnulerDre(int(reste)),
+    "garder-modele": _garder_modele,
+    "retirer-modele": lambda reste, _: RetirerModele(_dit(reste)),
+    "modifier": _modifier,
     "renvoyer": _renvoyer,
     "clore": _clore,
     "rapprocher": lambda reste, _: Rapprocher(int(reste)),

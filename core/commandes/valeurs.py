@@ -102,9 +102,64 @@ class Relever:
 
 @frozen
 class Defaire:
-    """Take back a lot (its id) that has not left."""
+    """Take back lots (their ids; none: all those of the practice) that have not left."""
 
-    lot: int
+    lots: tuple[int, ...] = ()
+
+
+@frozen
+class Differer:
+    """Hold signed lots (ids; none: all those that wait) until a moment, read again on a replay: `18h30`, `+45`, `demain 8h`."""
+
+    lots: tuple[int, ...]
+    quand: str
+
+
+@frozen
+class Partir:
+    """Let signed lots (ids; none: all those that wait) go now."""
+
+    lots: tuple[int, ...] = ()
+
+
+@frozen
+class Repartir:
+    """Fetch the answers, then send again as they are the lots (ids; none: all the late ones) whose ARL did not come."""
+
+    lots: tuple[int, ...] = ()
+
+
+@frozen
+class AnnulerDre:
+    """Cancel a DRE (its number) at the complementary payer."""
+
+    facture: int
+
+
+@frozen
+class GarderModele:
+    """Keep a template of entry; `cabinet` (a replay keeps it for the practice it runs in) and `auteur` (AM), "" for everyone."""
+
+    nom: str
+    texte: str
+    cabinet: str = ""
+    auteur: str = ""
+
+
+@frozen
+class RetirerModele:
+    """Nobody may call that template any more."""
+
+    nom: str
+
+
+@frozen
+class ModifierPatient:
+    """Put another value, as it would be typed, in one field of a record (its id)."""
+
+    patient: int
+    champ: str
+    valeur: str
 
 
 @frozen
@@ -182,6 +237,13 @@ Commande = (
     | Envoyer
     | Relever
     | Defaire
+    | Differer
+    | Partir
+    | Repartir
+    | AnnulerDre
+    | GarderModele
+    | RetirerModele
+    | ModifierPatient
     | Renvoyer
     | Clore
     | Rapprocher

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from tests.tui.outils import application, calmer, ouverte, taper, texte_ecran
+from tests.tui.test_f4 import facturer
 
 
 class CalculateurLent(ThreadPoolExecutor):
@@ -198,3 +199,21 @@ async def test_une_commande_depuis_la_palette(demo):
         assert "facture(s)" in app.screen.message_montre()
         await taper(pilote, ":", *"arreter 1", "enter")
         assert "écrire : arreter N ACTE JOUR" in app.screen.message_montre()
+
+
+async def test_les_verbes_de_f4_et_de_la_fiche_sont_notes_et_se_rejouent(demo):
+    """What was done on all the lots there were is noted so, and holds wherever one replays it."""
+    app = application(demo)
+    lire = app.contexte.executeur.faire
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f12", "enter", "ctrl+f", "ctrl+o", *"note", "enter", *"code 12", "enter")
+        assert "modifiée" in app.screen.message_montre(), app.screen.message_montre()
+        await facturer(pilote, "jacob")
+        await taper(pilote, ":", *"constituer", "enter", "f4", "tab", "d")
+        assert "défait" in app.screen.message_montre(), texte_ecran(app)
+        assert not lire(lambda r: r.lots(etats=("constitue",)))
+        await taper(pilote, "ctrl+f", *"reprise", "enter")
+        notees = [c for c, _ in json.loads(lire(lambda r: r.macros())[0].contenu)]
+        assert notees[0].startswith("modifier ")
+        assert notees[0].endswith(" note = code 12")
+        assert notees[-2:] == ["constituer", "defaire tous"]

@@ -39,6 +39,7 @@ LIGNES = st.one_of(
     st.builds(Lignes, st.lists(CLES, min_size=1, max_size=3).map(tuple)),
     st.builds(lambda filtre: Lignes(filtre=filtre), st.one_of(st.just(""), phrases.filter(lambda t: ":" not in t.split()))),
 )
+LOTS = st.lists(numeros, max_size=3).map(tuple)
 COMMANDES = st.one_of(
     st.builds(v.Saisir, phrases.filter(lambda t: not t.startswith("ordonnance ")), st.booleans()),
     st.builds(v.Corriger, numeros, phrases, st.one_of(st.just(0), numeros), st.just(True)),
@@ -49,7 +50,15 @@ COMMANDES = st.one_of(
     st.builds(v.Arreter, numeros, actes, jours),
     st.builds(v.Changer, numeros, actes, actes, jours),
     st.sampled_from([v.Controler(), v.Rejets(), v.Constituer(), v.Envoyer(), v.Relever()]),
-    st.builds(v.Defaire, numeros),
+    st.builds(v.Defaire, LOTS),
+    st.builds(v.Differer, LOTS, phrases.filter(lambda t: ":" not in t.split())),
+    st.builds(v.Partir, LOTS),
+    st.builds(v.Repartir, LOTS),
+    st.builds(v.ChangerMode, numeros, st.integers(0, 5), st.sampled_from(["", "0060", "4100"])),
+    st.builds(v.AnnulerDre, numeros),
+    st.builds(v.GarderModele, actes, phrases, st.sampled_from(["", "CAB1"]), st.sampled_from(["", "999000018"])),
+    st.builds(v.RetirerModele, actes),
+    st.builds(v.ModifierPatient, numeros, actes, st.one_of(st.just(""), phrases)),
     st.builds(v.Renvoyer, st.lists(numeros, min_size=1, max_size=4).map(tuple)),
     st.builds(v.Renvoyer, st.just(()), codes),
     st.builds(v.Clore, st.lists(numeros, min_size=1, max_size=4).map(tuple), phrases),
@@ -59,7 +68,6 @@ COMMANDES = st.one_of(
     st.builds(v.ReporterLignes, LIGNES, st.integers(0, 400)),
     st.builds(v.Questionner, LIGNES, phrases),
     st.builds(v.EnvoyerLignes, LIGNES),
-    st.builds(v.ChangerMode, numeros, st.integers(0, 5), st.sampled_from(["", "0060", "4100"])),
 )
 
 
@@ -75,7 +83,10 @@ def test_chaque_commande_a_son_verbe_et_chaque_verbe_sa_commande():
         v.Saisir: v.Saisir("x"), v.Corriger: v.Corriger(1, "x"), v.Facturer: v.Facturer(), v.Renouveler: v.Renouveler("x"),
         v.Retirer: v.Retirer(1, "2"), v.Arreter: v.Arreter(1, "a", JOUR), v.Changer: v.Changer(1, "a", "b", JOUR),
         v.Controler: v.Controler(), v.Rejets: v.Rejets(), v.Constituer: v.Constituer(), v.Envoyer: v.Envoyer(),
-        v.Relever: v.Relever(), v.Defaire: v.Defaire(1), v.Renvoyer: v.Renvoyer((1,)), v.Clore: v.Clore((1,), "m"),
+        v.Relever: v.Relever(), v.Defaire: v.Defaire((1,)), v.Differer: v.Differer((), "+45"), v.Partir: v.Partir(),
+        v.Repartir: v.Repartir(), v.AnnulerDre: v.AnnulerDre(1),
+        v.GarderModele: v.GarderModele("x", "dex"), v.RetirerModele: v.RetirerModele("x"),
+        v.ModifierPatient: v.ModifierPatient(1, "note", "x"), v.Renvoyer: v.Renvoyer((1,)), v.Clore: v.Clore((1,), "m"),
         v.Rapprocher: v.Rapprocher(1), v.FacturerLignes: v.FacturerLignes(Lignes()),
         v.RelancerLignes: v.RelancerLignes(Lignes()), v.ReporterLignes: v.ReporterLignes(Lignes(), 7),
         v.Questionner: v.Questionner(Lignes(), "x"), v.EnvoyerLignes: v.EnvoyerLignes(Lignes()),

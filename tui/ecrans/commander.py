@@ -77,8 +77,10 @@ def commander(
         return faite
 
     def fini(faite: Faite) -> None:
+        from core.commandes.texte import ecrire
+
         if app.enregistrement is not None:
-            app.enregistrement.noter(notee or commande, faite)
+            app.enregistrement.noter(faite.ailleurs or ecrire(notee or commande), faite)
             app.situer(ecran)
         suite(faite)
 

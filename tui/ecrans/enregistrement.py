@@ -2,8 +2,6 @@
 
 from core.commandes.execution import Reponse
 from core.commandes.poste import Faite
-from core.commandes.texte import ecrire
-from core.commandes.valeurs import Commande
 from tui.ecrans.base import Ecran
 
 
@@ -13,9 +11,9 @@ class Enregistrement:
     def __init__(self) -> None:
         self.reponses: list[Reponse] = []
 
-    def noter(self, commande: Commande, faite: Faite) -> None:
+    def noter(self, commande: str, faite: Faite) -> None:
         """One more."""
-        self.reponses.append(Reponse(ecrire(commande), faite.phrase, tuple(sorted(set(faite.codes)))))
+        self.reponses.append(Reponse(commande, faite.phrase, tuple(sorted(set(faite.codes)))))
 
     def oublier_la_derniere(self) -> None:
         """It was undone."""

@@ -144,7 +144,7 @@ class EcranEnvois(VerbesDeLot):
             morceaux = [f"{bilan.deposes} déposé(s)", f"{bilan.en_doute} en doute", f"{bilan.differes} différé(s)"]
             return ", ".join(morceaux) + (f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else "")
 
-        self._agir(faire)
+        self.demander("lot", faire, self.fini, retenir=True)
 
 
 def lire_envois(registre: Registre, horloge: Horloge, cabinet: str = "") -> list[EnvoiVu]:

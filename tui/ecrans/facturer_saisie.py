@@ -4,6 +4,7 @@ from attrs import evolve
 
 from core.commandes.poste import Faite
 from core.commandes.valeurs import Commande, Corriger, Facturer, Saisir
+from core.dossier.champs import CHAMPS_PRESCRIPTEUR, ChampFiche
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Prescripteur
 from core.facturation.modes import SITUATION_SAISIE
@@ -13,7 +14,7 @@ from core.langage.securisation import ecrire_mode
 from tui.ecrans.commander import commander
 from tui.ecrans.fiche_saisie import BROUILLON, FicheDeSaisie
 from tui.ecrans.mode import demander_le_code
-from tui.ecrans.modification import CHAMPS_PRESCRIPTEUR, modifier
+from tui.ecrans.modification import modifier
 
 
 class ActionsDeFacturation(FicheDeSaisie):
@@ -94,11 +95,15 @@ class ActionsDeFacturation(FicheDeSaisie):
             self.dire("choisir d'abord le prescripteur", "alerte")
             return
 
+        def garder(champ: ChampFiche, texte: str) -> None:
+            nouvelle = evolve(prescripteur, **champ.lire(texte))
+            self.demander("modifier", lambda r: r.enregistrer_prescripteur(nouvelle), suite, retenir=True)
+
         def suite(modifie: Prescripteur) -> None:
             self.dire(f"fiche de {modifie.nom} {modifie.prenom} modifiée", "ok")
             self.choisir("prescripteur", modifie)
 
-        modifier(self, prescripteur, CHAMPS_PRESCRIPTEUR, lambda r, p: r.enregistrer_prescripteur(p), suite)
+        modifier(self, prescripteur, CHAMPS_PRESCRIPTEUR, garder)
 
     def action_nouvelle(self) -> None:
         """An empty form; the draft goes with it."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from core.commandes.valeurs import GarderModele
 from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
 from core.langage.fiche import LectureFiche, ecrire_fiche
@@ -11,8 +12,9 @@ from core.langage.securisation import ecrire_mode
 from core.ports import Registre
 from core.services.completions import Choix as Completion
 from core.services.comprendre import DERNIER, Comprise, comprendre, jetons_lus
-from core.services.modeles import courants, employer, garder, trouver
+from core.services.modeles import courants, employer, trouver
 from tui.ecrans.choix import Choix
+from tui.ecrans.commander import commander
 from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, plier
@@ -230,7 +232,7 @@ class LigneDeSaisie:
         if ordonnance is None:
             self._ecran.dire("remplir d'abord une fiche juste", "alerte")
             return
-        d, horloge = self._ecran.formulaire.dossier, self._ecran.contexte.horloge
+        d = self._ecran.formulaire.dossier
         jours = (ordonnance.fin - ordonnance.debut).days + 1 if ordonnance.fin else 0
         fiche = ecrire_fiche(evolve(ordonnance, absences=()), self._ecran.code_court)
         duree = f"{{duree={jours}j}}" if jours else fiche.duree
@@ -242,12 +244,8 @@ class LigneDeSaisie:
         def prendre(tape: str) -> None:
             nom, _, portee = tape.strip().lstrip(".").partition(" ")
             pour = {"tous": ("", ""), "moi": ("", am), "ici": (cabinet, am)}.get(portee.strip(), (cabinet, ""))
-            self._ecran.demander(
-                "modele",
-                lambda r: garder(r, nom, texte, horloge, cabinet=pour[0], auteur=pour[1]),
-                lambda m: self._ecran.dire(f"modèle .{m.nom} gardé, version {m.version} : {m.texte}", "ok"),
-                retenir=True,
-            )
+            commande = GarderModele(nom, texte, *pour)
+            commander(self._ecran, commande, lambda faite: self._ecran.dire(faite.phrase, "ok"), nom="modele")
 
         self._ecran.inviter("Nom du modèle (suivi de tous, moi ou rien : ce cabinet)", prendre)
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher
+from core.commandes.valeurs import AnnulerDre
 from core.facturation.etats import LIBELLES as ETATS_FACTURE
 from core.facturation.fiche import ResumeFacture
 from core.facturation.modes import LIBELLES as MODES
@@ -16,12 +17,12 @@ from core.lots.echanges import Lot
 from core.lots.pieces import LIBELLES as ETATS_PIECES
 from core.lots.pieces import LotPieces
 from core.ports import Horloge, Registre
-from core.services.annulation import annuler_dre
 from core.services.arls import arls_du_lot
 from core.services.controle import EstFerie
 from core.services.pieces import manquantes
 from core.services.silences import retards
 from tui.ecrans.bureau import LotVu
+from tui.ecrans.commander import commander
 from tui.ecrans.historique import raconter
 from tui.ecrans.mode import changer_le_mode
 from tui.ecrans.texte import Texte
@@ -180,17 +181,9 @@ class EcranLot(VerbesDeLot):
 
     def action_annuler_dre(self) -> None:
         """Cancel the DRE under the cursor: a flow of its own goes to the complementary payer."""
-        f, horloge = self._factures.get(self.factures.cle_courante), self.contexte.horloge
-        if f is None:
-            return
-
-        def faire(registre: Registre) -> str:
-            faite = annuler_dre(registre, f.id, horloge).resume
-            if faite.nature == "ANNULATION":
-                return f"annulation n° {faite.numero} de la DRE {f.numero} prête : F4 puis F9 l'envoie"
-            return f"DRE {f.numero} close : elle n'était pas partie"
-
-        self._agir(faire)
+        f = self._factures.get(self.factures.cle_courante)
+        if f is not None:
+            commander(self, AnnulerDre(f.numero), lambda faite: self.fini(faite.phrase), nom="lot")
 
     def action_mode(self) -> None:
         """Another mode for the invoice under the cursor, once it waits for a lot again."""

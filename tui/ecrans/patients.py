@@ -353,17 +353,20 @@ class EcranPatients(Ecran):
             self._modifier(patient)
 
     def _modifier(self, patient: Patient, libelle: str = "") -> None:
-        from core.dossier.ins import apres_changement
-        from tui.ecrans.modification import CHAMPS_PATIENT, modifier
+        from core.commandes.poste import Faite
+        from core.commandes.valeurs import ModifierPatient
+        from core.dossier.champs import CHAMPS_PATIENT, ChampFiche
+        from tui.ecrans.commander import commander
+        from tui.ecrans.modification import modifier
 
-        def garder(registre: Registre, p: Patient) -> Patient:
-            return registre.enregistrer_patient(apres_changement(patient, p))
+        def garder(champ: ChampFiche, texte: str) -> None:
+            commander(self, ModifierPatient(patient.id, champ.nom, texte), modifie, nom="modifier")
 
-        modifier(self, patient, CHAMPS_PATIENT, garder, self._modifie, libelle)
+        def modifie(faite: Faite) -> None:
+            self.dire(faite.phrase, "ok")
+            self._rechercher(patient.id)
 
-    def _modifie(self, patient: Patient) -> None:
-        self.dire(f"fiche de {patient.nom} {patient.prenom} modifiée", "ok")
-        self._rechercher(patient.id)
+        modifier(self, patient, CHAMPS_PATIENT, garder, libelle)
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 

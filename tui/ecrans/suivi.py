@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.dates import afficher_jour
+from core.dossier.champs import CHAMPS_PATIENT
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient
 from core.droits.dossiers import Dossier, dossiers
@@ -18,7 +19,6 @@ from core.ports import Registre
 from tui.ecrans.attestation import EcranAttestation
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
-from tui.ecrans.modification import CHAMPS_PATIENT
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
