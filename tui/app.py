@@ -20,6 +20,7 @@ from tui.contexte import Contexte
 from tui.couleurs import PALETTE
 from tui.ecrans.base import Ecran
 from tui.ecrans.lieux import choisir_un_cabinet, reprendre_lieu
+from tui.ecrans.reprise import reprendre_enregistrement
 from tui.entete import situer
 from tui.navigation import Navigation
 from tui.parcours import Temoin
@@ -113,6 +114,7 @@ class Facturier(Navigation):
                 break  # no signals outside the main thread, as in tests and in a browser
         await self.action_aller(self._premier)
         reprendre_lieu(self)
+        reprendre_enregistrement(self)
         self.accompagnement.offrir(self.ecran(self._premier))
         self.set_timer(2.0, self.veille.reveiller)  # once the first screen is there
         if self._montre is not None:

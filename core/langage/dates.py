@@ -100,3 +100,10 @@ def _plus_mois(jour: date, nombre: int) -> date:
     rang = jour.year * 12 + jour.month - 1 + nombre
     an, mois = rang // 12, rang % 12 + 1
     return date(an, mois, min(jour.day, calendar.monthrange(an, mois)[1]))
+
+
+def avis_d_annee(texte: str, lu: date, aujourdhui: date) -> str:
+    """What is said of a short date read in a year that is over, so that nobody bills last December by mistake; else ""."""
+    if lu.year < aujourdhui.year and texte.count("/") < 2:
+        return f"« {texte.strip()} » est lu {afficher_jour(lu)} : l'année précédente"
+    return ""

@@ -11,8 +11,8 @@ from core.dossier.ordonnance import Ordonnance, Soignant, SoinPrescrit
 from core.dossier.personnes import Infirmier, Patient
 from core.erreurs import Anomalie, Refus
 from core.langage.actes import Jeton, Recherche, lire_actes
-from core.langage.dates import lire_duree, lire_jour_court
-from core.langage.passages import MentionsLues, Rythme, lire_distance, lire_heures, lire_mentions, lire_rythme
+from core.langage.dates import avis_d_annee, lire_duree, lire_jour_court
+from core.langage.passages import MentionsLues, Rythme, dire_distance, lire_distance, lire_heures, lire_mentions, lire_rythme
 from core.langage.periodes import ecrire_absences, ecrire_periode, ecrire_soignants, lire_absences, lire_soignants
 from core.langage.securisation import ModeTape
 
@@ -44,12 +44,14 @@ class Fiche:
 
 @frozen
 class LectureFiche:
-    """What was understood: the ordonnance when nothing stops it, the tokens of the acts, the faults (`ou` is the field)."""
+    """What was understood: the ordonnance when nothing stops it, the tokens of the acts, the faults (`ou` is the field), what is
+    worth a look."""
 
     ordonnance: Ordonnance | None
     jetons: tuple[Jeton, ...]
     fautes: tuple[Anomalie, ...]
     mode: ModeTape | None = None  # how to secure its invoices, when it is said
+    avis: tuple[str, ...] = ()
 
 
 def _jamais(jour: date) -> bool:
@@ -139,9 +141,13 @@ def lire_fiche(
     )
     aucune: tuple[tuple[date, int], ...] = ()
     absences = lire("absences", aucune, lambda: lire_absences(fiche.absences, ordonnance, est_ferie))
+    avis = [avis_d_annee(texte, lu, aujourdhui) for texte, lu in ((fiche.jour, jour), (fiche.debut, debut)) if texte.strip()]
+    if km is not None and set(fiche.km) & set("+-"):
+        avis.append(f"« {fiche.km.strip()} » : {dire_distance(km, montagne=montagne)}")
+    dits = tuple(dict.fromkeys(a for a in avis if a))
     if fautes:
-        return LectureFiche(None, jetons, tuple(fautes))
-    return LectureFiche(evolve(ordonnance, absences=absences), jetons, (), mentions.mode)
+        return LectureFiche(None, jetons, tuple(fautes), avis=dits)
+    return LectureFiche(evolve(ordonnance, absences=absences), jetons, (), mentions.mode, dits)
 
 
 def _lire_lieu(texte: str) -> Lieu:

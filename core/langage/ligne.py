@@ -15,8 +15,8 @@ from core.dates import JOURS, afficher_jour
 from core.erreurs import Anomalie, Refus
 from core.facturation.modes import LIBELLES
 from core.langage.actes import Recherche, lire_actes
-from core.langage.dates import lire_duree, lire_jour_court
-from core.langage.passages import lire_distance, lire_heures, lire_mentions, lire_rythme
+from core.langage.dates import avis_d_annee, lire_duree, lire_jour_court
+from core.langage.passages import dire_distance, lire_distance, lire_heures, lire_mentions, lire_rythme
 from core.langage.securisation import ModeTape, lire_mode
 
 Role = Literal[
@@ -67,8 +67,6 @@ ATTENDU = (
 )
 # one value each; a second token of the same kind is a fault, not a correction
 _UNIQUES: frozenset[Role] = frozenset(("debut", "duree", "heures", "rythme", "lieu", "km", "prescripteur", "jour", "modele"))
-# a short date that falls in another year is said, so that nobody bills last December by mistake
-AVIS_ANNEE = "l'année précédente"
 
 
 @frozen
@@ -214,9 +212,7 @@ def _sens(jeton: Jeton, nomenclature: Recherche, aujourdhui: date, territoire: s
             return evolve(jeton, sens=" + ".join(x.acte.libelle for x in lus if x.acte is not None))
         case "debut" | "jour":
             lu = lire_jour_court(mot.removeprefix("o:"), aujourdhui)
-            avis = ""
-            if lu.year < aujourdhui.year and mot.count("/") < 2:
-                avis = f"« {mot} » est lu {afficher_jour(lu)} : {AVIS_ANNEE}"
+            avis = avis_d_annee(mot, lu, aujourdhui)
             prefixe = "ordonnance du" if jeton.role == "jour" else "à partir du"
             return evolve(jeton, sens=f"{prefixe} {JOURS[lu.weekday()]} {afficher_jour(lu)}", avis=avis)
         case "duree":
@@ -235,7 +231,7 @@ def _sens(jeton: Jeton, nomenclature: Recherche, aujourdhui: date, territoire: s
             return evolve(jeton, sens=jours or f"tous les {r.tous_les} jours")
         case "km":
             km, montagne = lire_distance(mot)
-            return evolve(jeton, sens=f"{str(km).replace('.', ',')} km aller{' en montagne' if montagne else ''}")
+            return evolve(jeton, sens=dire_distance(km, montagne=montagne))
         case "lieu":
             return evolve(jeton, sens="à domicile" if mot.casefold() == "dom" else "au cabinet")
         case "mentions":

@@ -107,6 +107,11 @@ def lire_distance(texte: str) -> tuple[Decimal | None, bool]:
     return total, montagne
 
 
+def dire_distance(km: Decimal | None, *, montagne: bool) -> str:
+    """`10 km aller`, `12,5 km aller en montagne`."""
+    return f"{str(km).replace('.', ',')} km aller{' en montagne' if montagne else ''}"
+
+
 def lire_mentions(texte: str) -> MentionsLues:
     """`dom` (by default), `horsdom`, `nuit`, `dim`, `urg`, `ald`, `horsald`, `cicat` (until the wound is closed), `mat`, `at`,
     `deg` (no card that day), `mode2`, `mode1:0060` (how the invoice is secured).

@@ -97,3 +97,19 @@ def _commence(fragments: str, nom: str) -> bool:
     """Each fragment begins a word of the name (the TEST- of fictitious people apart)."""
     mots = nom.casefold().replace("-", " ").split()
     return all(any(m.startswith(f) for m in mots) for f in fragments.casefold().replace("-", " ").split())
+
+
+def chercher_ou_renouveler(
+    registre: Registre, texte: str, cabinet: str = "", limite: int = 9
+) -> tuple[list[Patient], list[Patient]]:
+    """The patients that fit, and those whose last ordonnance `aub r` asks to have again.
+
+    The `r` is a first name while some name begins so, and a renewal when none does or when `aub` alone was enough.
+    """
+    trouves = list(registre.chercher_patients(texte, cabinet, limite=limite))
+    nom, _, lettre = texte.strip().rpartition(" ")
+    if lettre.casefold() != "r" or not nom:
+        return trouves, []
+    nommes = [p for p in trouves if _commence(texte, f"{p.nom} {p.prenom}")]
+    seuls = list(registre.chercher_patients(nom, cabinet, limite=limite))
+    return nommes, seuls if not nommes or len(seuls) == 1 else []

@@ -5,6 +5,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+from attrs import evolve
+
 from tests.tui.outils import application, calmer, ouverte, taper, texte_ecran
 from tests.tui.test_f4 import facturer
 
@@ -217,3 +219,66 @@ async def test_les_verbes_de_f4_et_de_la_fiche_sont_notes_et_se_rejouent(demo):
         assert notees[0].startswith("modifier ")
         assert notees[0].endswith(" note = code 12")
         assert notees[-2:] == ["constituer", "defaire tous"]
+
+
+async def test_aub_r_trouve_aussi_un_prenom_en_r(demo):
+    app = application(demo, premier="saisie")
+    lire = app.contexte.executeur.faire
+
+    def ajouter(r):
+        (p,) = r.chercher_patients("aub")
+        for rang, prenom in ((2, "Rose"), (3, "Lou")):
+            r.enregistrer_patient(evolve(p, id=0, nir="", cle="", prenom=prenom, rang=rang))
+
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aub r")
+        assert "renouveler TEST-AUBRY Louise" in texte_ecran(app), "alone of that name, nobody's first name begins so"
+        lire(ajouter)
+        await taper(pilote, "backspace", "r")
+        assert "TEST-AUBRY Rose" in texte_ecran(app)
+        assert "renouveler TEST-AUBRY" not in texte_ecran(app), "three of that name: the letter tells which one"
+        await taper(pilote, "enter")
+        assert app.screen.formulaire.dossier.patient.prenom == "Rose"
+
+
+async def test_ce_que_la_distance_facture_et_le_nouvel_an_se_lisent_dans_la_fiche(demo):
+    """`7+7-4` is ten kilometres one way: what is billed, there and back less the deduction, is said."""
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aub", "enter")
+        formulaire = app.screen.formulaire
+        formulaire.champ("km").remplir("7+7-4", prevenir=True)
+        await calmer(pilote)
+        ecran = texte_ecran(app)
+        assert "« 7+7-4 » : 10 km aller" in ecran
+        visite = app.screen.vue.visite
+        (ik,) = [s for s in visite.cotation.supplements if s.code.startswith("IK")]
+        assert ik.quantite == 16
+        assert "10 km aller → IK 16 km" in ecran
+        app.contexte.faire_passer(date(2027, 1, 5))
+        formulaire.champ("debut").remplir("28/12", prevenir=True)
+        formulaire.champ("jour").remplir("28/12", prevenir=True)
+        await calmer(pilote)
+        assert "« 28/12 » est lu 28/12/2026 : l'année" in texte_ecran(app)
+
+
+async def test_l_enregistrement_d_une_routine_survit_a_un_redemarrage(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "ctrl+f", ":", *"controler", "enter", ":", *"rejets vite", "enter")
+        assert "1 notée(s)" in texte_ecran(app), "what was refused is not noted"
+    app = application(demo, premier="travail")
+    lire = app.contexte.executeur.faire
+    async with ouverte(app) as pilote:
+        assert "1 notée(s)" in texte_ecran(app)
+        await taper(pilote, "ctrl+p", *"rejets", "enter")
+        assert "2 notée(s)" in texte_ecran(app)
+        await taper(pilote, "ctrl+f", "escape")
+        assert "2 notée(s)" in texte_ecran(app), "Esc goes on recording"
+        await taper(pilote, "ctrl+f", *"soir", "enter")
+        (macro,) = lire(lambda r: r.macros())
+        assert [c for c, _ in json.loads(macro.contenu)] == ["controler", "rejets"]
+        assert lire(lambda r: r.brouillon("routine")) is None
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        assert "notée(s)" not in texte_ecran(app)

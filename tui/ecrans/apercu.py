@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from core.argent import afficher
 from core.cotation.resultat import Cotation
@@ -17,6 +18,15 @@ def nom_du_passage(visite: Visite) -> str:
     seance = visite.passage.seance
     heure = f" {seance.heure.hour}h{seance.heure.minute or ''}" if seance.heure else ""
     return f"{JOURS[seance.jour.weekday()][:3]} {seance.jour:%d/%m}{heure}"
+
+
+def trajet(visite: Visite) -> str:
+    """`10 km aller → IK 16 km`: what is typed is one way, what is billed is there and back less the deduction; "" without km."""
+    km = visite.passage.seance.distance_km
+    if not km:
+        return ""
+    factures = sum((s.quantite for s in visite.cotation.supplements if s.code.startswith("IK")), Decimal(0))
+    return f"{_nombre(km)} km aller → " + (f"IK {_nombre(factures)} km" if factures else "pas d'IK")
 
 
 def lignes_de_cotation(cotation: Cotation, largeur: int, qui: Parts | None = None) -> list[Ligne]:

@@ -299,6 +299,7 @@ class Ecran(Screen[None]):
         def suite(action: Action) -> None:
             if self.facturier.enregistrement is not None and action.etat == "faite":  # it is undone
                 self.facturier.enregistrement.oublier_la_derniere()
+                self.facturier.enregistrement.garder(self)
             self._remis(phrase.format(action.libelle))
 
         self.demander("annuler", lambda r: service(r, horloge), suite, retenir=True)

@@ -81,6 +81,7 @@ def commander(
 
         if app.enregistrement is not None:
             app.enregistrement.noter(faite.ailleurs or ecrire(notee or commande), faite)
+            app.enregistrement.garder(ecran)
             app.situer(ecran)
         suite(faite)
 

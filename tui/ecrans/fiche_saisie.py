@@ -148,6 +148,7 @@ class FicheDeSaisie(Ecran):
             f.marquer(self.lecture.fautes)
         ordonnance = self.lecture.ordonnance if self.lecture else None
         vue = self.vue
+        vue.avis = self.lecture.avis if self.lecture else ()
         vue.lire(d, ngap, ordonnance, self.lecture.fautes if self.lecture else ())
         if ordonnance is not None:
             numero = self.numero("serie") + 1

@@ -31,6 +31,7 @@ class Proposition:
 
     texte: str
     valeur: Any
+    renouveler: bool = False
 
 
 class Formulaire(Pile):
@@ -47,7 +48,7 @@ class Formulaire(Pile):
         self.ngap: Nomenclature | None = None
         self.propositions: Sequence[Proposition] = ()
         self.place = 0  # the proposal that Enter takes
-        self.a_renouveler = False  # `aub r`: the patient is chosen to have her last ordonnance again
+        self.a_renouveler = False  # the proposal taken is to have the last ordonnance again
 
     def compose(self) -> Iterable[Widget]:
         """Six lines."""
@@ -134,10 +135,6 @@ class Formulaire(Pile):
             self.dossier = evolve(self.dossier, prescripteur=None)
         if nom in ("patient", "prescripteur"):
             texte = champ.valeur.strip()
-            # a letter alone is never a name here, as on the line of entry
-            self.a_renouveler = nom == "patient" and texte.casefold().endswith(" r")
-            if self.a_renouveler:
-                texte = texte[:-2].strip()
             if texte:
                 self._chercher(nom, texte)
             else:
@@ -150,10 +147,13 @@ class Formulaire(Pile):
         """Other proposals for the field being typed."""
         self.propositions, self.place = propositions, 0
 
-    def proposer_personnes(self, qui: str, trouves: Sequence[Patient] | Sequence[Prescripteur]) -> None:
-        """The people found, unless one was chosen meanwhile."""
+    def proposer_personnes(
+        self, qui: str, trouves: Sequence[Patient] | Sequence[Prescripteur], a_renouveler: Sequence[Patient] = ()
+    ) -> None:
+        """The people found, after those whose last ordonnance would be had again, unless one was chosen meanwhile."""
         if getattr(self.dossier, qui) is None:
-            self.proposer([Proposition(_personne(p), p) for p in trouves])
+            renouvelees = [Proposition(f"renouveler {_personne(p)}", p, renouveler=True) for p in a_renouveler]
+            self.proposer([*renouvelees, *(Proposition(_personne(p), p) for p in trouves)])
 
     def proposer_actes(self, jour: date) -> None:
         """The acts that fit the token under the cursor; none when it is already a short code."""
@@ -204,7 +204,8 @@ class Formulaire(Pile):
         champ = self.screen.focused
         if not self.propositions or champ is None:
             return False
-        valeur = self.propositions[self.place].valeur
+        prise = self.propositions[self.place]
+        valeur, self.a_renouveler = prise.valeur, prise.renouveler
         self.proposer(())
         self._choisir(champ.id or "", valeur)
         return True

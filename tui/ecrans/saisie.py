@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.dossier.personnes import Patient, Prescripteur
+from core.services.completions import chercher_ou_renouveler
 from tui.ecrans.actions_serie import ActionsDeSerie
 from tui.ecrans.arrivee import annoncer, relire_patient
 from tui.ecrans.facturer_saisie import ActionsDeFacturation
@@ -102,14 +103,14 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
     def _chercher(self, qui: str, texte: str) -> None:
         formulaire, cabinet = self.formulaire, self.facturier.cabinet
 
-        def proposer(trouves: list[Any]) -> None:
-            formulaire.proposer_personnes(qui, trouves)
+        def proposer(trouves: tuple[list[Any], list[Patient]]) -> None:
+            formulaire.proposer_personnes(qui, *trouves)
             self.vue.montrer()
 
         if qui == "patient":
-            self.demander("recherche", lambda r: r.chercher_patients(texte, cabinet, limite=9), proposer)
+            self.demander("recherche", lambda r: chercher_ou_renouveler(r, texte, cabinet), proposer)
         else:
-            self.demander("recherche", lambda r: r.chercher_prescripteurs(texte, limite=9), proposer)
+            self.demander("recherche", lambda r: (r.chercher_prescripteurs(texte, limite=9), []), proposer)
 
     def _change(self, nom: str) -> None:
         self.dire("")

@@ -17,7 +17,7 @@ from core.ports import Registre
 from core.services.entourage import Entourage, lire_entourage
 from core.services.parts import Parts, circonstances, parts
 from core.services.serie import Serie, Visite, coter_serie
-from tui.ecrans.apercu import ligne_de_total, lignes_de_cotation, lignes_de_manques, nom_du_passage
+from tui.ecrans.apercu import ligne_de_total, lignes_de_cotation, lignes_de_manques, nom_du_passage, trajet
 from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.widgets.barres import LigneFixe
 from tui.widgets.cadres import Cote, Pile
@@ -43,6 +43,7 @@ class VueSerie(Pile):
         self._visites: dict[Hashable, Visite] = {}
         self._dossier, self._ngap, self._ordonnance = DossierSaisi(), None, None
         self._fautes: Sequence[Anomalie] = ()
+        self.avis: Sequence[str] = ()  # what the fields say that is worth a look
         self.serie: Serie | None = None
         self.visite: Visite | None = None
         self._qui: tuple[Visite, Parts | None] | None = None  # the parts shown, good until the form changes
@@ -206,8 +207,10 @@ class VueSerie(Pile):
         panneau = self.query_one("#prix", Panneau)
         self._largeur = panneau.size.width
         haut, patient = self._haut(), self._dossier.patient
+        haut += [[("i ", "alerte"), (avis, "")] for avis in self.avis]
         if self.visite is not None:
             prix: list[Ligne] = [[(f"Séance du {nom_du_passage(self.visite)}", "titre")]]
+            prix += [[(dit, "discret")] for dit in [trajet(self.visite)] if dit]
             prix += lignes_de_cotation(self.visite.cotation, max(40, self._largeur), self._parts_de(self.visite))
             if patient is not None:
                 prix += lignes_de_manques(manques(patient, self.visite.passage.seance.jour), max(40, self._largeur))
