@@ -60,14 +60,13 @@ def relever(registre: Registre, transport: Teletransmission, horloge: Horloge) -
 
 def traiter(registre: Registre, horloge: Horloge) -> BilanRetours:
     """Apply every message stored and not read yet, oldest first."""
-    appliques = 0
+    appliques = quarantaine = 0
     anomalies: list[Anomalie] = []
-    en_attente = registre.messages(etat="recu")
-    for message in en_attente:
-        fautes = _appliquer(registre, message, horloge)
-        appliques += not fautes
+    while prochain := registre.messages(etat="recu", limite=1):  # one at a time: each is in memory with its bytes
+        fautes = _appliquer(registre, prochain[0], horloge)
+        appliques, quarantaine = appliques + (not fautes), quarantaine + bool(fautes)
         anomalies += fautes
-    return BilanRetours(appliques=appliques, quarantaine=len(en_attente) - appliques, anomalies=tuple(anomalies))
+    return BilanRetours(appliques=appliques, quarantaine=quarantaine, anomalies=tuple(anomalies))
 
 
 def rejouer(registre: Registre, horloge: Horloge, message: int = 0) -> BilanRetours:
@@ -101,7 +100,7 @@ def _appliquer(registre: Registre, message: MessageRecu, horloge: Horloge) -> tu
                 accuse = arl.lire(message.octets)
                 (appliquer_arl_pieces if accuse.scor else appliquer_arl)(registre, message, accuse, horloge)
             else:
-                appliquer_noemie(registre, message, noemie.lire(message.octets), horloge)
+                appliquer_noemie(registre, message, horloge)
             registre.classer_message(message.id, genre, "lu")
             registre.journaliser(f"{genre}_applique", "message", message.id, horloge.maintenant(), message.nom)
             _oublier_les_copies_illisibles(registre, message)

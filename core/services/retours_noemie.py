@@ -1,8 +1,12 @@
 """Applying a NOEMIE return: payments posted part by part, reasons kept, retentions opened as debts, differences explained."""
 
+from itertools import islice
+from typing import TYPE_CHECKING
+
 from attrs import define, field
 
 from core.argent import afficher
+from core.erreurs import Refus
 from core.facturation.etats import TRANSITIONS, EvenementFacture
 from core.facturation.fiche import ResumeFacture
 from core.lots.echanges import Ecart, Imputation, MessageRecu, Reglement, RejetRecu, Virement
@@ -11,8 +15,12 @@ from core.ports import Horloge, Registre
 from core.services.annulation import solder_annulee
 from core.services.envoi import noter_reception
 from core.services.indus import noter_retenue
-from core.telematique.noemie import SANS_VIREMENT, FactureRetour, Retenue, RetourNoemie
+from core.telematique import noemie
+from core.telematique.noemie import SANS_VIREMENT, FactureRetour, Retenue
 from core.telematique.noemie.nature import est_signalement
+
+if TYPE_CHECKING:
+    from core.telematique.noemie.lecture import LectureRetour
 
 TYPE_PAIEMENT = "01"
 TYPE_RAPPEL = "04"
@@ -25,11 +33,11 @@ class _Lecture:
 
     registre: Registre
     message: MessageRecu
-    retour: RetourNoemie
+    retour: "LectureRetour"
     horloge: Horloge
     reglements: int = 0
     motifs: int = 0
-    lues: int = 0
+    suite: list[FactureRetour] = field(factory=list)  # the invoice being applied and those that follow in its slice, last first
     lots: dict[int, int] = field(factory=dict)  # id -> number
     avance: dict[int, ResumeFacture | None] = field(factory=dict)  # invoices read ahead, each good for one use
     imputations: list[Imputation] = field(factory=list)  # decided, not written yet, as the three below
@@ -50,10 +58,7 @@ class _Lecture:
         """The invoice of that number as it is now; read with those that follow in the file."""
         if numero not in self.avance:
             self.ecrire()
-            factures = (*self.retour.factures, *self.retour.rappels)
-            rang = next((i for i in range(self.lues, len(factures)) if factures[i].numero == numero), None)
-            suivantes = [numero] if rang is None else [f.numero for f in factures[rang : rang + LUES_ENSEMBLE]]
-            self.lues = rang or 0
+            suivantes = [f.numero for f in self.suite]
             self.avance = dict.fromkeys(suivantes) | {r.numero: r for r in self.registre.factures_de_numeros(suivantes)}
         return self.avance.pop(numero)
 
@@ -67,28 +72,45 @@ class _Lecture:
         self.ecarts_a_ecrire.append(Ecart(0, self.message.id, facture, code, phrase, montant, traite))
 
 
-def appliquer_noemie(registre: Registre, message: MessageRecu, retour: RetourNoemie, horloge: Horloge) -> None:
-    """Inside the transaction of the caller; raises `Refus` VIREMENT_DEJA_VU when another message announced this transfer."""
-    lecture = _Lecture(registre, message, retour, horloge)
-    v = retour.virement
+def appliquer_noemie(registre: Registre, message: MessageRecu, horloge: Horloge) -> None:
+    """Inside the transaction of the caller, who undoes everything on `Refus`: the file is checked as it is applied, to its end.
+
+    Raises `Refus` for every fault of the file, or VIREMENT_DEJA_VU when another message announced this transfer.
+    """
+    lecture = _Lecture(registre, message, noemie.ouvrir(message.octets), horloge)
+    factures = lecture.retour.factures()
+    try:
+        while tranche := list(islice(factures, LUES_ENSEMBLE)):
+            lecture.suite = tranche[::-1]
+            while lecture.suite:
+                _facture(lecture, lecture.suite[-1])
+                lecture.suite.pop()
+        _autour_des_factures(lecture)
+        lecture.ecrire()
+    except Refus:
+        for _ in factures:  # a file in fault is refused for its own faults, not for what they made it do
+            pass
+        raise
+
+
+def _autour_des_factures(lecture: _Lecture) -> None:
+    """The transfer, the lump sums, the retentions."""
+    retour, v = lecture.retour, lecture.retour.virement
     if retour.cumul and v.libelle != SANS_VIREMENT:
         libelle = f"{v.libelle} {v.libelle_2}".strip()
-        registre.ajouter_virement(
-            Virement(0, message.id, retour.emetteur.numero, lecture.infirmier, v.jour, libelle, retour.cumul)
+        lecture.registre.ajouter_virement(
+            Virement(0, lecture.message.id, retour.emetteur.numero, lecture.infirmier, v.jour, libelle, retour.cumul)
         )
-    for genre, factures in ((TYPE_PAIEMENT, retour.factures), (TYPE_RAPPEL, retour.rappels)):
-        for facture in factures:
-            _facture(lecture, facture, genre)
     for forfait in retour.forfaits:
         libelle = next((f" {d.libelle}" for d in forfait.details if d.libelle), "")
         lecture.ecart(0, "FORFAIT", f"forfait {forfait.code}{libelle} : {afficher(forfait.montant)}", forfait.montant, True)
     for retenue in retour.retenues:
         _retenue(lecture, retenue)
-    lecture.ecrire()
 
 
-def _facture(lecture: _Lecture, lue: FactureRetour, genre: str) -> None:
+def _facture(lecture: _Lecture, lue: FactureRetour) -> None:
     """Post the parts, apply the event, keep the reasons and the differences."""
+    genre = TYPE_RAPPEL if lue.type == "E" else TYPE_PAIEMENT
     resume = _trouver(lecture, lue, genre)
     if resume is None:
         phrase = f"facture {lue.numero} inconnue ({lecture.infirmier}) : {afficher(lue.paye)} à rapprocher à la main"

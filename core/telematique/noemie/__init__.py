@@ -1,5 +1,7 @@
 """NOEMIE-EMU: write and read the returns of a payer. The entities are imported at the first call, not with this package."""
 
+from typing import TYPE_CHECKING
+
 from core.telematique.noemie.modele import (
     SANS_VIREMENT,
     ActeRetour,
@@ -17,6 +19,9 @@ from core.telematique.noemie.modele import (
     Signe,
     Virement,
 )
+
+if TYPE_CHECKING:
+    from core.telematique.noemie.lecture import LectureRetour
 
 __all__ = [
     "SANS_VIREMENT",
@@ -37,6 +42,7 @@ __all__ = [
     "ecrire",
     "est_arl",
     "lire",
+    "ouvrir",
 ]
 
 
@@ -52,6 +58,13 @@ def lire(octets: bytes) -> RetourNoemie:
     from core.telematique.noemie.lecture import lire as lire_retour
 
     return lire_retour(octets)
+
+
+def ouvrir(octets: bytes) -> "LectureRetour":
+    """A return to read invoice by invoice, in bounded memory; see `LectureRetour` for what is certain, and when."""
+    from core.telematique.noemie.lecture import LectureRetour
+
+    return LectureRetour(octets)
 
 
 def est_arl(octets: bytes) -> bool:

@@ -25,11 +25,10 @@ class Assemblage:
 
     def __init__(self) -> None:
         self.bloc = ""  # type of the current 081
+        self.forfaits: list[Forfait] = []
+        self.retenues: list[Retenue] = []
         self._uniques: dict[str, Any] = {}
-        self._factures: list[FactureRetour] = []
-        self._rappels: list[FactureRetour] = []
-        self._forfaits: list[Forfait] = []
-        self._retenues: list[Retenue] = []
+        self._finie: FactureRetour | None = None
         self._courante: dict[str, Any] = {}
         self._actes: list[ActeRetour] = []
         self._motifs: list[Motif] = []
@@ -65,12 +64,12 @@ class Assemblage:
             case "295":
                 self._commentaires.append(valeur.commentaire)
             case "261":
-                self._forfaits.append(Forfait(valeur.code_paiement, valeur.montant))
+                self.forfaits.append(Forfait(valeur.code_paiement, valeur.montant))
             case "262":
                 faute = self._detail(valeur)
             case "250":
                 faute = "" if valeur.signe in ("P", "N") else f"signe {valeur.signe!r}"
-                self._retenues.append(_retenue(valeur))
+                self.retenues.append(_retenue(valeur))
             case code:
                 if code in ("990", "999"):
                     self._clore()
@@ -80,6 +79,11 @@ class Assemblage:
                 if code == "000" and valeur.creation is None:
                     faute = "date de création absente"
         return faute
+
+    def finie(self) -> FactureRetour | None:
+        """The invoice that the last entity ended, once."""
+        facture, self._finie = self._finie, None
+        return facture
 
     def _facture(self, v: Any) -> str:
         lot = v.lot or "000"
@@ -101,20 +105,19 @@ class Assemblage:
         """End the invoice being read."""
         if "assure" in self._courante and "numero" in self._courante:
             self._courante.setdefault("amo", None)
-            facture = FactureRetour(
+            self._finie = FactureRetour(
                 **self._courante,
                 actes=tuple(self._actes),
                 motifs=tuple(self._motifs),
                 commentaires=tuple(self._commentaires),
             )
-            (self._rappels if self.bloc == "04" else self._factures).append(facture)
         self._courante = {}
         self._actes, self._motifs, self._commentaires = [], [], []
 
     def _detail(self, v: Any) -> str:
-        if not self._forfaits:
+        if not self.forfaits:
             return "détail de forfait sans forfait"
-        dernier = self._forfaits[-1]
+        dernier = self.forfaits[-1]
         detail = DetailForfait(
             montant=v.montant,
             codification=v.codification,
@@ -127,22 +130,38 @@ class Assemblage:
             naissance=v.naissance,
             rang=int(v.rang),
         )
-        self._forfaits[-1] = Forfait(dernier.code, dernier.montant, (*dernier.details, detail))
+        self.forfaits[-1] = Forfait(dernier.code, dernier.montant, (*dernier.details, detail))
         return ""
 
-    def retour(self) -> RetourNoemie:
-        """The whole return, once every entity was taken without fault."""
-        entete, virement, organisme = self.un("000"), self.un("071"), self.un("010")
+    @property
+    def emetteur(self) -> Partie:
+        """Who pays, once the 000 is read."""
+        return Partie(self.un("000").type_emetteur, self.un("000").emetteur)
+
+    @property
+    def destinataire(self) -> Partie:
+        """Who is paid, once the 000 is read."""
+        return Partie(self.un("000").type_destinataire, self.un("000").destinataire)
+
+    @property
+    def virement(self) -> Virement:
+        """The transfer, once the 071 is read."""
+        v = self.un("071")
+        return Virement(v.date_virement, v.libelle_1, v.libelle_2, v.organisme_payeur)
+
+    def retour(self, factures: list[FactureRetour]) -> RetourNoemie:
+        """The whole return, once every entity was taken without fault; a recovery is of type E."""
+        entete, organisme = self.un("000"), self.un("010")
         return RetourNoemie(
-            emetteur=Partie(entete.type_emetteur, entete.emetteur),
-            destinataire=Partie(entete.type_destinataire, entete.destinataire),
+            emetteur=self.emetteur,
+            destinataire=self.destinataire,
             identifiant6=entete.identification,
             jour=cast(date, entete.creation),
-            virement=Virement(virement.date_virement, virement.libelle_1, virement.libelle_2, virement.organisme_payeur),
-            factures=tuple(self._factures),
-            rappels=tuple(self._rappels),
-            forfaits=tuple(self._forfaits),
-            retenues=tuple(self._retenues),
+            virement=self.virement,
+            factures=tuple(f for f in factures if f.type != "E"),
+            rappels=tuple(f for f in factures if f.type == "E"),
+            forfaits=tuple(self.forfaits),
+            retenues=tuple(self.retenues),
             organisme_complementaire=f"{organisme.organisme}{organisme.cle}" if organisme else "",
             message=entete.message,
             version=entete.version,

@@ -1,10 +1,10 @@
 """What a return must respect whoever wrote it: states against amounts, reasons, details that sum, a transfer never negative."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.argent import afficher
 from core.erreurs import Anomalie
-from core.telematique.noemie.modele import SANS_VIREMENT, FactureRetour, Motif, PartRetour, RetourAEcrire
+from core.telematique.noemie.modele import SANS_VIREMENT, FactureRetour, Forfait, Motif, PartRetour, RetourAEcrire, Virement
 from core.telematique.noemie.nature import est_signalement
 
 _REFAIRE = "refuser ce retour entier et le redemander à la caisse"
@@ -14,10 +14,17 @@ LIGNES_210_MAX = 99
 def controler(retour: RetourAEcrire) -> Iterator[Anomalie]:
     """Every contradiction of the content of a return, in the order of the file."""
     for facture in retour.factures:
-        yield from _facture(facture, rappel=False)
+        yield from controler_facture(facture, rappel=False)
     for facture in retour.rappels:
-        yield from _facture(facture, rappel=True)
-    for forfait in retour.forfaits:
+        yield from controler_facture(facture, rappel=True)
+    yield from controler_forfaits(retour.forfaits)
+    vide = not (retour.factures or retour.rappels or retour.forfaits or retour.retenues)
+    yield from controler_virement(retour.virement, retour.cumul, vide=vide)
+
+
+def controler_forfaits(forfaits: Iterable[Forfait]) -> Iterator[Anomalie]:
+    """A lump sum is the sum of its details."""
+    for forfait in forfaits:
         detail = sum(d.montant for d in forfait.details)
         if forfait.details and detail != forfait.montant:
             yield Anomalie(
@@ -26,30 +33,31 @@ def controler(retour: RetourAEcrire) -> Iterator[Anomalie]:
                 _REFAIRE,
                 f"forfait {forfait.code}",
             )
-    yield from _virement(retour)
 
 
-def _virement(retour: RetourAEcrire) -> Iterator[Anomalie]:
+def controler_virement(virement: Virement, cumul: int, *, vide: bool) -> Iterator[Anomalie]:
+    """What is transferred: never negative, named, and for something."""
     ou = "virement"
-    if retour.cumul < 0:
+    if cumul < 0:
         yield Anomalie(
             "NOEMIE_CUMUL_NEGATIF",
-            f"les retenues dépassent ce qui est payé de {afficher(-retour.cumul)}",
+            f"les retenues dépassent ce qui est payé de {afficher(-cumul)}",
             "limiter la retenue à ce qui est payé, le reste en solde de la dette",
             ou,
         )
-    if not retour.virement.libelle or (retour.virement.libelle == SANS_VIREMENT and retour.cumul):
+    if not virement.libelle or (virement.libelle == SANS_VIREMENT and cumul):
         yield Anomalie(
             "NOEMIE_LIBELLE",
-            f"libellé de virement {retour.virement.libelle!r} pour {afficher(retour.cumul)}",
+            f"libellé de virement {virement.libelle!r} pour {afficher(cumul)}",
             f"mettre le libellé bancaire, ou « {SANS_VIREMENT} » quand rien n'est viré",
             ou,
         )
-    if not (retour.factures or retour.rappels or retour.forfaits or retour.retenues):
+    if vide:
         yield Anomalie("NOEMIE_VIDE", "le retour ne dit rien : ni facture, ni forfait, ni retenue", _REFAIRE, ou)
 
 
-def _facture(facture: FactureRetour, *, rappel: bool) -> Iterator[Anomalie]:
+def controler_facture(facture: FactureRetour, *, rappel: bool) -> Iterator[Anomalie]:
+    """Every contradiction of one invoice, or of one recovery."""
     ou = f"facture {facture.numero:09d}"
     if facture.amo is None and (facture.type != "D" or facture.amc is None):
         yield Anomalie("NOEMIE_SANS_PART", "pas d'entité 198 (part AMO), permise pour une DRE seulement", _REFAIRE, ou)

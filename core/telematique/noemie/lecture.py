@@ -1,6 +1,7 @@
 """The bytes of a return to what it says; a file whose order, counters or totals disagree is refused whole."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from core.argent import afficher
@@ -8,14 +9,14 @@ from core.erreurs import Anomalie, Refus
 from core.telematique.codec import Enregistrement
 from core.telematique.codec import lire as lire_entite
 from core.telematique.noemie.assemblage import Assemblage
-from core.telematique.noemie.controles import controler
+from core.telematique.noemie.controles import controler_facture, controler_forfaits, controler_virement
 from core.telematique.noemie.ecriture import IDENTIFICATION_CONTROLE
 from core.telematique.noemie.entites import acte, facture, fichier, lot, mouvement, part, reglement, rejet
-from core.telematique.noemie.modele import RetourNoemie
+from core.telematique.noemie.modele import FactureRetour, Forfait, Partie, Retenue, RetourNoemie, Virement
 
 LONGUEUR = 128
 FAUTES_MAX = 500
-TAILLE_MAX = 64 * 1024 * 1024  # bytes: 170 000 rejected invoices; what bounds the memory of a reading
+TAILLE_MAX = 64 * 1024 * 1024  # bytes: 170 000 rejected invoices; the raw bytes are in memory, and little else
 
 CLASSES: dict[str, type[Enregistrement]] = {
     classe.CODE: classe
@@ -76,7 +77,7 @@ class LecteurEntites:
                     "fichier reçu",
                 )
             )
-        self._texte = octets.decode("latin-1")
+        self._octets = octets
         self._suites = suites
         self._niveaux = niveaux
         self.fautes: list[Anomalie] = []
@@ -119,52 +120,117 @@ class LecteurEntites:
 
     def _fils(self) -> Iterator[str]:
         """The 000 and 999 have 128 characters without delimiter, every other entity ends with `@`."""
-        texte, debut, total = self._texte, 0, len(self._texte)
+        octets, debut, total = self._octets, 0, len(self._octets)
         while debut < total:
-            if texte.startswith(("000", "999"), debut):
+            if octets.startswith((b"000", b"999"), debut):
                 fin = debut + LONGUEUR
             else:
-                arobase = texte.find("@", debut)
+                arobase = octets.find(b"@", debut)
                 fin = arobase + 1 if arobase >= 0 else total
-            yield texte[debut:fin]
+            yield octets[debut:fin].decode("latin-1")
             debut = fin
+
+
+class LectureRetour:
+    """A return read as it comes, one invoice in memory at a time.
+
+    What is given can still be disowned by what follows: nothing is to be kept before `factures` has ended without `Refus`.
+    """
+
+    def __init__(self, octets: bytes) -> None:
+        self._lecteur = LecteurEntites(octets, SUITES, NIVEAUX)
+        self._assemblage = Assemblage()
+        self._fautes: list[Anomalie] = []  # of what is said, not of how it is written
+        self._paye = 0
+        self._lots: set[int] = set()
+        self._vide = True
+
+    @cached_property
+    def emetteur(self) -> Partie:
+        """Who pays; from the first invoice on, as the three below."""
+        return self._assemblage.emetteur
+
+    @cached_property
+    def destinataire(self) -> Partie:
+        """Who is paid."""
+        return self._assemblage.destinataire
+
+    @cached_property
+    def virement(self) -> Virement:
+        """The transfer, without its amount."""
+        return self._assemblage.virement
+
+    @property
+    def forfaits(self) -> list[Forfait]:
+        """The lump sums met so far."""
+        return self._assemblage.forfaits
+
+    @property
+    def retenues(self) -> list[Retenue]:
+        """The retentions met so far."""
+        return self._assemblage.retenues
+
+    @property
+    def cumul(self) -> int:
+        """The bank transfer, in cents, once everything is read."""
+        return self._paye + sum(f.montant for f in self.forfaits) + sum(r.effet for r in self.retenues)
+
+    def factures(self) -> Iterator[FactureRetour]:
+        """Invoices and recoveries (type E) in the order of the file, until the first fault; raises `Refus` with all of them."""
+        lecteur, assemblage = self._lecteur, self._assemblage
+        for valeur in lecteur.lire():
+            bloc, requis = assemblage.bloc, BLOCS.get(valeur.CODE)
+            if requis and bloc not in requis:
+                lecteur.faute("NOEMIE_ORDRE", f"entité {valeur.CODE} sous un type de retour {bloc or 'absent'}")
+            faute = assemblage.ajouter(valeur)
+            if faute:
+                lecteur.faute("NOEMIE_VALEUR", faute)
+            facture = assemblage.finie()
+            if facture is not None and not lecteur.fautes:
+                self._compter(facture, rappel=bloc == "04")
+                if not self._fautes:
+                    yield facture
+        fautes = lecteur.fautes or [*self._fautes, *self._fin()]
+        if fautes:
+            raise Refus(fautes)
+
+    def retour(self, factures: list[FactureRetour]) -> RetourNoemie:
+        """The whole, made of the invoices that were given."""
+        return self._assemblage.retour(factures)
+
+    def _compter(self, facture: FactureRetour, *, rappel: bool) -> None:
+        self._vide = False
+        self._paye += facture.paye
+        if facture.lot:
+            self._lots.add(facture.lot)
+        if len(self._fautes) < FAUTES_MAX:
+            self._fautes += controler_facture(facture, rappel=rappel)
+
+    def _fin(self) -> Iterator[Anomalie]:
+        """What the file says of itself, against what was read."""
+        un, nombre, cumul = self._assemblage.un, self._lecteur.nombre, self.cumul
+        yield from controler_forfaits(self.forfaits)
+        yield from controler_virement(self.virement, cumul, vide=self._vide and not self.forfaits and not self.retenues)
+        controle, fin, entete = un("990"), un("999"), un("000")
+        for ou, quoi, declare, calcule in (
+            ("990", "nombre d'entités", controle.compteur, nombre - 2),
+            ("999", "nombre d'entités", fin.nombre_enregistrements, nombre),
+            ("999", "nombre de lots", fin.nombre_lots, len(self._lots)),
+        ):
+            if declare != calcule:
+                yield _ecart(ou, quoi, str(declare), str(calcule))
+        for ou, total, signe in (("990", controle.cumul, controle.signe), ("999", fin.cumul, fin.signe)):
+            if total != cumul or signe != "P":
+                yield _ecart(ou, "cumul des montants", f"{afficher(total)} {signe}", f"{afficher(cumul)} P")
+        yield from fautes_enveloppe(entete, controle, fin)
+        if un("040").numero != f"0{entete.destinataire}":
+            yield _ecart("040", "destinataire de règlement", un("040").numero, f"0{entete.destinataire}")
 
 
 def lire(octets: bytes) -> RetourNoemie:
     """See `core.telematique.noemie.lire`."""
-    lecteur = LecteurEntites(octets, SUITES, NIVEAUX)
-    assemblage = Assemblage()
-    for valeur in lecteur.lire():
-        bloc = BLOCS.get(valeur.CODE)
-        if bloc and assemblage.bloc not in bloc:
-            lecteur.faute("NOEMIE_ORDRE", f"entité {valeur.CODE} sous un type de retour {assemblage.bloc or 'absent'}")
-        faute = assemblage.ajouter(valeur)
-        if faute:
-            lecteur.faute("NOEMIE_VALEUR", faute)
-    if lecteur.fautes:
-        raise Refus(lecteur.fautes)
-    retour = assemblage.retour()
-    fautes = [*controler(retour), *_declare(assemblage, retour, lecteur.nombre)]
-    if fautes:
-        raise Refus(fautes)
-    return retour
-
-
-def _declare(assemblage: Assemblage, retour: RetourNoemie, nombre: int) -> Iterator[Anomalie]:
-    controle, fin, entete = assemblage.un("990"), assemblage.un("999"), assemblage.un("000")
-    for ou, quoi, declare, calcule in (
-        ("990", "nombre d'entités", controle.compteur, nombre - 2),
-        ("999", "nombre d'entités", fin.nombre_enregistrements, nombre),
-        ("999", "nombre de lots", fin.nombre_lots, len(retour.lots)),
-    ):
-        if declare != calcule:
-            yield _ecart(ou, quoi, str(declare), str(calcule))
-    for ou, cumul, signe in (("990", controle.cumul, controle.signe), ("999", fin.cumul, fin.signe)):
-        if cumul != retour.cumul or signe != "P":
-            yield _ecart(ou, "cumul des montants", f"{afficher(cumul)} {signe}", f"{afficher(retour.cumul)} P")
-    yield from fautes_enveloppe(entete, controle, fin)
-    if assemblage.un("040").numero != f"0{entete.destinataire}":
-        yield _ecart("040", "destinataire de règlement", assemblage.un("040").numero, f"0{entete.destinataire}")
+    lecture = LectureRetour(octets)
+    return lecture.retour(list(lecture.factures()))
 
 
 def fautes_enveloppe(entete: Any, controle: Any, fin: Any) -> Iterator[Anomalie]:
