@@ -89,7 +89,7 @@ def test_touches_echappement_redimension_et_sortie(demo, pilote):
     s.taper("jac")
     s.attendre(lambda t: "TEST-JACOB" in t and "TEST-ARNAUD" not in t, "la recherche")
     s.taper("\x1bOS")  # F4
-    s.voir("Contrôle avant envoi")
+    s.voir("avant envoi")
     s.taper("\x1b")  # a lone Escape goes back
     s.voir("TEST-JACOB")
     s.redimensionner(100, 30)

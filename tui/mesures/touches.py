@@ -154,7 +154,7 @@ def _code(app: FacturierMesure) -> str:
 
 
 def _ordonnance_facturee(nom: str, jours: int, passages: int) -> Callable[[Registre], bool]:
-    """Whether the last ordonnance of that patient lasts so, and some of its visits are billed."""
+    """Whether the last ordonnance of that patient lasts so, all its visits are recorded and those made are billed."""
 
     def fait(registre: Registre) -> bool:
         patients = registre.chercher_patients(nom)
@@ -165,7 +165,7 @@ def _ordonnance_facturee(nom: str, jours: int, passages: int) -> Callable[[Regis
             return False
         dure = o.fin is not None and (o.fin - o.debut).days + 1 == jours
         seances = registre.seances(ordonnance=o.id)
-        return dure and len(o.heures) == passages and bool(seances) and all(s.facture for s in seances)
+        return dure and len(o.heures) == passages and len(seances) == jours * passages and any(s.facture for s in seances)
 
     return fait
 
