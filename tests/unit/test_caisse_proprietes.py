@@ -13,6 +13,7 @@ from core.emulateurs.caisse import Scenario
 from core.emulateurs.caisse.scenario import ForfaitPrevu, InduPrevu, ReglesControle, ReglesPaiement
 from core.facturation.facture import Amc
 from core.telematique import noemie
+from core.telematique.noemie.nature import est_signalement
 from tests.caisse_emulee.monde import MUTUELLE, avec_droits, caisse, deposer, retours
 from tests.enregistrements.fabrique import ALPHA, AMO, INFIRMIER, OC, PRESCRIPTION, facture, ligne, lot
 
@@ -128,8 +129,8 @@ def test_what_the_payer_writes_is_sound(data, situation):
                     totaux[reponse.numero, nom] += part.paye_signe
                     assert 0 <= totaux[reponse.numero, nom] <= demandes[reponse.numero][demande]
             assert all(m.information.startswith("REGLE ") for m in reponse.motifs)
-            de_ligne = [(m.ligne, m.part, m.signalement) for m in reponse.motifs if m.ligne]
+            de_ligne = [(m.ligne, m.part, est_signalement(m, reponse)) for m in reponse.motifs if m.ligne]
             assert len(set(de_ligne)) == len(de_ligne)
             refusee = all(p is None or p.etat == "R" for p in (reponse.amo, reponse.amc))
-            assert not (refusee and any(m.signalement for m in reponse.motifs)), reponse
+            assert not (refusee and any(est_signalement(m, reponse) for m in reponse.motifs)), reponse
     assert vues == set(demandes), payeur.decisions
