@@ -125,6 +125,12 @@ class FicheDeSaisie(Ecran):
         texte = json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
         self.demander("brouillon", lambda r: r.garder_brouillon(BROUILLON, texte), self._garde)
 
+    def garder_en_partant(self) -> None:
+        """The last state, when it still waited for the write before it: the executor ends it before the base is closed."""
+        if self._a_garder:
+            texte = json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
+            self.contexte.executeur.soumettre(lambda r: r.garder_brouillon(BROUILLON, texte))
+
     def _garde(self, _: None) -> None:
         if self._a_garder:
             self.garder()
