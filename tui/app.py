@@ -224,9 +224,8 @@ class Facturier(Navigation):
     def action_partir(self) -> None:
         """Leave: drafts are already stored, what is running is finished by the executor."""
         temps.garder(self)
-        saisie = self._ecrans.get("saisie")
-        if saisie is not None:
-            saisie.garder_en_partant()  # type: ignore[attr-defined]  # the entry screen
+        for ecran in self._ecrans.values():
+            ecran.partir()
         self.exit(0)
 
     # -- robustness ---------------------------------------------------------------------------------------------------

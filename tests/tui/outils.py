@@ -8,6 +8,7 @@ from textual import _wait
 
 from tui.app import Facturier
 from tui.demarrage import contexte_demo
+from tui.mesures.frappe import CARACTERES
 
 # Textual's pilot sleeps 20 ms and more at each key until the process is idle; `calmer` asks the application itself
 _wait.SLEEP_GRANULARITY = 0.002
@@ -23,14 +24,11 @@ async def calmer(pilote, tours: int = 400) -> None:
     app = pilote.app
     for _ in range(tours):
         await pilote.pause()
-        ecran = app.screen
-        occupe = app._frappe or app._retenues or any(e.occupe() for e in app._ecrans.values())
-        if not occupe:
+        if app.calme:
             await pilote.pause()
-            if not (app._frappe or app._retenues or any(e.occupe() for e in app._ecrans.values())):
+            if app.calme:
                 return
         await asyncio.sleep(0.01)
-        del ecran
     raise AssertionError("l'application ne se calme pas")
 
 
@@ -42,20 +40,6 @@ async def taper(pilote, *touches: str) -> None:
     await calmer(pilote)
 
 
-CARACTERES = {
-    " ": "space",
-    "+": "plus",
-    "*": "asterisk",
-    "/": "slash",
-    ",": "comma",
-    "@": "at",
-    ".": "full_stop",
-    "!": "exclamation_mark",
-    "-": "minus",
-    "?": "question_mark",
-    ":": "colon",
-    "#": "number_sign",
-}
 NOMS = {f"f{i}" for i in range(1, 13)} | {
     "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "space", "home", "end", "pageup", "pagedown",
     "backspace", "delete", "ctrl+e", "ctrl+g", "ctrl+k", "ctrl+o", "ctrl+p", "ctrl+l", "ctrl+q", "ctrl+r", "ctrl+s", "ctrl+t",

@@ -122,6 +122,9 @@ class Ecran(Screen[None]):
     def arriver(self, argument: str = "") -> None:
         """The screen is shown, perhaps for something (`:lot 42`): refresh what may have changed."""
 
+    def partir(self) -> None:
+        """The program is being left: give the executor what is not stored yet."""
+
     def on_screen_resume(self) -> None:
         """Lines that depend on the application are drawn again."""
         self.facturier.situer(self)

@@ -122,13 +122,16 @@ class FicheDeSaisie(Ecran):
             self._a_garder = True
             return
         self._a_garder = False
-        texte = json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
+        texte = self._brouillon()
         self.demander("brouillon", lambda r: r.garder_brouillon(BROUILLON, texte), self._garde)
 
-    def garder_en_partant(self) -> None:
+    def _brouillon(self) -> str:
+        return json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
+
+    def partir(self) -> None:
         """The last state, when it still waited for the write before it: the executor ends it before the base is closed."""
         if self._a_garder:
-            texte = json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
+            texte = self._brouillon()
             self.contexte.executeur.soumettre(lambda r: r.garder_brouillon(BROUILLON, texte))
 
     def _garde(self, _: None) -> None:
