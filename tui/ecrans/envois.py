@@ -1,12 +1,11 @@
 """`:env` — the outbox: what is to leave, what waits for its hour, what is in doubt, and what to do about each."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from attrs import frozen
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES
@@ -15,11 +14,12 @@ from core.ports import Horloge, Registre
 from core.services.depart import est_retenu
 from core.services.envoi import PARTANTS
 from tui.ecrans.bureau import attente
+from tui.ecrans.liste_et_detail import ListeEtDetail
 from tui.ecrans.verbes_lot import VerbesDeLot
 from tui.verrou import verrou
-from tui.widgets.lignes import Ligne, Panneau, plier
+from tui.widgets.lignes import Ligne, plier
 from tui.widgets.source import SourceListe
-from tui.widgets.tableau import Colonne, Tableau
+from tui.widgets.tableau import Colonne
 
 DEPOSES = 200  # the last ones shown, for the proof
 
@@ -59,11 +59,13 @@ class EnvoiVu:
         return "F9 (F4) ou f l'envoie." if e.etat == "a_envoyer" else ""
 
 
-class EcranEnvois(VerbesDeLot):
+class EcranEnvois(VerbesDeLot, ListeEtDetail):
     """What is still here first, then what was deposited, newest first."""
 
     NOM = "envois"
     TITRE = "Boîte d'envoi"
+    COLONNES = (Colonne("Paquet"), Colonne("Essais", 6, droite=True), Colonne("État", 27), Colonne("Déposé", 11))
+    VIDE = "boîte vide : F4 puis F9 fait les lots et les envoie"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "forcer", "essayer", tooltip="Essayer maintenant tout ce qui attend un nouvel essai", id="envois.forcer"),
         Binding("h", "differer", "heure", tooltip="Choisir l'heure de départ du lot signé", id="envois.differer"),
@@ -76,26 +78,6 @@ class EcranEnvois(VerbesDeLot):
     def __init__(self) -> None:
         super().__init__()
         self._vus: dict[Hashable, EnvoiVu] = {}
-
-    def contenu(self) -> Iterable[Widget]:
-        """The list and what to do."""
-        yield Tableau(
-            [Colonne("Paquet"), Colonne("Essais", 6, droite=True), Colonne("État", 27), Colonne("Déposé", 11)],
-            id="liste-envois",
-            vide="boîte vide : F4 puis F9 fait les lots et les envoie",
-            a_l_ouverture=self._ouvrir,
-            au_curseur=self._au_curseur,
-        )
-        yield Panneau(id="detail-bas")
-
-    def premier(self) -> Widget:
-        """The list."""
-        return self.liste
-
-    @property
-    def liste(self) -> Tableau:
-        """The table."""
-        return self.query_one("#liste-envois", Tableau)
 
     def arriver(self, argument: str = "") -> None:
         """Read again."""
@@ -117,7 +99,7 @@ class EcranEnvois(VerbesDeLot):
             lignes = [[(f"{v.envoi.nom}", "titre"), (f", clé {v.envoi.cle[:32]}…", "discret")]]
             lignes += list(plier(v.envoi.erreur, largeur))[:1] if v.envoi.erreur else []
             lignes += list(plier(v.quoi_faire, largeur))
-        self.query_one("#detail-bas", Panneau).montrer(lignes)
+        self.detail.montrer(lignes)
 
     def lots_vises(self) -> Sequence[Lot]:
         """The lots of the selected packages, else of the one under the cursor."""

@@ -1,11 +1,10 @@
 """`:ind` — the debts that payers take back from the payments: what remains, until when to contest, what was answered."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from datetime import date
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from core.argent import afficher
 from core.dates import afficher_jour
@@ -14,18 +13,26 @@ from core.langage.dates import lire_jour_court
 from core.lots.indus import LIBELLES, VIVANTS, EvenementIndu
 from core.ports import Registre
 from core.services.indus import PROCHE, InduSuivi, dater, raconter, repondre, suivi
-from tui.ecrans.base import Ecran
+from tui.ecrans.liste_et_detail import ListeEtDetail
 from tui.ecrans.texte import Texte
-from tui.widgets.lignes import Ligne, Panneau, plier
+from tui.widgets.lignes import Ligne, plier
 from tui.widgets.source import SourceListe
-from tui.widgets.tableau import Colonne, Tableau
+from tui.widgets.tableau import Colonne
 
 
-class EcranIndus(Ecran):
+class EcranIndus(ListeEtDetail):
     """The living debts first, the nearest deadline on top; below, the one under the cursor in full."""
 
     NOM = "indus"
     TITRE = "Indus"
+    COLONNES = (
+        Colonne("Référence", 12),
+        Colonne("Retenu", 10, droite=True),
+        Colonne("Reste", 10, droite=True),
+        Colonne("Contester avant", 19),
+        Colonne("État"),
+    )
+    VIDE = "aucun indu : les retours n'ont rien retenu"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "dater", "lettre", tooltip="Saisir la date de la lettre : le délai court de là", id="indus.dater"),
         Binding("c", "repondre('contester')", "contester", tooltip="Noter la contestation de l'indu", id="indus.contester"),
@@ -39,32 +46,6 @@ class EcranIndus(Ecran):
     def __init__(self) -> None:
         super().__init__()
         self._suivis: dict[Hashable, InduSuivi] = {}
-
-    def contenu(self) -> Iterable[Widget]:
-        """The list and the detail."""
-        yield Tableau(
-            [
-                Colonne("Référence", 12),
-                Colonne("Retenu", 10, droite=True),
-                Colonne("Reste", 10, droite=True),
-                Colonne("Contester avant", 19),
-                Colonne("État"),
-            ],
-            id="liste-indus",
-            vide="aucun indu : les retours n'ont rien retenu",
-            a_l_ouverture=self._ouvrir,
-            au_curseur=self._au_curseur,
-        )
-        yield Panneau(id="detail-bas")
-
-    def premier(self) -> Widget:
-        """The list."""
-        return self.liste
-
-    @property
-    def liste(self) -> Tableau:
-        """The table."""
-        return self.query_one("#liste-indus", Tableau)
 
     def arriver(self, argument: str = "") -> None:
         """Read again; `:ind 12` puts the cursor on the debt of that id."""
@@ -82,15 +63,14 @@ class EcranIndus(Ecran):
 
     def _au_curseur(self, cle: Hashable | None) -> None:
         s = self._suivis.get(cle)
-        panneau = self.query_one("#detail-bas", Panneau)
         if s is None:
-            panneau.montrer([])
+            self.detail.montrer([])
             return
         qui = f"  {LIBELLES[s.indu.etat]}, infirmier {s.indu.infirmier}"
         lignes: list[Ligne] = [[(f"Indu {s.indu.reference}", "titre"), (qui, "")]]
         lignes += list(plier(s.phrase, self.size.width))
         lignes += list(plier(f"Motif : {s.indu.motif}", self.size.width)) if s.indu.motif else []
-        panneau.montrer(lignes)
+        self.detail.montrer(lignes)
 
     def _ouvrir(self, cle: Hashable) -> None:
         s = self._suivis[cle]

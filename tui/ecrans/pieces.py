@@ -1,11 +1,10 @@
 """`:pie` — the scanned pieces (SCOR): what is missing by name, what was joined, what the caisse answered."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from core.erreurs import Refus
 from core.ports import Registre
@@ -15,14 +14,14 @@ from core.telematique import scor
 from core.telematique.scor import PieceDeclaree
 from core.telematique.scor.modele import TYPES
 from tui.chemins import completer
-from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
+from tui.ecrans.liste_et_detail import ListeEtDetail
 from tui.ecrans.texte import Texte
 from tui.fichier_piece import lire_piece
 from tui.widgets.champ import Champ
-from tui.widgets.lignes import Ligne, Panneau, plier
+from tui.widgets.lignes import Ligne, plier
 from tui.widgets.source import SourceListe
-from tui.widgets.tableau import Colonne, Tableau
+from tui.widgets.tableau import Colonne
 
 SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png")
 LIBELLES_TYPES = {
@@ -33,11 +32,13 @@ LIBELLES_TYPES = {
 }
 
 
-class EcranPieces(Ecran):
+class EcranPieces(ListeEtDetail):
     """The missing ones first; `f` joins a file to the invoice under the cursor, Tab completes its path."""
 
     NOM = "pieces"
     TITRE = "Pièces (SCOR)"
+    COLONNES = (Colonne("Facture", 7, droite=True), Colonne("Patient", 18), Colonne("Pièce"), Colonne("État", 24))
+    VIDE = "aucune pièce attendue ni jointe"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "joindre", "joindre", tooltip="Joindre un fichier à la facture sous le curseur", id="pieces.joindre"),
         Binding("c", "verifier", "contrôler", tooltip="Contrôler un fichier sans le joindre", id="pieces.verifier"),
@@ -51,31 +52,6 @@ class EcranPieces(Ecran):
         self._quoi: dict[str, int] = {}  # the invoice or the lot that is shown; none: all
         self._dossier = ""  # the folder of the last file
         self._en_chemin = False
-
-    def contenu(self) -> Iterable[Widget]:
-        """The list and the piece under the cursor."""
-        yield Tableau(
-            [
-                Colonne("Facture", 7, droite=True),
-                Colonne("Patient", 18),
-                Colonne("Pièce"),
-                Colonne("État", 24),
-            ],
-            id="liste-pieces",
-            vide="aucune pièce attendue ni jointe",
-            a_l_ouverture=self._ouvrir,
-            au_curseur=self._au_curseur,
-        )
-        yield Panneau(id="detail-bas")
-
-    def premier(self) -> Widget:
-        """The list."""
-        return self.liste
-
-    @property
-    def liste(self) -> Tableau:
-        """The table."""
-        return self.query_one("#liste-pieces", Tableau)
 
     def arriver(self, argument: str = "") -> None:
         """`#12` is an invoice, `lot 3` the id of a lot of invoices; else as before."""
@@ -110,14 +86,14 @@ class EcranPieces(Ecran):
             if x.lot is not None:
                 motif = f" — {x.lot.motif}" if x.lot.motif else ""
                 lignes += list(plier(f"Lot de pièces {x.lot.numero:03d} : {x.etat}{motif}", self.size.width))
-        self.query_one("#detail-bas", Panneau).montrer(lignes)
+        self.detail.montrer(lignes)
 
     def _ouvrir(self, cle: Hashable) -> None:
         """Enter joins what is missing, tells what is known of the rest."""
         if self._lignes[cle].piece is None:
             self.action_joindre()
         else:
-            self.facturier.lire(Texte(self._lignes[cle].nom, self.query_one("#detail-bas", Panneau).texte()))
+            self.facturier.lire(Texte(self._lignes[cle].nom, self.detail.texte()))
 
     # -- joining ------------------------------------------------------------------------------------------------------
 
@@ -152,7 +128,7 @@ class EcranPieces(Ecran):
         texte, noms = completer(invite.valeur, SUFFIXES)
         invite.remplir(texte)
         suite = "  ".join(noms[:12]) + ("  …" if len(noms) > 12 else "")
-        self.query_one("#detail-bas", Panneau).montrer(list(plier(suite or "rien qui commence ainsi", self.size.width)))
+        self.detail.montrer(list(plier(suite or "rien qui commence ainsi", self.size.width)))
 
     def _fermer_invite(self) -> bool:
         self._en_chemin = False

@@ -1,31 +1,32 @@
 """`:qua` — the returns that could not be read: what they are, why, and what to do; nothing of them is ever lost."""
 
 import hashlib
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from core.commandes.phrases import releves
 from core.lots.echanges import MessageRecu
 from core.ports import Registre
 from core.services.retours import ecarter, rejouer
-from tui.ecrans.base import Ecran
+from tui.ecrans.liste_et_detail import ListeEtDetail
 from tui.ecrans.texte import Texte
 from tui.verrou import verrou
-from tui.widgets.lignes import Ligne, Panneau, plier
+from tui.widgets.lignes import Ligne, plier
 from tui.widgets.source import SourceListe
-from tui.widgets.tableau import Colonne, Tableau
+from tui.widgets.tableau import Colonne
 
 APERCU = 4096  # bytes shown
 
 
-class EcranQuarantaine(Ecran):
+class EcranQuarantaine(ListeEtDetail):
     """Enter shows the bytes; `r` tries again (after a repair, or a return that came since); `x` sets aside with a reason."""
 
     NOM = "quarantaine"
     TITRE = "Quarantaine"
+    COLONNES = (Colonne("Reçu le", 11), Colonne("Message", 30), Colonne("Octets", 7, droite=True), Colonne("Cause"))
+    VIDE = "rien en quarantaine : tous les retours sont lus"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accepter", "octets", tooltip="Voir les octets du retour", id="quarantaine.octets"),
         Binding("r", "rejouer", "rejouer", tooltip="Relire le retour sous le curseur, ou ceux choisis", id="quarantaine.rejouer"),
@@ -36,26 +37,6 @@ class EcranQuarantaine(Ecran):
     def __init__(self) -> None:
         super().__init__()
         self._messages: dict[Hashable, MessageRecu] = {}
-
-    def contenu(self) -> Iterable[Widget]:
-        """The list and the cause."""
-        yield Tableau(
-            [Colonne("Reçu le", 11), Colonne("Message", 30), Colonne("Octets", 7, droite=True), Colonne("Cause")],
-            id="liste-quarantaine",
-            vide="rien en quarantaine : tous les retours sont lus",
-            a_l_ouverture=self._ouvrir,
-            au_curseur=self._au_curseur,
-        )
-        yield Panneau(id="detail-bas")
-
-    def premier(self) -> Widget:
-        """The list."""
-        return self.liste
-
-    @property
-    def liste(self) -> Tableau:
-        """The table."""
-        return self.query_one("#liste-quarantaine", Tableau)
 
     def arriver(self, argument: str = "") -> None:
         """Read again."""
@@ -77,7 +58,7 @@ class EcranQuarantaine(Ecran):
             largeur = self.size.width
             lignes = [[(m.nom, "titre"), (f", SHA-256 {hashlib.sha256(m.octets).hexdigest()[:32]}…", "discret")]]
             lignes += list(plier(m.cause, largeur))[:3] + list(plier(f"À faire : {m.remede}", largeur))[:2]
-        self.query_one("#detail-bas", Panneau).montrer(lignes)
+        self.detail.montrer(lignes)
 
     def _ouvrir(self, cle: Hashable) -> None:
         m = self._messages[cle]
