@@ -72,10 +72,6 @@ class RegistreFiles(Protocol):
         """The reasons of each of these invoices, in the order they came."""
         ...
 
-    def compter_seances_libres(self, cabinet: str = "") -> int:
-        """Visits in no invoice."""
-        ...
-
     def seances_libres(self, jour: date, cabinet: str = "") -> list[SeancesLibres]:
         """Those done by that day, by patient."""
         ...

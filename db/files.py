@@ -63,11 +63,6 @@ class FilesBase(LotsBase, DossierBase):
                 trouves[rang[0]] = (*trouves.get(rang[0], ()), composer(RejetRecu, rang))
         return trouves
 
-    def compter_seances_libres(self, cabinet: str = "") -> int:
-        """One query."""
-        ou, valeurs = _du_cabinet("cabinet", cabinet)
-        return self._nombre(f"SELECT count(*) FROM seance WHERE facture IS NULL{ou}", valeurs)
-
     def seances_libres(self, jour: date, cabinet: str = "") -> list[SeancesLibres]:
         """The largest sums first; the practice is that of the last visit."""
         from core.registre_files import SeancesLibres

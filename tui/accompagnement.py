@@ -25,16 +25,10 @@ class Accompagnement:
 
     # -- the tour -----------------------------------------------------------------------------------------------------
 
-    @property
-    def joue(self) -> bool:
-        """Whether the tour is being played."""
-        return self._place is not None
-
     def offrir(self, ecran: Ecran) -> None:
         """Say once to a new user that there is a tour."""
         if self._app.contexte.faire_passer is not None and not self._temoin.vu:
-            # its own keys are enough: naming those of every screen would import them all before the first one is drawn
-            ecran.dire(parcours.nommer(parcours.OFFRE, {f.id: f for f in fonctions(self._app)}))
+            ecran.dire(parcours.nommer(parcours.OFFRE, self._partout()))
 
     def suite(self) -> None:
         """Start the tour; or pass over its step."""
@@ -63,7 +57,7 @@ class Accompagnement:
     def _aller(self, place: int) -> None:
         self._place = place if place < len(parcours.ETAPES) else None
         if self._place is None:
-            self._dire(parcours.nommer(parcours.FIN, self._fonctions()), "ok")
+            self._dire(parcours.nommer(parcours.FIN, self._partout()), "ok")
         for ecran in self._app.screen_stack:
             if isinstance(ecran, Ecran):
                 self.situer(ecran)
@@ -80,6 +74,10 @@ class Accompagnement:
             ecran.mount(lignes[0], before="#message")
         lignes[0].display = True
         lignes[0].montrer([(parcours.consigne(self._place, self._fonctions()), "titre")])
+
+    def _partout(self) -> dict[str, Fonction]:
+        """The keys of the application: naming those of every screen would import them all."""
+        return {f.id: f for f in fonctions(self._app)}
 
     def _fonctions(self) -> dict[str, Fonction]:
         from tui.ecrans.palette import toutes_les_fonctions
@@ -109,7 +107,7 @@ class Accompagnement:
 
     def saut(self, nom: str) -> None:
         """A screen was reached by its code."""
-        touches = {f.action: f for f in self._fonctions().values()}
+        touches = {f.action: f for f in self._partout().values()}
         self._montrer(self._astuces.saut(touches.get(f"aller('{nom}')")))
 
     def _montrer(self, texte: str) -> None:

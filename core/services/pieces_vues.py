@@ -32,11 +32,6 @@ class LignePiece:
         return "feuille_soins" if self.nom.startswith("feuille_soins") else "ordonnance"
 
     @property
-    def retirable(self) -> bool:
-        """Whether it can still be taken out."""
-        return self.piece is not None and self.lot is None
-
-    @property
     def etat(self) -> str:
         """In words."""
         if self.piece is None:

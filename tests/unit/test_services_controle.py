@@ -29,7 +29,7 @@ from core.services.parametres import regler
 from core.services.remplacement import changer_de_mode, refaire_avant_envoi, refaire_celles_du_patient
 from core.services.retours import traiter
 from db.registre import RegistreBase
-from tui.ecrans.bureau import lire_bureau
+from tests.unit.lecture_bureau import lire_bureau
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from core.erreurs import Refus
 from core.services.controle import points
 from core.services.parametres import regler
 from core.services.silences import relancer_arl, retards, silences
-from tui.ecrans.bureau import lire_bureau
+from tests.unit.lecture_bureau import lire_bureau
 from tui.ecrans.compteurs import compter
 
 JOUR = MAINTENANT.date()  # Friday 20/11/2026

@@ -223,12 +223,3 @@ class LectureBureau:
         else:
             self.bureau = evolve(self.bureau, controlees=len(self.controles.connus))
         return self.bureau
-
-
-def lire_bureau(registre: Registre, horloge: Horloge, est_ferie: EstFerie, cabinet: str = "") -> Bureau:
-    """The whole of it at once."""
-    lecture = LectureBureau(horloge, est_ferie, ControlesGardes(), cabinet)
-    bureau = lecture.commencer(registre)
-    while bureau.points is None:
-        bureau = lecture.poursuivre(registre)
-    return bureau
