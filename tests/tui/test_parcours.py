@@ -80,7 +80,10 @@ async def test_la_palette_et_les_codes_disent_la_touche(demo):
         await taper(pilote, "n")
         assert "astuce" not in texte_ecran(app)
         assert "? aide" in texte_ecran(app)
-        await taper(pilote, "ctrl+p", "relever les arl", "enter")
+        await taper(pilote, ":", "ind", "enter")
+        assert app.screen.NOM == "indus"
+        assert "astuce" not in texte_ecran(app), "aucune touche n'y mène : rien de plus court à dire"
+        await taper(pilote, "f4", "ctrl+p", "relever les arl", "enter")
         assert "astuce F12 fait la même chose" in texte_ecran(app)
 
 
