@@ -48,6 +48,8 @@ class Navigation(Frappe):
                 await self.switch_screen(nom)
             else:
                 await self.push_screen(nom)
+        if not ecran.is_attached:
+            return  # one is leaving: the screen will never be whole
         if ecran.focused is None:
             ecran.aller_au_champ(ecran.premier())
         ecran.arriver(argument)

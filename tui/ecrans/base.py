@@ -208,18 +208,22 @@ class Ecran(Screen[None]):
         try:
             if message.numero == self._numeros.get(message.nom):
                 self._numeros["fini:" + message.nom] = message.numero
-                try:
-                    valeur = message.futur.result()
-                except Refus as refus:
-                    self.refuse(message.nom, refus)
-                except Exception as erreur:
-                    self.refuse(message.nom, Refus(imprevue(erreur)))
-                else:
-                    message.suite(valeur)
-                    self.facturier.accompagnement.signaler(f"fait:{self.NOM}.{message.nom}")
+                if self.is_attached:  # else one is leaving: nothing is shown any more, `partir` has stored what had to be
+                    self._employer(message)
         finally:
             if message.retenu:
                 self.facturier.relacher()
+
+    def _employer(self, message: TravailFini) -> None:
+        try:
+            valeur = message.futur.result()
+        except Refus as refus:
+            self.refuse(message.nom, refus)
+        except Exception as erreur:
+            self.refuse(message.nom, Refus(imprevue(erreur)))
+        else:
+            message.suite(valeur)
+            self.facturier.accompagnement.signaler(f"fait:{self.NOM}.{message.nom}")
 
     def refuse(self, nom: str, refus: Refus) -> None:
         """What a refused task shows; screens with a place for faults show them all."""
