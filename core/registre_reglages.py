@@ -40,6 +40,7 @@ class VisiteVoisine:
 
     patient: int
     ordonnance: int
+    infirmier: int
     jour: date
     contenu: str
     id: int
@@ -65,15 +66,15 @@ class RegistreReglages(Protocol):
         acts of `suivis` before."""
         ...
 
-    def visites_voisines(self, infirmier: int, debut: date, fin: date) -> list[VisiteVoisine]:
-        """The visits of a nurse between two days (included), by day, hour and id."""
+    def visites_voisines(self, infirmiers: Collection[int], debut: date, fin: date) -> list[VisiteVoisine]:
+        """The visits of these nurses between two days (included), by day, hour and id."""
         ...
 
     def actes_voisins(
-        self, patients: Sequence[int], debut: date, fin: date, suivis: Collection[str], infirmier: int
+        self, patients: Sequence[int], depuis: date, debut: date, fin: date, suivis: Collection[str], sauf: int
     ) -> list[ActeCote]:
-        """What the priced visits of these patients bill between two days (included), by day: the acts of `suivis`, and
-        everything that was billed by another nurse than this one."""
+        """What the priced visits of these patients bill, by day, up to `fin` included: the acts of `suivis` since `depuis`, and
+        since `debut` everything that was not billed by the nurse `sauf` (0: everything)."""
         ...
 
     def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:

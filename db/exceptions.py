@@ -79,29 +79,30 @@ class ReglagesBase(Socle):
         jours = [debut.isoformat(), jour.isoformat(), jour.isoformat()]
         return [composer(ActeCote, r, c2=en_jour, c5=en_heure) for r in self.lignes(ordre, [*patients, *jours, *sorted(suivis)])]
 
-    def visites_voisines(self, infirmier: int, debut: date, fin: date) -> list[VisiteVoisine]:
+    def visites_voisines(self, infirmiers: Collection[int], debut: date, fin: date) -> list[VisiteVoisine]:
         """By day, hour and id."""
         ordre = (
-            "SELECT patient, ordonnance, jour, contenu, id FROM seance "
-            "WHERE jour BETWEEN ? AND ? AND +infirmier = ? ORDER BY jour, heure, id"
+            "SELECT patient, coalesce(ordonnance, 0), infirmier, jour, contenu, id FROM seance "
+            f"WHERE jour BETWEEN ? AND ? AND +infirmier IN ({parmi(infirmiers)}) ORDER BY jour, heure, id"
         )
-        rangs = self.lignes(ordre, (debut.isoformat(), fin.isoformat(), infirmier))
-        return [VisiteVoisine(p, o or 0, date.fromisoformat(j), contenu, id) for p, o, j, contenu, id in rangs]
+        rangs = self.lignes(ordre, (debut.isoformat(), fin.isoformat(), *infirmiers))
+        return [composer(VisiteVoisine, rang, c3=date.fromisoformat) for rang in rangs]
 
     def actes_voisins(
-        self, patients: Sequence[int], debut: date, fin: date, suivis: Collection[str], infirmier: int
+        self, patients: Sequence[int], depuis: date, debut: date, fin: date, suivis: Collection[str], sauf: int
     ) -> list[ActeCote]:
         """By day, then in the order they were priced."""
         from core.facturation.fiche import ActeCote
 
         ordre = (
             f"{_ACTES} WHERE a.patient IN ({parmi(patients)}) "
-            f"AND a.jour BETWEEN ? AND ? AND (a.infirmier <> ? OR a.acte IN ({parmi(suivis)})) ORDER BY a.jour, a.seance, a.id"
+            "AND a.jour BETWEEN ? AND ? "
+            f"AND (a.acte IN ({parmi(suivis)}) OR (a.jour >= ? AND a.infirmier <> ?)) ORDER BY a.jour, a.seance, a.id"
         )
-        jours = [debut.isoformat(), fin.isoformat()]
+        jours = [depuis.isoformat(), fin.isoformat()]
         return [
             composer(ActeCote, r, c2=en_jour, c5=en_heure)
-            for r in self.lignes(ordre, [*patients, *jours, infirmier, *sorted(suivis)])
+            for r in self.lignes(ordre, [*patients, *jours, *sorted(suivis), debut.isoformat(), sauf])
         ]
 
     def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:

@@ -82,6 +82,11 @@ class Ordonnance:
     piece: str = ""  # name of the scanned piece
     id: int = 0
 
+    @property
+    def infirmiers(self) -> frozenset[int]:
+        """Everyone who makes some of its visits."""
+        return frozenset({self.infirmier, *(s.infirmier for s in self.soignants)})
+
     def infirmier_du(self, jour: date, rang: int) -> int:
         """Who makes that visit."""
         return next((s.infirmier for s in reversed(self.soignants) if s.vient(jour, rang)), self.infirmier)

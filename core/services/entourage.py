@@ -24,30 +24,32 @@ MEMOIRE = timedelta(days=400)
 
 @frozen
 class Entourage:
-    """Between two days (included), for one nurse: her other visits, in the order of the base, and the acts that count.
+    """Between two days (included), for the nurses of an ordonnance: the other visits of each, in the order of the base, and the
+    acts that count.
 
     Visits of the ordonnance itself are not here: the series knows them.
     """
 
-    infirmier: int
+    infirmiers: frozenset[int]
     patient: int
     ordonnance: int
     debut: date
     fin: date
-    voisines: Mapping[date, tuple[VisiteVoisine, ...]]
+    voisines: Mapping[tuple[date, int], tuple[VisiteVoisine, ...]]  # by day and nurse
     actes: tuple[ActeCote, ...]
-    _lues: dict[date, tuple[tuple[int, Seance], ...]] = field(factory=dict, eq=False, repr=False)
+    _lues: dict[tuple[date, int], tuple[tuple[int, Seance], ...]] = field(factory=dict, eq=False, repr=False)
 
     def couvre(self, ordonnance: Ordonnance, debut: date, fin: date) -> bool:
         """Whether it was read for this ordonnance, and these days."""
-        memes = (ordonnance.infirmier, ordonnance.patient, ordonnance.id) == (self.infirmier, self.patient, self.ordonnance)
-        return memes and self.debut <= debut and fin <= self.fin
+        memes = (ordonnance.patient, ordonnance.id) == (self.patient, self.ordonnance)
+        return memes and ordonnance.infirmiers <= self.infirmiers and self.debut <= debut and fin <= self.fin
 
-    def du_jour(self, jour: date) -> tuple[tuple[int, Seance], ...]:
-        """The other visits of that day, id and facts, read when first wanted."""
-        lues = self._lues.get(jour)
+    def du_jour(self, jour: date, infirmier: int) -> tuple[tuple[int, Seance], ...]:
+        """The other visits of that nurse that day, id and facts, read when first wanted."""
+        cle = jour, infirmier
+        lues = self._lues.get(cle)
         if lues is None:
-            lues = self._lues[jour] = tuple((v.id, _seance(v)) for v in self.voisines.get(jour, ()))
+            lues = self._lues[cle] = tuple((v.id, _seance(v)) for v in self.voisines.get(cle, ()))
         return lues
 
 
@@ -61,14 +63,16 @@ def lire_entourage(
     situation: Situation = SITUATION_NEUTRE,
 ) -> Entourage:
     """Two requests, whatever the length; the ordonnance need not be recorded yet."""
-    o, voisines = ordonnance, dict[date, list[VisiteVoisine]]()
-    for v in registre.visites_voisines(o.infirmier, debut, fin):
+    o, voisines = ordonnance, dict[tuple[date, int], list[VisiteVoisine]]()
+    for v in registre.visites_voisines(sorted(o.infirmiers), debut, fin):
         if not o.id or v.ordonnance != o.id:
-            voisines.setdefault(v.jour, []).append(v)
+            voisines.setdefault((v.jour, v.infirmier), []).append(v)
     patients = {v.patient for jour in voisines.values() for v in jour} | {o.patient}
     suivis = actes_suivis(ngap, debut, territoire, situation) | actes_suivis(ngap, fin, territoire, situation)
-    actes = registre.actes_voisins(sorted(patients), debut - MEMOIRE, fin, suivis, o.infirmier)
-    return Entourage(o.infirmier, o.patient, o.id, debut, fin, {jour: tuple(v) for jour, v in voisines.items()}, tuple(actes))
+    # what one nurse bills counts for the others that day: with several, nobody's acts are left aside
+    sauf = o.infirmier if len(o.infirmiers) == 1 else 0
+    actes = registre.actes_voisins(sorted(patients), debut - MEMOIRE, debut, fin, suivis, sauf)
+    return Entourage(o.infirmiers, o.patient, o.id, debut, fin, {cle: tuple(v) for cle, v in voisines.items()}, tuple(actes))
 
 
 def _seance(v: VisiteVoisine) -> Seance:

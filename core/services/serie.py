@@ -69,7 +69,8 @@ def coter_serie(
     situation: Situation = SITUATION_NEUTRE,
     entourage: Entourage | None = None,
 ) -> Serie | None:
-    """Price every visit of the ordonnance, day by day; None as soon as `perime()` says that nobody waits for it any more.
+    """Price every visit of the ordonnance, each in the day of the nurse who makes it; None as soon as `perime()` says that
+    nobody waits for it any more.
 
     `connues` are the visits already recorded for it: those billed keep their price.  `situation` carries the local exceptions
     of the practice (core.services.reglages.situation_du_cabinet), `entourage` the rest of the nurse's days: with it the price
@@ -82,19 +83,34 @@ def coter_serie(
         if perime():
             return None
         du_jour = list(paires)
-        # billed visits that the series no longer calls for are still of the day
-        autres = [(s.id, s.seance) for s in agenda.seules if s.facture and s.seance.jour == jour]
-        autres += entourage.du_jour(jour) if entourage else ()
-        prix = _coter_jour(du_jour, autres, ordonnance.infirmier, str(patient.id), ngap, situation, actes)
-        for (passage, connue), cotation in zip(du_jour, prix, strict=True):
-            facturee = connue is not None and bool(connue.facture)
-            if connue is not None and facturee:
-                passage = evolve(passage, seance=connue.seance)
-            else:
-                factures = actes_factures(cotation)
-                actes += [ActeCote(patient.id, ordonnance.infirmier, jour, acte, quantite) for acte, quantite in factures]
-            visites.append(Visite(passage.rang, passage, cotation, facturee))
+        soignants = [_soignant(ordonnance, passage, connue) for passage, connue in du_jour]
+        du_jour_cotees: dict[int, Visite] = {}
+        for infirmier in sorted(set(soignants)):  # the order in which the invoice prices the nurses of one day
+            rangs = [rang for rang, qui in enumerate(soignants) if qui == infirmier]
+            # billed visits that the series no longer calls for are still of the day
+            autres = [(s.id, s.seance) for s in agenda.seules if s.facture and s.seance.jour == jour and s.infirmier == infirmier]
+            autres += entourage.du_jour(jour, infirmier) if entourage else ()
+            siennes = [du_jour[rang] for rang in rangs]
+            prix = _coter_jour(siennes, autres, infirmier, str(patient.id), ngap, situation, actes)
+            for rang, (passage, connue), cotation in zip(rangs, siennes, prix, strict=True):
+                facturee = connue is not None and bool(connue.facture)
+                if connue is not None and facturee:
+                    passage = evolve(passage, seance=connue.seance)
+                else:
+                    actes += [
+                        ActeCote(patient.id, infirmier, jour, acte, quantite, passage.seance.heure)
+                        for acte, quantite in actes_factures(cotation)
+                    ]
+                du_jour_cotees[rang] = Visite(passage.rang, passage, cotation, facturee)
+        visites += [du_jour_cotees[rang] for rang in range(len(du_jour))]
     return Serie(tuple(visites), len(ordonnance.absences))
+
+
+def _soignant(ordonnance: Ordonnance, passage: Passage, connue: SeanceEnregistree | None) -> int:
+    """Who makes that visit: who billed it, else who the ordonnance says now."""
+    if connue is not None and connue.facture:
+        return connue.infirmier
+    return ordonnance.infirmier_du(passage.seance.jour, passage.rang)
 
 
 def _coter_jour(
