@@ -65,10 +65,21 @@ def _placer(jour: int, mois: int | None, annee: str | None, repere: date) -> dat
     return proche
 
 
+def lire_dernier_jour(texte: str, debut: date) -> date:
+    """The last day of what begins on `debut`: a day alone that is over by then is the one of the next month.
+
+    Raises `Refus` DATE_COURTE_ILLISIBLE.
+    """
+    mot = texte.strip()
+    if mot.isdecimal() and len(mot) <= 2 and int(mot) < debut.day:
+        return lire_jour_court(mot, _plus_mois(debut.replace(day=1), 1))
+    return lire_jour_court(mot, debut)
+
+
 def lire_duree(texte: str, debut: date) -> tuple[date | None, int | None]:
     """The end of a series: (last day, None), or (None, number of days of care) for `x14`; (None, None) when empty or `..`.
 
-    `30j` 30 days, `debut` included; `4s` weeks; `3m` months; `..30/11` or a short date is the last day itself.
+    `30j` 30 days, `debut` included; `4s` weeks; `3m` months; `..30/11` or a short date is the last day itself (`lire_dernier_jour`).
     Raises `Refus` DUREE_ILLISIBLE or DATE_COURTE_ILLISIBLE.
     """
     mot = texte.strip().casefold().replace(" ", "")
@@ -84,7 +95,7 @@ def lire_duree(texte: str, debut: date) -> tuple[date | None, int | None]:
         return debut + timedelta(days=nombre * (7 if duree[2] == "s" else 1) - 1), None
     if duree or mot[0] == "x":
         raise Refus(Anomalie("DUREE_ILLISIBLE", f"durée illisible : {texte!r}", "écrire 30j, 4s, 3m, x14 ou ..30/11"))
-    fin = lire_jour_court(mot.removeprefix(".."), debut)
+    fin = lire_dernier_jour(mot.removeprefix(".."), debut)
     if fin < debut:
         raise Refus(
             Anomalie(

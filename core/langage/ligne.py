@@ -15,7 +15,7 @@ from core.dates import JOURS, afficher_jour
 from core.erreurs import Anomalie, Refus
 from core.facturation.modes import LIBELLES
 from core.langage.actes import Recherche, lire_actes
-from core.langage.dates import avis_d_annee, lire_duree, lire_jour_court
+from core.langage.dates import avis_d_annee, lire_dernier_jour, lire_duree, lire_jour_court
 from core.langage.passages import dire_distance, lire_distance, lire_heures, lire_mentions, lire_rythme
 from core.langage.securisation import ModeTape, lire_mode
 
@@ -130,7 +130,21 @@ def lire_ligne(
             jeton = evolve(jeton, faute=_faute(jeton, f"{mot!r} après {premier.texte!r}", "garder l'un des deux"))
         vus.setdefault(jeton.role, jeton)
         jetons.append(jeton)
-    return _assembler(texte, jetons, aujourdhui)
+    return _assembler(texte, _finir(jetons, aujourdhui), aujourdhui)
+
+
+def _finir(jetons: list[Jeton], aujourdhui: date) -> list[Jeton]:
+    """Say the last day once the first one is known, as the form will read it; what contradicts it is told with the ordonnance."""
+    dates = {j.role: j.texte.removeprefix("o:") for j in reversed(jetons) if j.role in ("debut", "jour") and j.faute is None}
+    depart = dates.get("debut") or dates.get("jour")
+    debut = lire_jour_court(depart, aujourdhui) if depart else aujourdhui
+    finis = []
+    for jeton in jetons:
+        if jeton.role == "duree" and not jeton.sens and jeton.faute is None:
+            fin = lire_dernier_jour(jeton.texte[2:], debut)
+            jeton = evolve(jeton, sens=f"jusqu'au {afficher_jour(fin)}")
+        finis.append(jeton)
+    return finis
 
 
 def _mots_du_patient(
@@ -217,7 +231,8 @@ def _sens(jeton: Jeton, nomenclature: Recherche, aujourdhui: date, territoire: s
             return evolve(jeton, sens=f"{prefixe} {JOURS[lu.weekday()]} {afficher_jour(lu)}", avis=avis)
         case "duree":
             if mot.startswith("..") and mot != "..":
-                return evolve(jeton, sens=f"jusqu'au {afficher_jour(lire_jour_court(mot[2:], aujourdhui))}")
+                lire_jour_court(mot[2:], aujourdhui)  # its faults belong to the token, its day to the start: see `_finir`
+                return jeton
             fin, nombre = lire_duree(mot, aujourdhui)
             # the end itself depends on the start: it is read again with it
             return evolve(jeton, sens=f"{nombre} jours de soin" if nombre else (f"durée {mot}" if fin else "sans fin"))

@@ -10,7 +10,7 @@ from core.dates import JOURS
 from core.dossier.ordonnance import Ordonnance, Soignant, jours_de_soin
 from core.dossier.personnes import Infirmier
 from core.erreurs import Anomalie, Refus
-from core.langage.dates import lire_jour_court
+from core.langage.dates import lire_dernier_jour, lire_jour_court
 
 _ABSENCE = re.compile(r"(?P<jours>[^@]+)(?:@(?P<rangs>[1-9]+))?\Z")
 _SOIGNANT = re.compile(r"(?P<qui>[^=@:]+)(?:=(?P<jours>[lmejvsd]+))?(?:@(?P<rangs>[1-9]+))?(?::(?P<periode>.+))?\Z")
@@ -42,7 +42,7 @@ def lire_periode(texte: str, repere: date) -> Periode:
         if du is None:
             raise _illisible(texte)
         return Periode(du, du)
-    au = lire_jour_court(apres, du or repere) if apres else None
+    au = lire_dernier_jour(apres, du or repere) if apres else None
     if (du is None and au is None) or (du and au and au < du):
         raise _illisible(texte)
     return Periode(du, au)

@@ -277,5 +277,7 @@ def jetons_lus(comprise: Comprise) -> list[tuple[Jeton, str]]:
             sens = personne(comprise.patient)
         if jeton.role == "prescripteur" and comprise.prescripteur is not None:
             sens = f"{comprise.prescripteur.nom} {comprise.prescripteur.prenom}"
+        if jeton.role == "duree" and comprise.ordonnance is not None and comprise.ordonnance.fin is not None:
+            sens = f"jusqu'au {afficher_jour(comprise.ordonnance.fin)}"
         lus.append((jeton, sens))
     return lus

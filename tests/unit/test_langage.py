@@ -64,10 +64,21 @@ def test_dates_refusees(tape):
         ("x14", None, 14),
         ("..30/11", date(2026, 11, 30), None),
         ("30/11", date(2026, 11, 30), None),
+        ("..21", date(2026, 11, 21), None),
+        ("..25", date(2026, 11, 25), None),
+        ("..20", date(2026, 12, 20), None),
+        ("20", date(2026, 12, 20), None),
+        ("..5/1", date(2027, 1, 5), None),
     ],
 )
 def test_durees(tape, fin, nombre):
     assert lire_duree(tape, SAMEDI) == (fin, nombre)
+
+
+def test_un_dernier_jour_qui_n_existe_pas_le_mois_d_apres_est_refuse():
+    """30 after 31 January: nobody meant March."""
+    with pytest.raises(Refus, match="date illisible"):
+        lire_duree("..30", date(2027, 1, 31))
 
 
 @pytest.mark.erreur("DUREE_ILLISIBLE")

@@ -10,7 +10,7 @@ from core.erreurs import Refus
 from core.langage.ligne import lire_ligne
 from core.nomenclature import charger
 from core.services import modeles
-from core.services.comprendre import comprendre
+from core.services.comprendre import comprendre, jetons_lus
 from core.services.saisir import apercu, saisir
 
 NGAP = charger()
@@ -201,6 +201,34 @@ def test_saisir_renouveler_et_ne_pas_saisir_deux_fois(registre):
     suite = suivante.ordonnance
     assert (suite.debut, suite.fin) == (date(2026, 11, 16), date(2026, 11, 19))
     assert suite.soins == faite.ordonnance.soins
+
+
+@pytest.mark.parametrize(
+    ("dates", "fin"),
+    [
+        ("12 ..20", date(2026, 11, 20)),
+        ("12 ..10", date(2026, 12, 10)),
+        ("..20 12", date(2026, 11, 20)),
+        ("..10", date(2026, 12, 10)),
+        ("o:12/11 ..10", date(2026, 12, 10)),
+        ("25/10 ..30", date(2026, 10, 30)),
+        ("12 ..10/11", None),
+    ],
+)
+def test_le_dernier_jour_est_le_meme_sur_la_ligne_et_dans_la_fiche(registre, dates, fin):
+    """A day alone is the first one of that number that is not before the start, whatever the order of the words."""
+    comprise = compris(registre, f"mar dex {dates} @doc")
+    assert (comprise.ordonnance.fin if comprise.ordonnance else None) == fin
+    if fin is None:
+        assert [a.code for a in comprise.fautes] == ["DUREE_ILLISIBLE"]
+        return
+    dits = [(j.sens, sens) for j, sens in jetons_lus(comprise) if j.role == "duree"]
+    assert dits == [(f"jusqu'au {fin:%d/%m/%Y}",) * 2]
+
+
+def test_la_fin_d_une_duree_se_lit_sur_la_ligne(registre):
+    (sens,) = (sens for j, sens in jetons_lus(compris(registre, "mar dex 12 30j @doc")) if j.role == "duree")
+    assert sens == "jusqu'au 11/12/2026"
 
 
 def test_une_ligne_fausse_n_enregistre_rien(registre):

@@ -73,7 +73,7 @@ def test_une_absence_s_ecrit_court():
 @pytest.mark.erreur("ABSENCE_SANS_FIN")
 @pytest.mark.erreur("PERIODE_ILLISIBLE")
 @pytest.mark.parametrize(
-    ("texte", "code"), [("di", "ABSENCE_SANS_FIN"), ("20..10", "PERIODE_ILLISIBLE"), ("..", "PERIODE_ILLISIBLE")]
+    ("texte", "code"), [("di", "ABSENCE_SANS_FIN"), ("20/11..10/11", "PERIODE_ILLISIBLE"), ("..", "PERIODE_ILLISIBLE")]
 )
 def test_une_absence_illisible_le_dit(texte, code):
     with pytest.raises(Refus) as pris:
@@ -86,6 +86,16 @@ def test_une_periode_autour_du_nouvel_an():
     periode = lire_periode("28/12..3/1", repere)
     assert (periode.du, periode.au) == (date(2026, 12, 28), date(2027, 1, 3))
     assert ecrire_periode(periode.du, periode.au, repere) == "28/12..03/01"
+
+
+def test_un_jour_seul_deja_passe_au_debut_est_du_mois_suivant():
+    repere = date(2026, 11, 15)
+    lues = [lire_periode(texte, repere) for texte in ("25..5", "..10", "..20")]
+    assert [(p.du, p.au) for p in lues] == [
+        (date(2026, 11, 25), date(2026, 12, 5)),
+        (None, date(2026, 12, 10)),
+        (None, date(2026, 11, 20)),
+    ]
 
 
 def test_qui_vient_quand():
