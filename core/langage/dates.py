@@ -79,7 +79,7 @@ def lire_dernier_jour(texte: str, debut: date) -> date:
 def lire_duree(texte: str, debut: date) -> tuple[date | None, int | None]:
     """The end of a series: (last day, None), or (None, number of days of care) for `x14`; (None, None) when empty or `..`.
 
-    `30j` 30 days, `debut` included; `4s` weeks; `3m` months; `..30/11` or a short date is the last day itself (`lire_dernier_jour`).
+    `30j` 30 days, `debut` included; `4s` weeks; `3m` months; `..30/11` is the last day itself (`lire_dernier_jour`).
     Raises `Refus` DUREE_ILLISIBLE or DATE_COURTE_ILLISIBLE.
     """
     mot = texte.strip().casefold().replace(" ", "")
