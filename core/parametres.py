@@ -36,6 +36,15 @@ PARAMETRES: tuple[Parametre, ...] = (
     Parametre("piece_dpi", "définition d'une pièce, au moins", 150, 72, 600, "dpi", "SCOR : 150 dpi"),
     Parametre("arl_jours", "attente de l'ARL", 2, 1, 30, "jours ouvrés", "CSS R161-47"),
     Parametre("silence_amo", "attente du paiement de l'AMO, après l'ARL", 7, 1, 90, "jours ouvrés", "CSS D161-13-3"),
+    Parametre(
+        "adri",
+        "droits interrogés à la lecture d'une carte",
+        1,
+        0,
+        2,
+        "(0 jamais, 1 s'il le faut, 2 toujours)",
+        "SESAM-Vitale 1.40 : modes ciblé (1) et systématique (2)",
+    ),
     Parametre("temps_inactivite", "sans touche, le temps ne compte plus au-delà de", 5, 1, 120, "minutes", "choix : aucun texte"),
     Parametre(SILENCE_AMC, "attente du paiement d'une AMC, après l'ARL", 10, 1, 90, "jours ouvrés", "choix : aucun texte"),
 )

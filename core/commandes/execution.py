@@ -10,6 +10,7 @@ from core.commandes import phrases
 from core.commandes.lignes import (
     faire_envoyer_lignes,
     faire_facturer_lignes,
+    faire_interroger_lignes,
     faire_questionner,
     faire_relancer_lignes,
     faire_reporter_lignes,
@@ -44,6 +45,7 @@ from core.commandes.valeurs import (
     Facturer,
     FacturerLignes,
     GarderModele,
+    InterrogerLignes,
     ModifierPatient,
     Partir,
     Questionner,
@@ -69,7 +71,7 @@ from core.services.remplacement import changer_de_mode
 from core.travail.lignes import Lignes
 
 # one transaction each; what leaves the program writes its own, in the order that makes a doubt visible
-_PAR_ETAPES = (Constituer, Envoyer, EnvoyerLignes, Partir, Repartir, Relever)
+_PAR_ETAPES = (Constituer, Envoyer, EnvoyerLignes, InterrogerLignes, Partir, Repartir, Relever)
 
 
 @frozen
@@ -114,7 +116,7 @@ def nommer(commande: Commande) -> str:
             return "lots faits"
         case Envoyer() | EnvoyerLignes():
             return "envoi"
-        case FacturerLignes() | RelancerLignes() | ReporterLignes() | Questionner():
+        case FacturerLignes() | RelancerLignes() | ReporterLignes() | Questionner() | InterrogerLignes():
             return f"{_NOMS_DE_LIGNES[type(commande)]} : {_combien(commande.lignes)}"
         case _:
             return ecrire(commande)
@@ -125,6 +127,7 @@ _NOMS_DE_LIGNES: dict[type[Commande], str] = {
     RelancerLignes: "relance",
     ReporterLignes: "report",
     Questionner: "question",
+    InterrogerLignes: "droits interrogés",
 }
 
 
@@ -196,6 +199,8 @@ def _faire(c: Commande, p: Poste) -> Faite:
             return Faite(f"doublon clos : payé par la facture {rejets.rapprocher(p.registre, doublon, p.horloge).numero}")
         case FacturerLignes():
             return faire_facturer_lignes(c, p)
+        case InterrogerLignes():
+            return faire_interroger_lignes(c, p)
         case RelancerLignes():
             return faire_relancer_lignes(c, p)
         case ReporterLignes():

@@ -5,13 +5,14 @@ from functools import cache
 
 from core.commandes import phrases
 from core.commandes.poste import Faite, Poste
-from core.commandes.valeurs import EnvoyerLignes, FacturerLignes, Questionner, RelancerLignes, ReporterLignes
+from core.commandes.valeurs import EnvoyerLignes, FacturerLignes, InterrogerLignes, Questionner, RelancerLignes, ReporterLignes
 from core.dates import afficher_jour
 from core.erreurs import Anomalie, Refus
 from core.services import envoi, questions
 from core.services.comprendre import ferie_a
 from core.services.controles import ControlesGardes
 from core.services.en_nombre import facturer_patients
+from core.services.lues import interroger_patients
 from core.services.relances import noter_relance
 from core.services.silences import lettres, relancer_arl
 from core.travail.file import LectureFile
@@ -97,6 +98,18 @@ def faire_reporter_lignes(c: ReporterLignes, p: Poste) -> Faite:
     if quand is None:
         return Faite(f"{len(visees)} ligne(s) reprise(s)")
     return Faite(f"{len(visees)} ligne(s) remise(s) au {afficher_jour(quand)} — o les montre")
+
+
+def faire_interroger_lignes(c: InterrogerLignes, p: Poste) -> Faite:
+    """One answer after the other, on the day it is; raises `Refus` SANS_SERVICE_DROITS."""
+    patients = list(dict.fromkeys(v.patient for v in _visees(p, c.lignes) if v.patient))
+    if not patients:
+        return Faite("aucun patient dans ces lignes")
+    if p.droits is None:
+        remede = "lire la carte (F2, F9) ou taper l'attestation (F2, F10)"
+        raise Refus(Anomalie("SANS_SERVICE_DROITS", "aucun service de droits n'est branché ici", remede))
+    lus = interroger_patients(p.registre, p.droits, patients, p.horloge.aujourdhui())
+    return Faite(phrases.interroges(lus), tuple(a.code for _, a in lus.refus))
 
 
 def faire_questionner(c: Questionner, p: Poste) -> Faite:

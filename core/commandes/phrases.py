@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.argent import afficher
 from core.services.envoi import BilanEnvoi, Constitution
+from core.services.lues import Interroges
 from core.services.ordonnance import OrdonnanceFacturee
 from core.services.retours import BilanRetours
 
@@ -38,6 +39,17 @@ def envoyes(faits: Constitution, bilan: BilanEnvoi, restants: int) -> str:
     morceaux += [f"{restants} à signer par une autre CPS (^X)"] if restants else []
     autres = (*faits.anomalies, *bilan.anomalies)
     return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
+
+
+def interroges(lus: Interroges) -> str:
+    """What became of the rights of each patient asked about; names for those somebody must look at."""
+    comptes = (("mis à jour", len(lus.changes)), ("confirmés", len(lus.confirmes)), ("non demandés", lus.non_demandes))
+    morceaux = [f"{quoi} {n}" for quoi, n in comptes if n]
+    morceaux += [f"à regarder (F2, F12) : {', '.join(lus.a_voir)}"] if lus.a_voir else []
+    if lus.refus:
+        noms, cause = ", ".join(nom for nom, _ in lus.refus), lus.refus[0][1].phrase()
+        morceaux.append(f"sans réponse pour {noms} — {cause}")
+    return f"droits : {' ; '.join(morceaux)}"
 
 
 def releves(bilan: BilanRetours) -> str:

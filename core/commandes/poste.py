@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
-from core.ports import Horloge, LecteurCartes, Registre, Teletransmission
+from core.ports import Horloge, LecteurCartes, Registre, ServiceDroits, Teletransmission
 
 
 @frozen
@@ -45,6 +45,7 @@ class Poste:
     partir: datetime | None = None  # when what is signed leaves; None: at once
     seul: Callable[[], AbstractContextManager[object]] = nullcontext  # keeps two programs from sending at once
     ecrire: Callable[[str, str], None] | None = None  # a letter (name, text) put beside the base; None where there is no folder
+    droits: ServiceDroits | None = None
 
     @property
     def repere(self) -> date:

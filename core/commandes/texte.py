@@ -20,6 +20,7 @@ from core.commandes.valeurs import (
     Facturer,
     FacturerLignes,
     GarderModele,
+    InterrogerLignes,
     ModifierPatient,
     Partir,
     Questionner,
@@ -70,6 +71,7 @@ VERBES: dict[str, tuple[str, str]] = {
     "relancer-lignes": ("relancer-lignes /FILTRE", "Relancer les silences et questions de lignes de la file"),
     "reporter-lignes": ("reporter-lignes +7 /FILTRE", "Remettre des lignes de la file à dans tant de jours (+0 : les reprendre)"),
     "questionner": ("questionner /FILTRE : TEXTE", "Poser une question à l'infirmier sur des lignes de la file"),
+    "interroger-lignes": ("interroger-lignes /FILTRE", "Interroger les droits des patients de lignes de la file"),
     "envoyer-lignes": ("envoyer-lignes /FILTRE", "Signer et envoyer ce qui est prêt de lignes de la file"),
 }
 
@@ -130,6 +132,8 @@ def ecrire(commande: Commande) -> str:
             return f"questionner {ecrire_lignes(lignes)} : {texte}"
         case EnvoyerLignes(lignes):
             return f"envoyer-lignes {ecrire_lignes(lignes)}"
+        case InterrogerLignes(lignes):
+            return f"interroger-lignes {ecrire_lignes(lignes)}"
         case Controler() | Rejets() | Constituer() | Envoyer() | Relever():
             return next(verbe for verbe, valeur in _SEULES.items() if valeur == commande)
 
@@ -297,5 +301,6 @@ _LECTEURS: dict[str, Callable[[str, date], Commande]] = {
     "relancer-lignes": lambda reste, _: RelancerLignes(lire_lignes_de_file(reste)),
     "reporter-lignes": _reporter,
     "questionner": _questionner,
+    "interroger-lignes": lambda reste, _: InterrogerLignes(lire_lignes_de_file(reste)),
     "envoyer-lignes": lambda reste, _: EnvoyerLignes(lire_lignes_de_file(reste)),
 }

@@ -222,6 +222,13 @@ class EnvoyerLignes:
     lignes: Lignes
 
 
+@frozen
+class InterrogerLignes:
+    """Ask the rights service about the patients of these lines; open rights are kept as it says them."""
+
+    lignes: Lignes
+
+
 Commande = (
     Saisir
     | Corriger
@@ -252,4 +259,5 @@ Commande = (
     | ReporterLignes
     | Questionner
     | EnvoyerLignes
+    | InterrogerLignes
 )

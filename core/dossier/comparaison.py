@@ -13,7 +13,7 @@ from core.dossier.personnes import Patient
 
 Origine = Literal["carte", "adri"]
 DOSSIER_NEUF = "nouveau dossier"
-_DROITS = (AMO, EXONERATIONS, COMPLEMENTAIRES)
+DROITS = (AMO, EXONERATIONS, COMPLEMENTAIRES)
 
 
 @frozen
@@ -52,7 +52,7 @@ class LigneComparee:
     @property
     def preferee(self) -> Origine:
         """The rights service knows the rights better than a card; the card is read first for the rest."""
-        if self.champ in _DROITS and "adri" in self.lus:
+        if self.champ in DROITS and "adri" in self.lus:
             return "adri"
         return "carte" if "carte" in self.lus else "adri"
 
@@ -84,7 +84,7 @@ def accepter(c: Comparee, choix: Mapping[str, Origine | None]) -> Patient | None
     for origine, lu in c.lus.items():
         differents = {d.champ for d in differences(c.depart, lu, c.jour)}
         champs = {champ for champ in differents if choix.get(champ) == origine}
-        champs |= {champ for champ in _DROITS if champ not in differents and choix.get(champ) is None}
+        champs |= {champ for champ in DROITS if champ not in differents and choix.get(champ) is None}
         garde = fusionner(garde, lu, c.jour, champs)
     return apres_changement(c.depart, garde)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Literal
 
 from attrs import evolve, frozen
 
@@ -21,7 +20,8 @@ from core.registre import RegistreDossier
 from core.telematique.adri import ReponseAdri, lire_reponse
 from core.telematique.cartes import CarteVitale, lire_vitale
 
-ModeAdri = Literal["cible", "systematique"]
+# values of the parameter `adri`
+A_LA_MAIN, CIBLE, SYSTEMATIQUE = 0, 1, 2
 
 
 @frozen
@@ -105,12 +105,14 @@ def enregistrer_attestation(registre: RegistreDossier, connu: Patient, saisie: A
     return registre.enregistrer_patient(apres_changement(connu, accepte) if connu.id else accepte)
 
 
-def faut_interroger(patient: Patient, jour: date, *, carte_lue: bool, mode: ModeAdri = "cible") -> str:
+def faut_interroger(patient: Patient, jour: date, *, carte_lue: bool, mode: int = CIBLE) -> str:
     """Why the rights service must be asked that day, in French; an empty string when it need not be.
 
     Targeted mode: no card, rights not open, or a situation where the tiers payant is imposed. Systematic mode: always.
     """
-    if mode == "systematique":
+    if mode == A_LA_MAIN:
+        return ""
+    if mode == SYSTEMATIQUE:
         return "interrogation systématique"
     if not carte_lue:
         return "carte absente"

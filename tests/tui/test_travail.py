@@ -188,3 +188,19 @@ async def test_envoyer_ce_qui_est_pret_des_lignes_choisies_et_rien_d_autre(demo)
         await taper(pilote, "ctrl+f", *"soir", "enter")
         (macro,) = lire(lambda r: r.macros())
         assert json.loads(macro.contenu)[0][0] == "envoyer-lignes /envoyer aubry"
+
+
+async def test_les_droits_des_lignes_choisies_s_interrogent_d_une_touche(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"evrard", "enter", "a")
+        patient = app.patient
+        await taper(pilote, "f1", "i")
+        assert "aucune ligne choisie" in app.screen.message_montre()
+        question = Question("carte vue ?", patient.cabinet, date(2026, 11, 1), patient=patient.id)
+        app.contexte.executeur.faire(lambda r: r.enregistrer_question(question))
+        await taper(pilote, "r", "/", *"question evrard", "enter", "*", "i")
+        assert "droits :" in app.screen.message_montre()
+        assert "confirmés 1" in app.screen.message_montre() or "mis à jour 1" in app.screen.message_montre()
+        periodes = app.contexte.executeur.faire(lambda r: r.patient(patient.id)).droits.amo
+        assert "adri" in {p.source for p in periodes}

@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from attrs import evolve
 from fabrique_base import base, horloge, patient
 
 from core.commandes import valeurs as v
 from core.commandes.execution import executer, repondre
 from core.commandes.poste import Cadre, Poste
 from core.commandes.texte import lire
+from core.dossier.droits import Droits, PeriodeAmo
 from core.dossier.personnes import Cabinet
+from core.emulateurs.adri import AdriEmule
+from core.emulateurs.assures import AssureConnu
 from core.nomenclature import charger
 from core.registre_travail import Question
 from core.services.actions import annuler
@@ -84,6 +88,26 @@ def test_questions_reports_et_relances(poste):
     assert not r.reports(date(2026, 1, 1))
     assert annuler(r, poste.horloge).libelle == "report : 1 ligne(s) de la file"
     assert r.reports(date(2026, 1, 1))
+
+
+def test_les_droits_des_patients_de_lignes_se_demandent_d_une_touche_et_se_defont(poste):
+    r = poste.registre
+    fait(poste, "saisir mar glyc 16/11 3j dom @doc")
+    (p,) = r.chercher_patients("martin")
+    droits = Droits((PeriodeAmo("01", "999", "0000", date(2024, 1, 1), date(2027, 12, 31)),))
+    connu = AssureConnu(p.nir, p.cle, p.nom, p.prenom, p.naissance, droits=droits)
+    ici = evolve(poste, droits=AdriEmule((connu,), poste.horloge))
+    assert "mis à jour 1" in fait(ici, "interroger-lignes /facturer").phrase
+    assert r.patient(p.id).droits.amo[-1].fin == date(2027, 12, 31)
+    assert annuler(r, poste.horloge).libelle == "droits interrogés : la file, filtre facturer"
+    assert r.patient(p.id).droits == p.droits
+    assert "aucun patient" in fait(ici, "interroger-lignes /inconnu").phrase
+
+
+@pytest.mark.erreur("SANS_SERVICE_DROITS")
+def test_des_droits_sans_service_ou_les_demander(poste):
+    fait(poste, "saisir mar glyc 16/11 3j dom @doc")
+    assert repondre(lire("interroger-lignes /facturer", poste.repere), poste).codes == ("SANS_SERVICE_DROITS",)
 
 
 @pytest.mark.erreur("SANS_DOSSIER")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from core.commandes.phrases import interroges
+from core.dossier.comparaison import Comparee
 from core.dossier.differences import AMO, EXONERATIONS, differences, fusionner, fusionner_droits
 from core.dossier.droits import ContratAmc, Droits, Exoneration, PeriodeAmo
 from core.dossier.identite import controler_identite, doublons, simplifier
@@ -15,7 +17,11 @@ from core.emulateurs.assures import AssureConnu
 from core.emulateurs.horloge import HorlogeEmulee
 from core.emulateurs.lecteur import LecteurEmule
 from core.erreurs import Refus
+from core.services.lues import completer, interroger_patients
 from core.services.patients import (
+    A_LA_MAIN,
+    CIBLE,
+    SYSTEMATIQUE,
     accepter,
     doublons_du_cabinet,
     faut_interroger,
@@ -188,7 +194,7 @@ def test_rien_d_accepte_ne_change_rien() -> None:
 )
 def test_le_mode_cible_n_interroge_que_si_c_est_utile(patient: Patient, carte_lue: bool, raison: str) -> None:
     assert faut_interroger(patient, JOUR, carte_lue=carte_lue) == raison
-    assert faut_interroger(patient, JOUR, carte_lue=carte_lue, mode="systematique") == "interrogation systématique"
+    assert faut_interroger(patient, JOUR, carte_lue=carte_lue, mode=SYSTEMATIQUE) == "interrogation systématique"
 
 
 def service(**comportement: str) -> AdriEmule:
@@ -273,3 +279,58 @@ def test_les_doublons_et_leur_raison(registre: RegistreBase) -> None:
         (frozenset(("Anne", "Bob")), "même numéro d'assuré, même naissance, même rang", True),
     }
     assert doublons([a, ENFANT, JUMEAU]) == ()
+
+
+def connaissance(connu: Patient, **traits: object) -> AssureConnu:
+    valeurs: dict[str, object] = {"droits": Droits((amo(date(2026, 1, 1), date(2027, 6, 30)),)), **traits}
+    return AssureConnu(connu.nir, connu.cle, connu.nom, connu.prenom, connu.naissance, **valeurs)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("mode", "appels"), [(A_LA_MAIN, 0), (CIBLE, 1), (SYSTEMATIQUE, 2)])
+def test_une_carte_lue_est_completee_par_le_service_quand_le_mode_le_veut(mode: int, appels: int) -> None:
+    adri = AdriEmule((connaissance(MERE), connaissance(ENFANT)), HorlogeEmulee(datetime(2026, 11, 21, 9)))
+    lues = [Comparee(p, {"carte": p}, JOUR) for p in (MERE, ENFANT)]  # the mother has an ALD, the child has not
+    completees, remarques = completer(lues, adri, JOUR, mode)
+    assert adri.appels == appels
+    assert [("adri" in c.lus) for c in completees] == [appels > 0, appels > 1]
+    assert not remarques
+
+
+def test_un_service_muet_n_empeche_pas_la_lecture_de_la_carte() -> None:
+    lue = Comparee(MERE, {"carte": MERE}, JOUR)
+    completees, remarques = completer([lue], service(defaut="absent"), JOUR, CIBLE)
+    assert completees == (lue,)
+    assert [a.code for a in remarques] == ["ADRI_INDISPONIBLE"]
+
+
+def test_les_droits_de_plusieurs_patients_sont_gardes_sauf_ceux_qu_il_faut_regarder(registre: RegistreBase) -> None:
+    rouverts = registre.enregistrer_patient(evolve(MERE, cabinet="CAB1"))
+    autre = registre.enregistrer_patient(evolve(ENFANT, cabinet="CAB1", nir="2991355555099", cle="12", rang=1))
+    sans_nir = registre.enregistrer_patient(evolve(ENFANT, cabinet="CAB1", nir="", cle="", prenom="Sans"))
+    service_ = AdriEmule(
+        (connaissance(rouverts), connaissance(evolve(autre, nom="TEST-MARIEE"))), HorlogeEmulee(datetime(2026, 11, 21, 9))
+    )
+    lus = interroger_patients(registre, service_, [rouverts.id, autre.id, sans_nir.id], JOUR)
+    assert lus.changes == (rouverts.id,)
+    assert registre.patient(rouverts.id).droits.amo[-1].fin == date(2027, 6, 30)
+    assert lus.a_voir == (f"{autre.nom} {autre.prenom}",)
+    assert registre.patient(autre.id) == autre
+    assert [(nom, a.code) for nom, a in lus.refus] == [(f"{sans_nir.nom} Sans", "NIR_MANQUANT")]
+    # the same question once more changes nothing
+    assert interroger_patients(registre, service_, [rouverts.id], JOUR).confirmes == (rouverts.id,)
+
+
+def test_des_droits_qui_se_ferment_attendent_des_yeux(registre: RegistreBase) -> None:
+    p = registre.enregistrer_patient(evolve(MERE, cabinet="CAB1"))
+    adri = AdriEmule((connaissance(p),), HorlogeEmulee(datetime(2026, 11, 21, 9)), defaut="contradictoire")
+    lus = interroger_patients(registre, adri, [p.id], JOUR)
+    assert (lus.changes, lus.a_voir) == ((), (f"{p.nom} {p.prenom}",))
+    assert registre.patient(p.id) == p
+
+
+def test_un_service_muet_deux_fois_de_suite_n_est_plus_derange(registre: RegistreBase) -> None:
+    patients = [registre.enregistrer_patient(evolve(MERE, cabinet="CAB1", prenom=f"P{i}")) for i in range(5)]
+    lus = interroger_patients(registre, service(defaut="absent"), [p.id for p in patients], JOUR)
+    assert len(lus.refus) == 2
+    assert lus.non_demandes == 3
+    assert "non demandés 3" in interroges(lus)

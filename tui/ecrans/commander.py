@@ -47,6 +47,7 @@ def poste_de(
         partir,
         lambda: verrou(registre.chemin),
         lambda fichier, texte: ecrire_fichier(Path(registre.chemin).parent / "relances" / fichier, texte),
+        c.droits,
     )
 
 

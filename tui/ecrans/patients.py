@@ -26,11 +26,11 @@ from tui.widgets.tableau import Colonne, Tableau
 if TYPE_CHECKING:
     from core.dossier.ordonnance import Ordonnance
     from core.droits.echeances import Echeance
+    from core.services.lues import Lues
     from core.services.usuelle import CasDuSoin
     from tui.ecrans.attestation import EcranAttestation
     from tui.ecrans.dossier_saisi import DossierSaisi
     from tui.ecrans.lecture import EcranLecture
-    from tui.ecrans.lues import Lues
     from tui.ecrans.usuelle import VisiteUsuelle
 
 LIMITE = 200
@@ -222,14 +222,12 @@ class EcranPatients(Ecran):
         self._lire_octets("carte lue", lecteur.lire_vitale)
 
     def _lire_octets(self, source: str, lire_vitale: Callable[[], bytes]) -> None:
-        from tui.ecrans.lues import garder_si_rien_ne_differe
-
-        jour, cabinet = self.contexte.horloge.aujourdhui(), self.facturier.cabinet
+        service, jour, cabinet = self.contexte.droits, self.contexte.horloge.aujourdhui(), self.facturier.cabinet
 
         def lire(registre: Registre) -> Lues:
-            from core.services.patients import comparer_carte
+            from core.services.lues import carte_lue
 
-            return garder_si_rien_ne_differe(registre, *comparer_carte(lire_vitale(), registre, jour), cabinet=cabinet)
+            return carte_lue(registre, lire_vitale(), service, jour, cabinet)
 
         self.dire("lecture de la carte Vitale…")
         self.demander("carte", lire, lambda lues: self._lues(source, lues), retenir=True)
@@ -291,7 +289,7 @@ class EcranPatients(Ecran):
 
     def action_droits(self) -> None:
         """Ask the rights of the patient under the cursor on this day."""
-        from tui.ecrans.lues import garder_si_rien_ne_differe
+        from core.services.lues import garder_si_rien_ne_differe
 
         patient, c = self._patients.get(self.liste.cle_courante), self.contexte
         if patient is None:

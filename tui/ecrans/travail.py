@@ -28,6 +28,7 @@ class EcranTravail(VerbesTravail):
         Binding("b", "facturer", "facturer", tooltip="Facturer les séances faites des lignes choisies", id="travail.facturer"),
         Binding("l", "relancer", "relancer", tooltip="Relancer les silences et questions choisis", id="travail.relancer"),
         Binding("s", "envoyer", "envoyer", tooltip="Signer et envoyer ce qui est prêt des lignes choisies", id="travail.envoyer"),
+        Binding("i", "interroger", "droits", tooltip="Interroger les droits des patients choisis", id="travail.interroger"),
         Binding("d", "differer", "plus tard", tooltip="Remettre les lignes choisies à un autre jour", id="travail.differer"),
         Binding("f", "filtres", "filtres", tooltip="Choisir un filtre gardé", id="travail.filtres"),
         Binding("e", "garder_filtre", "garder", tooltip="Garder le filtre sous un nom", id="travail.garder-filtre"),

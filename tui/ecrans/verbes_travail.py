@@ -3,7 +3,15 @@
 from collections.abc import Callable, Collection, Hashable, Sequence
 
 from core.commandes.poste import Faite
-from core.commandes.valeurs import Commande, EnvoyerLignes, FacturerLignes, Questionner, RelancerLignes, ReporterLignes
+from core.commandes.valeurs import (
+    Commande,
+    EnvoyerLignes,
+    FacturerLignes,
+    InterrogerLignes,
+    Questionner,
+    RelancerLignes,
+    ReporterLignes,
+)
 from core.dates import afficher_jour
 from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
@@ -64,6 +72,15 @@ class VerbesTravail(AvecCps, FileGardee):
         visees = self._visees("l relance", "ARL", "silence", "question")
         if visees:
             self._commander(RelancerLignes, visees)
+
+    def action_interroger(self) -> None:
+        """Ask the rights service about the patients of the selected lines."""
+        visees = [t for t in self._visees("i interroge les droits") if t.patient]
+        if visees:
+            self.dire("interrogation des droits…")
+            self._commander(InterrogerLignes, visees)
+        elif self.choisies():
+            self.dire("i interroge les droits : aucune de ces lignes ne vise un patient", "alerte")
 
     def action_envoyer(self) -> None:
         """Make the lots of the selected invoices that are ready, sign them with those that wait for it, and send only these."""
