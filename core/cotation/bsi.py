@@ -1,10 +1,5 @@
-"""The BSI: from the groups ticked in hygiene, elimination and mobility to the class of forfait; when it must be redone."""
+"""The BSI: from the groups ticked in hygiene, elimination and mobility to the class of forfait."""
 
-from datetime import date, timedelta
-
-from attrs import frozen
-
-from core.cotation.echeances import ajouter_mois
 from core.erreurs import Anomalie, Refus
 from core.nomenclature.modele import GrilleBsi
 
@@ -34,27 +29,3 @@ def classe(grille: GrilleBsi, hygiene: int, elimination: int, mobilite: int, age
             )
         )
     return classes[1] if age >= grille.age_bascule else classes[0]
-
-
-@frozen
-class CalendrierBsi:
-    """The days that follow an evaluation: `renouvellement` is due, `prescription_valable` lets an intermediate one be done."""
-
-    initial: date
-    renouvellement: date
-    prescription_valable: date
-    intermediaires_restants: int
-
-
-MOIS_RENOUVELLEMENT = 12
-INTERMEDIAIRES = 2
-
-
-def calendrier(initial: date, jour: date, intermediaires: tuple[date, ...] = ()) -> CalendrierBsi:
-    """The calendar after the last initial or renewal evaluation (NGAP, title XVI, ch. I, art. 12).
-
-    Renewal at twelve months; two intermediate evaluations in any twelve months, on the last prescription if it is under a year.
-    """
-    recents = [d for d in intermediaires if ajouter_mois(jour, -MOIS_RENOUVELLEMENT) < d <= jour]
-    echeance = ajouter_mois(initial, MOIS_RENOUVELLEMENT)
-    return CalendrierBsi(initial, echeance, echeance - timedelta(days=1), max(0, INTERMEDIAIRES - len(recents)))

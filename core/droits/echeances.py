@@ -51,11 +51,6 @@ class AccordDuJour:
     phrase: str
     echeance: date | None = None  # the day on which silence will be an accord
 
-    @property
-    def facturable(self) -> bool:
-        """Whether the acts that need the accord can be billed to the caisse that day."""
-        return self.etat in ("aucun", "tacite", "accordé", "urgence")
-
 
 def accord_du_jour(texte: str, jour: date) -> AccordDuJour:
     """Read `Ordonnance.accord_prealable` on a day: silence makes an accord. Raises `Refus` ACCORD_ILLISIBLE or DATE_ILLISIBLE."""

@@ -168,11 +168,6 @@ def masquer(numero: str) -> str:
     return f"{numero[0]} {numero[1:3]} ** ** *** *{numero[11:13]}"
 
 
-def departement(compact13: str) -> str:
-    """Birth département: 2 characters, 3 overseas (971 to 989), 99 abroad."""
-    return compact13[5:8] if compact13[5:7] in ("97", "98") else compact13[5:7]
-
-
 def incoherences(compact13: str, naissance: str, sexe: str) -> tuple[str, ...]:
     """What of the patient's own NIR disagrees with her traits, in French; a fictitious or unknown month says nothing.
 

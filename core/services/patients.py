@@ -33,11 +33,6 @@ class Lecture:
     differences: tuple[Difference, ...]
     jour: date
 
-    @property
-    def fusionne(self) -> Patient:
-        """The record with everything accepted (the draft itself for a new patient)."""
-        return fusionner(self.connu, self.lu, self.jour) if self.connu else self.lu
-
 
 @frozen
 class LectureCarte:

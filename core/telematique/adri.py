@@ -14,7 +14,6 @@ from attrs import asdict, field, frozen
 from core.donnees import structurer
 from core.dossier.droits import ContratAmc, Droits, Exoneration, NatureExoneration, PeriodeAmo
 from core.erreurs import Anomalie, Refus
-from core.ports import DemandeDroits
 
 MARQUE = "EMU"
 OU = "réponse ADRi"
@@ -112,20 +111,6 @@ class _Reponse:
     infosGlobales: _InfosGlobales
     beneficiaireDeSoins: _Beneficiaire
     mutuelle: tuple[_Mutuelle, ...] = field(factory=tuple)
-
-
-def ecrire_demande(demande: DemandeDroits) -> bytes:
-    """The question as JSON bytes."""
-    corps = {
-        "emulation": MARQUE,
-        "codeRegime": demande.regime,
-        "immatriculation": demande.nir + demande.cle,
-        "dateNaissance": demande.naissance,
-        "rangGemellaire": demande.rang,
-        "dateSoins": _ecrit(demande.date_soins),
-    }
-    corps |= {nom: v for nom, v in (("codeCaisse", demande.caisse), ("codeCentre", demande.centre)) if v}
-    return _octets(corps)
 
 
 def ecrire_reponse(reponse: ReponseAdri) -> bytes:

@@ -12,7 +12,7 @@ from core.emulateurs.assures import AssureConnu, lire_assures
 from core.erreurs import Refus
 from core.ports import DemandeDroits, PanneTransport
 from core.rejets.connaissance import expliquer
-from core.telematique.adri import ecrire_demande, ecrire_exception, lire_reponse
+from core.telematique.adri import ecrire_exception, lire_reponse
 
 
 class Fixe:
@@ -173,12 +173,6 @@ def test_les_mots_du_service_ne_salissent_pas_l_ecran() -> None:
     _, message = refus(ecrire_exception("T\x1b[31m", "x" * 500, "d\r\n"))
     assert message.isprintable()
     assert len(message) < 400
-
-
-def test_la_demande_porte_les_noms_publies() -> None:
-    octets = ecrire_demande(evolve(DEMANDE, caisse="999", centre="0000"))
-    for nom in (b"codeRegime", b"immatriculation", b"dateNaissance", b"rangGemellaire", b"codeCaisse", b"codeCentre"):
-        assert nom in octets
 
 
 @pytest.mark.erreur("ASSURE_EN_DOUBLE")

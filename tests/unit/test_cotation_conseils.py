@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from core.cotation import ActeAnterieur, Situation, coter, expliquer
-from core.cotation.bsi import calendrier, classe, lire_groupes
+from core.cotation.bsi import classe, lire_groupes
 from core.cotation.conseils import conseiller
 from core.cotation.et_si import et_si, montrer
 from core.cotation.explication import resumer
@@ -161,12 +161,3 @@ def test_repartition_de_la_grille(ngap: Nomenclature) -> None:
 def test_combinaison_hors_de_l_annexe(ngap: Nomenclature, texte: str) -> None:
     with pytest.raises(Refus, match="absente de l'annexe"):
         classe(ngap.grille_bsi, *lire_groupes(texte), 80)
-
-
-def test_calendrier_du_bsi() -> None:
-    suivi = calendrier(date(2026, 1, 31), date(2026, 11, 21), (date(2025, 11, 20), date(2026, 3, 1)))
-    assert suivi.renouvellement == date(2027, 1, 31)
-    assert suivi.prescription_valable == date(2027, 1, 30)
-    assert suivi.intermediaires_restants == 1
-    trois = (date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1))
-    assert calendrier(date(2026, 1, 1), date(2026, 6, 1), trois).intermediaires_restants == 0

@@ -14,20 +14,20 @@ JOUR = date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(
-    ("texte", "jour", "etat", "facturable"),
+    ("texte", "jour", "etat"),
     [
-        ("", JOUR, "aucun", True),
-        ("demande:2026-11-06", date(2026, 11, 20), "en attente", False),
-        ("demande:2026-11-06", date(2026, 11, 21), "tacite", True),
-        ("accord:2026-11-06", JOUR, "accordé", True),
-        ("refus:2026-11-06", JOUR, "refusé", False),
-        ("urgence", JOUR, "urgence", True),
-        ("urgence:2026-11-06", JOUR, "urgence", True),
+        ("", JOUR, "aucun"),
+        ("demande:2026-11-06", date(2026, 11, 20), "en attente"),
+        ("demande:2026-11-06", date(2026, 11, 21), "tacite"),
+        ("accord:2026-11-06", JOUR, "accordé"),
+        ("refus:2026-11-06", JOUR, "refusé"),
+        ("urgence", JOUR, "urgence"),
+        ("urgence:2026-11-06", JOUR, "urgence"),
     ],
 )
-def test_accord_du_jour(texte: str, jour: date, etat: str, facturable: bool) -> None:
+def test_accord_du_jour(texte: str, jour: date, etat: str) -> None:
     accord = accord_du_jour(texte, jour)
-    assert (accord.etat, accord.facturable) == (etat, facturable), accord.phrase
+    assert accord.etat == etat, accord.phrase
 
 
 @pytest.mark.erreur("ACCORD_ILLISIBLE")

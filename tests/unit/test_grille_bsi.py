@@ -1,12 +1,11 @@
 """The BSI grid (NGAP of 21/06/2026, annex 1, p. 209-220) and the calendar of the evaluations (ch. I art. 12)."""
 
 from collections import Counter
-from datetime import date
 from itertools import product
 
 import pytest
 
-from core.cotation.bsi import calendrier, classe, lire_groupes
+from core.cotation.bsi import classe, lire_groupes
 from core.erreurs import Refus
 from core.nomenclature import charger
 from core.nomenclature.modele import GrilleBsi
@@ -73,30 +72,3 @@ def test_groupes_illisibles(texte: str) -> None:
         lire_groupes(texte)
     phrase = f"bsi : combinaison illisible : {texte!r} — écrire H-E-M, par exemple 3-2-4"
     assert [(a.code, a.phrase()) for a in refus.value.anomalies] == [("BSI_ILLISIBLE", phrase)]
-
-
-def test_calendrier_apres_un_bsi_initial() -> None:
-    suite = calendrier(date(2026, 3, 10), date(2026, 11, 17))
-    assert (suite.initial, suite.renouvellement, suite.prescription_valable) == (
-        date(2026, 3, 10),
-        date(2027, 3, 10),
-        date(2027, 3, 9),
-    )
-    assert suite.intermediaires_restants == 2
-
-
-@pytest.mark.parametrize(
-    ("intermediaires", "restent"),
-    [
-        ((), 2),
-        ((date(2026, 6, 1),), 1),
-        ((date(2026, 6, 1), date(2026, 9, 1)), 0),
-        ((date(2026, 4, 1), date(2026, 6, 1), date(2026, 9, 1)), 0),
-        ((date(2025, 11, 17), date(2026, 9, 1)), 1),
-        ((date(2025, 11, 18), date(2026, 9, 1)), 0),
-        ((date(2026, 11, 17),), 1),
-        ((date(2026, 11, 18),), 2),
-    ],
-)
-def test_deux_intermediaires_sur_douze_mois(intermediaires: tuple[date, ...], restent: int) -> None:
-    assert calendrier(date(2025, 3, 10), date(2026, 11, 17), intermediaires).intermediaires_restants == restent

@@ -172,8 +172,6 @@ def test_formater_et_masquer() -> None:
     assert nir.formater("12") == "12"
     assert nir.masquer(FICTIF) == "2 99 ** ** *** *42"
     assert nir.masquer("123") == "***"
-    assert nir.departement("2991397155504") == "971"
-    assert nir.departement("299132A555042") == "2A"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import hmac
 import random
 import smtplib
 from datetime import datetime
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from core.erreurs import Refus
 from core.telematique import b2, message
 from core.telematique.message import Courrier
-from core.telematique.signature import signature_valide, signer
+from core.telematique.signature import signer
 from tests.enregistrements.fabrique import CAISSE, OC, exemple
 
 ECRIT = b2.ecrire_lot(exemple())
@@ -96,10 +97,10 @@ def test_le_courrier_tient_dans_les_lignes_d_un_serveur() -> None:
 
 def test_la_signature_est_celle_de_ces_octets_par_cette_cle() -> None:
     signature = dict(PAQUET.fichiers)["EMU_991234567_042_EMU001.sig"]
-    assert signature_valide(ECRIT.b2, signature, b"cle de la CPS emulee")
-    assert not signature_valide(ECRIT.b2 + b" ", signature, b"cle de la CPS emulee")
-    assert not signature_valide(ECRIT.b2, signature, b"autre cle")
-    assert not signature_valide(ECRIT.b2, "é", b"cle de la CPS emulee")
+    attendue = hmac.new(b"cle de la CPS emulee", ECRIT.b2, "sha256").hexdigest()
+    assert signature == attendue.encode()
+    assert signature != signer(ECRIT.b2 + b" ", b"cle de la CPS emulee").encode()
+    assert signature != signer(ECRIT.b2, b"autre cle").encode()
 
 
 @settings(max_examples=150)

@@ -208,7 +208,7 @@ def test_la_reponse_du_service_se_compare_au_dossier() -> None:
     champs = {d.champ: d for d in lecture.differences}
     assert AMO in champs
     assert "c2s depuis" not in champs[EXONERATIONS].ancien
-    fusion = lecture.fusionne
+    fusion = fusionner(MERE, lecture.lu, JOUR)
     assert fusion.droits.amo[0].fin == date(2027, 6, 30)
     # the service no longer knows the ALD that an older card gave
     assert {e.nature: e.fin for e in fusion.droits.exonerations} == {"ald": date(2026, 11, 20), "c2s": date(2027, 9, 30)}
