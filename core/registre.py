@@ -15,16 +15,15 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from core.dossier.ordonnance import Ordonnance
-from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
-from core.facturation.etats import EtatFacture, EvenementFacture
-from core.lots.envois import EtatEnvoi, EvenementEnvoi
-from core.lots.etats import EtatLot, EvenementLot
-
 if TYPE_CHECKING:
     from core.dossier.fusion import Fusion
+    from core.dossier.ordonnance import Ordonnance
+    from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
+    from core.facturation.etats import EtatFacture, EvenementFacture
     from core.facturation.fiche import ActeCote, FactureEnregistree, Instantane, NatureFacture, ResumeFacture, SeanceEnregistree
     from core.lots.echanges import Ecart, EntreeJournal, Envoi, Imputation, Indu, Lot, MessageRecu, Reglement, RejetRecu, Virement
+    from core.lots.envois import EtatEnvoi, EvenementEnvoi
+    from core.lots.etats import EtatLot, EvenementLot
     from core.lots.indus import EtatIndu, EvenementIndu
 
 Nature = Literal["fictive", "reelle"]

@@ -1,12 +1,15 @@
 """The part of the `Registre` for the month of a practice: sums made by the base, and the time spent."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
-from core.bilan.modele import Attentes, CauseRejet, ComptesInfirmier, Laisse, TempsPasse
+if TYPE_CHECKING:
+    from core.bilan.modele import Attentes, CauseRejet, ComptesInfirmier, Laisse, TempsPasse
 
 
 @frozen

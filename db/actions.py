@@ -1,17 +1,21 @@
 """Actions kept with the rows they changed, undone and redone row by row in one transaction."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.registre_actions import Action
-from db import tables_poste, trace
+from db import tables, trace
 from db.socle import Socle, introuvable
 from db.trace import SOUPLES, Colonnes, Pas, colonnes
+
+if TYPE_CHECKING:
+    from core.registre_actions import Action
 
 # older actions can no longer be undone: nobody goes further back than a day or two
 GARDEES = 300
@@ -29,6 +33,8 @@ class ActionsBase(Socle):
         if self._en_cours is not None:
             yield
             return
+        from core.registre_actions import Action
+
         self._en_cours = Action(libelle, moment, auteur)
         try:
             yield
@@ -58,7 +64,7 @@ class ActionsBase(Socle):
         if action.id:  # a second transaction of the same action
             deja = self._pas(action.id)
             self.modifier(
-                tables_poste.Action,
+                tables.Action,
                 action.id,
                 contenu=trace.serrer(deja + pas),
                 frontiere=action.frontiere or frontiere,
@@ -66,7 +72,7 @@ class ActionsBase(Socle):
             return
         self.executer("DELETE FROM action WHERE auteur = ? AND etat = 'defaite'", (action.auteur,))
         id = self.inserer(
-            tables_poste.Action,
+            tables.Action,
             libelle=action.libelle,
             auteur=action.auteur,
             moment=action.moment,
@@ -79,6 +85,8 @@ class ActionsBase(Socle):
 
     def actions(self, limite: int = 50, auteur: str = "") -> list[Action]:
         """Newest first."""
+        from core.registre_actions import Action
+
         ordre = "SELECT libelle, moment, auteur, etat, frontiere, id FROM action WHERE auteur = ? ORDER BY id DESC LIMIT ?"
         return [
             Action(libelle, datetime.fromisoformat(moment), qui, etat, frontiere, id)
@@ -108,7 +116,7 @@ class ActionsBase(Socle):
                 c = par_table.setdefault(p.table, colonnes(self, p.table))
                 self._poser(p, c)
             self.executer("DELETE FROM annulation")
-            self.modifier(tables_poste.Action, id, etat=etat)
+            self.modifier(tables.Action, id, etat=etat)
         return list(par_table)
 
     def _poser(self, p: Pas, c: Colonnes) -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from core.dossier.droits import ContratAmc, Droits, Exoneration, PeriodeAmo
-from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
+from core.dossier.relecture import relecteur
 from core.erreurs import Anomalie, Refus
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
@@ -21,7 +21,9 @@ from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
 
 if TYPE_CHECKING:
+    from core.dossier.ordonnance import Ordonnance
     from core.facturation.fiche import ActeCote, SeanceEnregistree
+    from db.champs import Table
 
 _CABINET = "code, nom, commune, zone, territoire, adresse, id"
 _INFIRMIER = "am, rpps, nom, prenom, cabinet, convention, zone_tarifaire, zone_ik, id"
@@ -30,7 +32,7 @@ _SEANCE = "patient, infirmier, cabinet, contenu, ordonnance, passage, montant, c
 # a record merged into another one is in no list
 MOTS_MAX, LETTRES_MAX = 20, 100  # of a search
 NON_FUSIONNE = "id NOT IN (SELECT absorbe FROM fusion WHERE defaite_le IS NULL)"
-_GENRES: dict[str, type[Any]] = {"amo": PeriodeAmo, "exoneration": Exoneration, "amc": ContratAmc}
+_GENRES: dict[str, Any] = {"amo": PeriodeAmo, "exoneration": Exoneration, "amc": ContratAmc}
 
 
 def normaliser(texte: str) -> str:
@@ -170,12 +172,12 @@ class DossierBase(Socle):
         periodes: dict[int, dict[str, list[Any]]] = {}
         ordre = f"SELECT patient, genre, contenu FROM droit WHERE patient IN ({parmi(ids)}) ORDER BY id"
         for patient, genre, contenu in self.lignes(ordre, ids) if ids else ():
-            periodes.setdefault(patient, {}).setdefault(genre, []).append(depuis_json(contenu, _GENRES[genre]))
-        trouves = []
+            periodes.setdefault(patient, {}).setdefault(genre, []).append(relecteur(_GENRES[genre])(contenu))
+        trouves, relire = [], relecteur(Patient, "droits", "id")
         for id, contenu in rangs:
             d = periodes.get(id, {})
             droits = Droits(tuple(d.get("amo", ())), tuple(d.get("exoneration", ())), tuple(d.get("amc", ())))
-            trouves.append(evolve(depuis_json(contenu, Patient), id=id, droits=droits))
+            trouves.append(relire(contenu, id=id, droits=droits))
         return trouves
 
     def enregistrer_ordonnance(self, ordonnance: Ordonnance) -> Ordonnance:
@@ -190,13 +192,13 @@ class DossierBase(Socle):
         trouve = self.ligne("SELECT contenu FROM ordonnance WHERE id = ?", (id,))
         if not trouve:
             raise introuvable("l'ordonnance", id)
-        return evolve(depuis_json(trouve[0], Ordonnance), id=id)
+        return _lire_ordonnance(id, trouve[0])
 
     def ordonnances(self, patient: int = 0) -> list[Ordonnance]:
         """Newest first."""
         ou, valeurs = (" WHERE patient = ?", (patient,)) if patient else ("", ())
         rangs = self.lignes(f"SELECT id, contenu FROM ordonnance{ou} ORDER BY jour DESC, id DESC", valeurs)
-        return [evolve(depuis_json(contenu, Ordonnance), id=id) for id, contenu in rangs]
+        return [_lire_ordonnance(id, contenu) for id, contenu in rangs]
 
     def enregistrer_seances(self, seances: Sequence[SeanceEnregistree]) -> list[SeanceEnregistree]:
         """All or none."""
@@ -309,7 +311,7 @@ class DossierBase(Socle):
         with self.dans_l_ecriture():
             self.executer("DELETE FROM brouillon WHERE cle = ?", (cle,))
 
-    def _enregistrer(self, table: type[tables.Table], id: int, champs: dict[str, Any], quoi: str) -> int:
+    def _enregistrer(self, table: type[Table], id: int, champs: dict[str, Any], quoi: str) -> int:
         """Insert (`id` 0) or update through the model; the id."""
         with self.dans_l_ecriture():
             if not id:
@@ -317,6 +319,12 @@ class DossierBase(Socle):
             if self.modifier(table, id, **champs) != 1:
                 raise introuvable(quoi, id)
             return id
+
+
+def _lire_ordonnance(id: int, contenu: str) -> Ordonnance:
+    from core.dossier.ordonnance import Ordonnance
+
+    return evolve(depuis_json(contenu, Ordonnance), id=id)
 
 
 def _champs(valeur: object, colonnes: str) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.registre_reglages import ExceptionEnregistree, FactureBreve, VisiteVoisine
 from db import tables
 from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
 
 if TYPE_CHECKING:
     from core.facturation.fiche import ActeCote
+    from core.registre_reglages import ExceptionEnregistree, FactureBreve, VisiteVoisine
 
 _ACTES = "SELECT a.patient, a.infirmier, a.jour, a.acte, a.quantite, s.heure FROM acte_cote a JOIN seance s ON s.id = a.seance"
 
@@ -50,6 +50,7 @@ class ReglagesBase(Socle):
     def exceptions_locales(self, cabinet: str = "") -> list[ExceptionEnregistree]:
         """By practice, setting and first day."""
         from core.cotation.situation import ExceptionLocale
+        from core.registre_reglages import ExceptionEnregistree
 
         ou, valeurs = ("WHERE cabinet = ?", (cabinet,)) if cabinet else ("", ())
         rangs = self.lignes(
@@ -81,6 +82,8 @@ class ReglagesBase(Socle):
 
     def visites_voisines(self, infirmiers: Collection[int], debut: date, fin: date) -> list[VisiteVoisine]:
         """By day, hour and id."""
+        from core.registre_reglages import VisiteVoisine
+
         ordre = (
             "SELECT patient, coalesce(ordonnance, 0), infirmier, jour, contenu, id FROM seance "
             f"WHERE jour BETWEEN ? AND ? AND +infirmier IN ({parmi(infirmiers)}) ORDER BY jour, heure, id"
@@ -107,6 +110,8 @@ class ReglagesBase(Socle):
 
     def factures_numerotees(self, ids: Sequence[int]) -> dict[int, FactureBreve]:
         """By id."""
+        from core.registre_reglages import FactureBreve
+
         ordre = f"SELECT id, numero, etat FROM facture WHERE numero IS NOT NULL AND id IN ({parmi(ids)})"
         return {id: FactureBreve(id, numero, etat) for id, numero, etat in self.lignes(ordre, list(ids))}
 

@@ -1,13 +1,17 @@
 """One thread owns the connection: the screens hand it calls and wait without blocking the keys."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from core.registre import Nature
 from db.ouverture import ouvrir
-from db.registre import RegistreBase
+
+if TYPE_CHECKING:
+    from core.registre import Nature
+    from db.registre import RegistreBase
 
 T = TypeVar("T")
 

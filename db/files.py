@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from core.dossier.ordonnance import Ordonnance
-from core.dossier.personnes import Patient
 from core.facturation.instantane import depuis_json
 from db.dossier import DossierBase
 from db.echanges import ENVOI, LOT, LotsBase, lire_envoi, lire_lot
@@ -18,6 +16,8 @@ from db.retours import REJET
 from db.socle import composer, parmi
 
 if TYPE_CHECKING:
+    from core.dossier.ordonnance import Ordonnance
+    from core.dossier.personnes import Patient
     from core.lots.echanges import Envoi, Lot, RejetRecu
     from core.registre_files import BilanLot, SeancesLibres, SommeLots, SommePretes
 
@@ -92,6 +92,8 @@ class FilesBase(LotsBase, DossierBase):
 
     def patients_et_ordonnances(self, patients: Sequence[int], depuis: date) -> list[tuple[Patient, list[Ordonnance]]]:
         """Two queries beside those of the patients."""
+        from core.dossier.ordonnance import Ordonnance
+
         ordre = (
             f"SELECT patient, id, contenu FROM ordonnance WHERE patient IN ({parmi(patients)}) AND jour >= ? "
             "ORDER BY jour DESC, id DESC"

@@ -1,19 +1,24 @@
 """Merges of records: the rows that follow, the trace, and the way back."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from core.dossier.fusion import Fusion
-from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
 from db.dossier import NON_FUSIONNE, DossierBase, normaliser
 from db.index import NIR_JUSTE
 from db.socle import introuvable, moment, parmi
+
+if TYPE_CHECKING:
+    from core.dossier.fusion import Fusion
+    from core.dossier.personnes import Patient
 
 _FUSION = "SELECT id, contenu, defaite_le FROM fusion"
 
@@ -130,4 +135,6 @@ def _tranches(ids: Sequence[int]) -> list[Sequence[int]]:
 
 
 def _lire(id: int, contenu: str, defaite_le: str | None) -> Fusion:
+    from core.dossier.fusion import Fusion
+
     return evolve(depuis_json(contenu, Fusion), id=id, defaite_le=moment(defaite_le))

@@ -1,9 +1,15 @@
 """The door between fictitious and real people: a base takes one kind of number only."""
 
-from core.dossier.personnes import Patient
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from core.erreurs import Anomalie, Refus
 from core.identifiants.nir import analyser
-from core.registre import Nature
+
+if TYPE_CHECKING:
+    from core.dossier.personnes import Patient
+    from core.registre import Nature
 
 
 def verifier_identite(patient: Patient, nature: Nature) -> None:

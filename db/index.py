@@ -5,6 +5,8 @@ NIR_JUSTE = (
     "length(nir) = 13 AND length(cle) = 2 AND nir NOT GLOB '*[^0-9]*' AND cle NOT GLOB '*[^0-9]*' "
     "AND CAST(cle AS INTEGER) = 97 - CAST(nir AS INTEGER) % 97 AND substr(nir, 1, 1) IN ('1', '2')"
 )
+# what patients owe is looked for often, and most invoices ask them nothing
+DU_PATIENT = "nature = 'FSE' AND (part_patient > 0 OR demande < part_amo)"
 INDEX = (
     # what ends soon, what waits for an accord, which acts are prescribed now (core.registre_files.patients_a_suivre)
     "CREATE INDEX ordonnance_fin ON ordonnance (json_extract(contenu, '$.fin'), patient)",

@@ -1,13 +1,18 @@
 """Templates, macros and saved filters."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from core.registre_actions import Filtre, Macro, Modele
-from db import tables_poste as tables
+from db import tables
 from db.socle import Socle, introuvable
 from db.socle import jour as en_jour
+
+if TYPE_CHECKING:
+    from core.registre_actions import Filtre, Macro, Modele
 
 _MODELE = "nom, texte, cabinet, auteur, note, version, cree_le, employe_le, emplois, retire, id"
 
@@ -28,6 +33,8 @@ class PosteBase(Socle):
 
     def modeles(self) -> list[Modele]:
         """All versions, by name then newest first."""
+        from core.registre_actions import Modele
+
         rangs = self.lignes(f"SELECT {_MODELE} FROM modele ORDER BY nom, cabinet, auteur, version DESC")
         return [
             Modele(nom, texte, cabinet, auteur, note, version, en_jour(cree), en_jour(employe), emplois, bool(retire), id)
@@ -46,6 +53,8 @@ class PosteBase(Socle):
 
     def macros(self) -> list[Macro]:
         """By name."""
+        from core.registre_actions import Macro
+
         rangs = self.lignes("SELECT nom, contenu, cree_le, employe_le FROM macro ORDER BY nom")
         return [Macro(nom, contenu, date.fromisoformat(cree), en_jour(employe)) for nom, contenu, cree, employe in rangs]
 
@@ -66,6 +75,8 @@ class PosteBase(Socle):
 
     def filtres(self, ecran: str = "") -> list[Filtre]:
         """By name."""
+        from core.registre_actions import Filtre
+
         rangs = self.lignes("SELECT nom, ecran, texte FROM filtre WHERE ? IN ('', ecran) ORDER BY nom", (ecran,))
         return [Filtre(*r) for r in rangs]
 

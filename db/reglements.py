@@ -11,11 +11,11 @@ from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
 from core.reglements.mots import A_LA_CHARGE_DU_PATIENT, BORNES, PATIENT
-from db import tables_suivi as tables
+from db import tables
 from db.factures import RESUME, lire_resume
+from db.index import DU_PATIENT
 from db.socle import Ligne, Socle, composer, introuvable
 from db.socle import jour as en_jour
-from db.tables import DU_PATIENT
 
 if TYPE_CHECKING:
     from core.lots.echanges import Virement

@@ -1,13 +1,14 @@
 """Every table of the base, in an order in which each comes after those it refers to."""
 
-from db import tables as t
+from db import tables_communes as c
+from db import tables_dossier as t
 from db.champs import Table
 from db.tables_poste import TABLES_DU_POSTE
 from db.tables_suivi import TABLES_DU_SUIVI
 
 TABLES: tuple[type[Table], ...] = (
-    t.Base,
-    t.Compteur,
+    c.Base,
+    c.Compteur,
     t.Cabinet,
     t.Infirmier,
     t.Prescripteur,
@@ -21,19 +22,19 @@ TABLES: tuple[type[Table], ...] = (
     t.ActeCote,
     t.Fusion,
     t.FactureSeance,
-    t.Brouillon,
+    c.Brouillon,
     t.FichierLot,
     t.Envoi,
     t.FichierEnvoi,
     t.LotScor,
     t.Piece,
-    t.Message,
+    c.Message,
     t.Reglement,
     t.Rejet,
     t.Virement,
-    t.Indu,
+    c.Indu,
     t.Ecart,
-    t.Journal,
+    c.Journal,
     t.ExceptionLocale,
     *TABLES_DU_POSTE,
     *TABLES_DU_SUIVI,

@@ -1,15 +1,19 @@
 """What the three parts of the registre share: the connection, the one write door, the numbers, short queries."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.erreurs import Anomalie, Refus
-from core.registre import Nature
-from db.champs import Table
 from db.fautes import traduire
+
+if TYPE_CHECKING:
+    from core.registre import Nature
+    from db.champs import Table
 
 T = TypeVar("T")
 Ligne = tuple[Any, ...]

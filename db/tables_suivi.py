@@ -4,7 +4,7 @@ from peewee import Check, CompositeKey, IntegerField, TextField
 
 from core.reglements.mots import CANAUX, MOYENS
 from db.champs import CentimesField, JourField, Table, lien, parmi
-from db.tables import Cabinet, Facture, Patient, Virement
+from db.tables_dossier import Cabinet, Facture, Patient, Virement
 
 
 class LigneBanque(Table):

@@ -1,14 +1,19 @@
 """The questions to the nurses, and the lines of the work queue that were put off."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import asdict, evolve
 
-from core.registre_travail import Question
-from db import tables_poste as tables
+from db import tables
 from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
+
+if TYPE_CHECKING:
+    from core.registre_travail import Question
 
 _QUESTION = (
     "texte, cabinet, posee_le, infirmier, coalesce(patient, 0), coalesce(facture, 0), relances, relancee_le, reponse, "
@@ -44,6 +49,8 @@ class TravailBase(Socle):
         return self._questions(" AND ".join(conditions), [v for _, v in filtres if v])
 
     def _questions(self, condition: str, valeurs: Sequence[object]) -> list[Question]:
+        from core.registre_travail import Question
+
         ordre = f"SELECT {_QUESTION} FROM question WHERE {condition} ORDER BY id"
         return [composer(Question, r, c2=date.fromisoformat, c7=en_jour, c9=en_jour) for r in self.lignes(ordre, valeurs)]
 

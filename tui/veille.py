@@ -3,6 +3,8 @@
 One timer, set for the nearest hour; nothing runs between.  A closed program sends nothing: that is for cron.
 """
 
+from __future__ import annotations
+
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,12 +12,11 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from core.erreurs import Refus
-from core.ports import Registre
-from core.services.depart import prochain_essai_du
 from tui.ecrans.base import Ecran
 from tui.verrou import verrou
 
 if TYPE_CHECKING:
+    from core.ports import Registre
     from tui.app import Facturier
 
 # a clock that is set, a machine that sleeps: never trust one timer for longer
@@ -24,10 +25,16 @@ _AU_PLUS = 300.0
 _REMIS = 60.0
 
 
+def _prochain(registre: Registre) -> datetime | None:
+    from core.services.depart import prochain_essai_du
+
+    return prochain_essai_du(registre)
+
+
 class Veille:
     """Asked to look again (`reveiller`) whenever the outbox may have changed."""
 
-    def __init__(self, app: "Facturier") -> None:
+    def __init__(self, app: Facturier) -> None:
         self._app = app
         self._minuteur: Timer | None = None
 
@@ -36,7 +43,7 @@ class Veille:
         ecran = self._app.screen if self._app.screen_stack else None  # none while the program starts or ends
         if isinstance(ecran, Ecran):
             with suppress(RuntimeError):  # the program is ending: its base is closed
-                ecran.demander("veille", prochain_essai_du, self._attendre)
+                ecran.demander("veille", _prochain, self._attendre)
 
     def _attendre(self, prochain: datetime | None) -> None:
         if self._minuteur is not None:

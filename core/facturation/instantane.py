@@ -13,9 +13,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import cattrs
-
 if TYPE_CHECKING:
+    import cattrs
+
     from core.facturation.fiche import Instantane
 
 
@@ -35,7 +35,9 @@ def _exact(type_attendu: type[Any]) -> Any:
 
 @cache
 def convertisseur() -> cattrs.Converter:
-    """The converter, built once: the hooks cost a few milliseconds."""
+    """The converter, built once: the hooks cost a few milliseconds, importing cattrs far more."""
+    import cattrs
+
     conv = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False, unstruct_collection_overrides={Set: sorted})
     for type_nu in (int, str, bool):
         conv.register_structure_hook(type_nu, _exact(type_nu))

@@ -1,10 +1,14 @@
 """The practice in force: what every list is limited to, and where new patients and ordonnances go; kept over a restart."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from attrs import frozen
 
-from core.dossier.identite import simplifier
-from core.dossier.personnes import Cabinet, Infirmier
-from core.registre import RegistreDossier
+if TYPE_CHECKING:
+    from core.dossier.personnes import Cabinet, Infirmier
+    from core.registre import RegistreDossier
 
 LIEU = "cabinet-en-cours"
 
@@ -25,6 +29,8 @@ class Lieu:
 
 def chercher_lieux(registre: RegistreDossier, texte: str) -> list[Lieu]:
     """The practices whose code is `texte`; else those that its fragments name (code, name, town), or a nurse of theirs."""
+    from core.dossier.identite import simplifier
+
     cabinets = registre.cabinets()
     exacts = [Lieu(c) for c in cabinets if c.code.casefold() == texte.strip().casefold()]
     if exacts:
@@ -40,6 +46,8 @@ def chercher_lieux(registre: RegistreDossier, texte: str) -> list[Lieu]:
 
 
 def _tous(mots: list[str], *textes: str) -> bool:
+    from core.dossier.identite import simplifier
+
     lu = simplifier(" ".join(textes))
     return all(mot in lu for mot in mots)
 

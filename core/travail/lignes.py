@@ -11,7 +11,7 @@ from attrs import frozen
 from core.erreurs import Anomalie, Refus
 from core.ports import Registre
 from core.travail.file import LectureFile
-from core.travail.tache import passe
+from core.travail.filtre import passe
 
 _CLE = re.compile(r"[^\W\d][\w ]*:\d+(:.*)?\Z")
 SUR_FACTURE = frozenset(("rejet", "bloquée", "à envoyer", "pièce"))

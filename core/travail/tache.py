@@ -1,6 +1,5 @@
 """One line of the work queue."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from attrs import frozen
@@ -47,13 +46,6 @@ class Tache:
             f"{self.echeance:%d/%m/%y}" if self.echeance else "",
             self.phrase,
         )
-
-
-def passe(cellules: Sequence[str], filtre: str) -> bool:
-    """Whether a row holds every word of a filter, in any column; a word after `!` must be absent."""
-    texte = " ".join(cellules).casefold()
-    mots = filtre.casefold().split()
-    return all((m[1:] not in texte) if len(m) > 1 and m[0] == "!" else (m in texte) for m in mots)
 
 
 _PRESSES = frozenset(("rejet", "bloquée", "ARL", "silence", "en doute", "quarantaine"))

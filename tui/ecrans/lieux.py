@@ -1,18 +1,20 @@
 """`:cab martin`: the practice that every screen is limited to, chosen by fragments; `:cab` alone or `:cab tous`: all of them."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
-from core.ports import Registre
 from core.services.lieu import Lieu, chercher_lieux, garder_lieu, lieu_garde
 from tui.ecrans.base import Ecran
 
 if TYPE_CHECKING:
+    from core.ports import Registre
     from tui.app import Facturier
 
 TOUS = "tous"
 
 
-def reprendre_lieu(app: "Facturier") -> None:
+def reprendre_lieu(app: Facturier) -> None:
     """The practice of the last time; without one nothing is read again."""
 
     def suite(lieu: Lieu | None) -> None:
@@ -23,7 +25,7 @@ def reprendre_lieu(app: "Facturier") -> None:
         app.screen.demander("lieu", lieu_garde, suite, retenir=True)
 
 
-def changer_de_cabinet(app: "Facturier", texte: str) -> None:
+def changer_de_cabinet(app: Facturier, texte: str) -> None:
     """By fragments of its code, name or town, or by one of its nurses; a numbered choice when several fit."""
     ecran = app.screen
     if not isinstance(ecran, Ecran):
@@ -43,7 +45,7 @@ def changer_de_cabinet(app: "Facturier", texte: str) -> None:
     ecran.demander("lieu", lambda r: chercher_lieux(r, texte), suite, retenir=True)
 
 
-def choisir_un_cabinet(app: "Facturier") -> None:
+def choisir_un_cabinet(app: Facturier) -> None:
     """All of them in a list, and the way back to all."""
     ecran = app.screen
     if isinstance(ecran, Ecran):
@@ -52,14 +54,14 @@ def choisir_un_cabinet(app: "Facturier") -> None:
         )
 
 
-def _offrir(app: "Facturier", titre: str, lieux: "list[Lieu | None]") -> None:
+def _offrir(app: Facturier, titre: str, lieux: list[Lieu | None]) -> None:
     from tui.ecrans.choix import Choix
 
     lignes = [(lieu.libelle if lieu else "tous les cabinets",) for lieu in lieux]
     app.lire(Choix(titre, lignes, lambda i: _entrer(app, lieux[i])))
 
 
-def _entrer(app: "Facturier", lieu: Lieu | None) -> None:
+def _entrer(app: Facturier, lieu: Lieu | None) -> None:
     def garder(registre: Registre) -> None:
         garder_lieu(registre, lieu)
 
@@ -72,7 +74,7 @@ def _entrer(app: "Facturier", lieu: Lieu | None) -> None:
         app.screen.demander("lieu", garder, suite, retenir=True)
 
 
-def _poser(app: "Facturier", lieu: Lieu | None) -> None:
+def _poser(app: Facturier, lieu: Lieu | None) -> None:
     app.lieu = lieu
     if isinstance(app.screen, Ecran):
         app.situer(app.screen)

@@ -12,7 +12,6 @@ from core.dossier.manques import manques
 from core.dossier.personnes import Patient
 from core.erreurs import Refus
 from core.identifiants import nir
-from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
@@ -26,6 +25,7 @@ from tui.widgets.tableau import Colonne, Tableau
 if TYPE_CHECKING:
     from core.dossier.ordonnance import Ordonnance
     from core.droits.echeances import Echeance
+    from core.ports import Registre
     from core.services.lues import Lues
     from core.services.usuelle import CasDuSoin
     from tui.ecrans.attestation import EcranAttestation

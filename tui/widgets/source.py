@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from core.travail.tache import passe
+from core.travail.filtre import passe
 
 T = TypeVar("T")
 
