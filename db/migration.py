@@ -1,55 +1,23 @@
-"""Bringing the schema up to date, by hand-written migrations, through peewee's Runner only.
+"""Whether the schema of a base is that of the program; what is missing is applied (db.mise_a_jour), a later one is refused."""
 
-Outside it, rebuilding a table with foreign keys on deletes the rows that refer to it, in silence.  Each migration is one
-transaction: applied with every row kept and every reference whole, or not applied at all.
-"""
+from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
-from typing import Any
-
-from playhouse.migrations import Runner
+from typing import TYPE_CHECKING
 
 from core.erreurs import Anomalie, Refus
-from core.registre import Nature
+
+if TYPE_CHECKING:
+    from core.registre import Nature
+    from db.connexion import Connexion
 
 DOSSIER = Path(__file__).parent / "migrations"
 
 
-class Migrations(Runner):  # type: ignore[misc]  # playhouse has no types
-    """A Runner that counts the rows before and after, and lets two programs start at the same time."""
-
-    def _run(self, name: str, module: ModuleType, direction: str, fake: bool = False) -> None:
-        with self.migrator.migration_context(True):
-            if name in self.applied():
-                return
-            avant = _compter(self.database)
-            getattr(module, direction)(self.migrator, self.database)
-            apres = _compter(self.database)
-            perdues = sorted(table for table, nombre in avant.items() if apres.get(table, 0) < nombre)
-            cassees = self.database.execute_sql("PRAGMA foreign_key_check").fetchall()
-            if perdues or cassees:
-                raise Refus(
-                    Anomalie(
-                        "MIGRATION_REFUSEE",
-                        f"la mise à jour {name} perdrait des lignes ({', '.join(perdues) or 'liens cassés'}) : rien n'est changé",
-                        "garder la version précédente du programme et signaler ce message",
-                    )
-                )
-            self.History.create(name=name)
-
-
-def _compter(base: Any) -> dict[str, int]:
-    """Rows of every table of the program."""
-    tables = [t for t in base.get_tables() if t != "schema_migration"]
-    return {t: base.execute_sql(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in tables}
-
-
-def migrer(base: Any, nature: Nature, dossier: Path = DOSSIER) -> None:
+def migrer(base: Connexion, nature: Nature, dossier: Path = DOSSIER) -> None:
     """Apply what is missing; a base made by a later version is refused (BASE_PLUS_RECENTE)."""
-    migrations = Migrations(base, str(dossier))
-    connues = {m.name for m in migrations.migrations()}
-    appliquees = set(migrations.applied())
+    connues = {fichier.stem for fichier in dossier.glob("[0-9]*.py")}
+    appliquees = _appliquees(base)
     if appliquees - connues:
         raise Refus(
             Anomalie(
@@ -59,7 +27,16 @@ def migrer(base: Any, nature: Nature, dossier: Path = DOSSIER) -> None:
             )
         )
     if connues - appliquees:
-        migrations.up()
+        from db.mise_a_jour import mettre_a_jour  # peewee, that a base up to date does not need
+
+        mettre_a_jour(base, dossier)
     if base.execute_sql("SELECT 1 FROM base WHERE cle = 'nature'").fetchone() is None:
         with base.atomic("IMMEDIATE"):
             base.execute_sql("INSERT OR IGNORE INTO base (cle, valeur) VALUES ('nature', ?)", (nature,))
+
+
+def _appliquees(base: Connexion) -> set[str]:
+    """The names that the history holds; none in a new base."""
+    if base.execute_sql("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'").fetchone() is None:
+        return set()
+    return {nom for (nom,) in base.execute_sql("SELECT name FROM schema_migration").fetchall()}
