@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from core.argent import afficher
 from core.erreurs import Anomalie, Refus
 from core.lots.journal import premiere_rupture
+from core.pluriel import combien
 from core.telematique.b2 import verifier as verifier_b2
 from db.registre import RegistreBase
 from db.socle import jour as en_jour
@@ -37,7 +38,9 @@ def _numeros(registre: RegistreBase) -> Iterator[Anomalie]:
     vus = registre.ligne("SELECT count(*), coalesce(max(numero), 0) FROM facture WHERE numero IS NOT NULL")
     if dernier and vus and not dernier[0] == vus[0] == vus[1]:
         yield _faute(
-            "numéros", f"{vus[0]} factures numérotées, numéro le plus haut {vus[1]}, compteur à {dernier[0]}", "factures"
+            "numéros",
+            f"{combien(vus[0], 'facture numérotée')}, numéro le plus haut {vus[1]}, compteur à {dernier[0]}",
+            "factures",
         )
 
 

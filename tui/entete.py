@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from core.pluriel import combien
 from tui.ecrans.base import Ecran
 from tui.widgets.barres import Bandeau
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 def situer(app: "Facturier", ecran: Ecran) -> None:
     """Draw the header of a screen; where it is narrow, counters at zero are left out first, then the day."""
     qui = app.lieu.infirmier.nom if app.lieu and app.lieu.infirmier else ""
-    note = f"● {len(app.enregistrement.reponses)} notée(s)" if app.enregistrement else ""
+    note = f"● {combien(len(app.enregistrement.reponses), 'notée')}" if app.enregistrement else ""
     gauche = " · ".join(x for x in (note, app.cabinet or "tous cabinets", qui, ecran.TITRE) if x)
     c = app.contexte
     mode = " ".join((c.mode, *(("ÉMULÉ",) if c.emule else ())))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from core.erreurs import Refus
+from core.pluriel import combien
 from tui.ecrans.base import Ecran
 from tui.verrou import verrou
 
@@ -71,7 +72,7 @@ class Veille:
                     bilan = envoyer(registre, c.transport, None, c.horloge)
             except Refus as refus:
                 return f"envoi remis — {refus.anomalies[0].phrase()}"
-            morceaux = [f"{bilan.deposes} envoi(s) déposé(s) à leur heure"] if bilan.deposes else []
+            morceaux = [f"{combien(bilan.deposes, 'envoi déposé')} à l'heure choisie"] if bilan.deposes else []
             morceaux += [a.phrase() for a in bilan.anomalies[:1]]
             return " — ".join(morceaux)
 

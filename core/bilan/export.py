@@ -8,6 +8,7 @@ from typing import Any
 from core.argent import afficher, euros
 from core.bilan.modele import Bilan, Compte, ComptesInfirmier, a_faire
 from core.lots.etats import LIBELLES
+from core.pluriel import combien, denombrer
 from core.tableur import proteger
 
 MOIS = (
@@ -63,7 +64,8 @@ def en_texte(b: Bilan, avant: Bilan | None = None) -> str:
     t = b.total()
     lignes = [f"Bilan de {nom_du_mois(b)} — {b.nom} ({b.cabinet})", ""]
     lignes += [
-        f"Facturé   {afficher(t.honoraires)} en {t.factures} FSE et {t.dre} DRE, {b.seances} séances, {b.patients} patients"
+        f"Facturé   {afficher(t.honoraires)} en {t.factures} FSE et {t.dre} DRE, "
+        f"{denombrer((b.seances, 'séance'), (b.patients, 'patient'))}"
     ]
     if t.repris:
         lignes.append(f"          et {afficher(t.repris)} déjà payés sur des factures corrigées depuis")
@@ -79,7 +81,7 @@ def en_texte(b: Bilan, avant: Bilan | None = None) -> str:
         lignes.append(f"  {i.nom[:24]:<24} facturé {nu(i.honoraires):>10}  payé {nu(paye):>10}  reste {nu(reste):>9}")
     lignes += ["", "Par famille"]
     lignes += [f"  {f.nom:<42} {f.nombre:>5}  {afficher(f.montant):>13}" for f in b.familles]
-    lignes += ["", f"Rejets    {b.factures_rejetees} facture(s), {taux(b.factures_rejetees, t.factures + t.dre)}"]
+    lignes += ["", f"Rejets    {combien(b.factures_rejetees, 'facture')}, {taux(b.factures_rejetees, t.factures + t.dre)}"]
     lignes += [f"  {c.code:<9} {c.factures:>3} fact. {afficher(c.montant):>12}  réglées {c.regles}  {c.cause}" for c in b.rejets]
     lignes += ["", "Laissé, avec son motif"] if b.laisses else []
     lignes += [f"  {x.numero:>9} {x.nom:<24} {afficher(x.montant):>12}  {x.motif}" for x in b.laisses]
@@ -90,8 +92,8 @@ def en_texte(b: Bilan, avant: Bilan | None = None) -> str:
         f"          paiement {jours(a.paiement_moyen)} après l'envoi (au plus {a.paiement_max} j)",
         f"Dégradé   {t.degradees} FSE sur {t.factures}, {taux(t.degradees, t.factures)}",
         "Lots      " + (", ".join(f"{LIBELLES[etat]} {n}" for etat, n in b.lots) or "aucun"),  # type: ignore[index]
-        f"Reste     {b.a_facturer} séance(s) à facturer ({afficher(b.a_facturer_montant)}), "
-        f"{b.pieces_manquantes} pièce(s) manquante(s)",
+        f"Reste     {combien(b.a_facturer, 'séance')} à facturer ({afficher(b.a_facturer_montant)}), "
+        f"{combien(b.pieces_manquantes, 'pièce manquante')}",
         f"Temps     {duree(b.secondes)}" + "".join(f" · {x.tache} {duree(x.secondes)}" for x in b.temps),
         "",
         "À faire avant de clore le mois",

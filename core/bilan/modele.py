@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from attrs import fields, frozen
 
+from core.pluriel import combien, pluriel
+
 
 @frozen
 class Compte:
@@ -179,13 +181,25 @@ def a_faire(b: Bilan) -> Sequence[AFaire]:
     t = b.total()
     comptes = (t.amo, t.amc)
     vus = (
-        (True, b.a_facturer, f"{b.a_facturer} séance(s) faite(s) et non facturée(s)", "les facturer (F3)", "saisie"),
+        (
+            True,
+            b.a_facturer,
+            f"{combien(b.a_facturer, 'séance faite')} et non {pluriel(b.a_facturer, 'facturée')}",
+            "les facturer (F3)",
+            "saisie",
+        ),
         (True, sum(c.a_envoyer for c in comptes), "des factures ne sont pas parties", "les envoyer (F4)", "lots"),
         (True, sum(c.rejete for c in comptes), "des rejets ne sont pas traités", "les corriger ou les clore (F5)", "rejets"),
-        (True, b.pieces_manquantes, f"{b.pieces_manquantes} pièce(s) manquante(s)", "les joindre (F4)", "lots"),
+        (True, b.pieces_manquantes, combien(b.pieces_manquantes, "pièce manquante"), "les joindre (F4)", "lots"),
         (False, sum(c.attendu for c in comptes), "des paiements sont attendus", "les suivre, relancer (F6)", "reglements"),
         (False, t.patient.attendu, "des patients doivent leur part", "encaisser ou relancer (F6)", "reglements"),
-        (False, len(b.questions), f"{len(b.questions)} question(s) aux infirmiers", "les poser, noter les réponses", "questions"),
+        (
+            False,
+            len(b.questions),
+            f"{combien(len(b.questions), 'question')} aux infirmiers",
+            "les poser, noter les réponses",
+            "questions",
+        ),
         (False, t.autre, "des honoraires ne sont demandés à aucun payeur", "vérifier le tiers payant (F2)", "patients"),
     )
     return [AFaire(bloquant, message, remede, ecran) for bloquant, combien, message, remede, ecran in vus if combien]

@@ -65,6 +65,7 @@ from core.dossier.champs import champ_du_patient
 from core.dossier.ins import apres_changement
 from core.erreurs import Anomalie, Refus
 from core.facturation.controles import controler
+from core.pluriel import combien
 from core.services import envoi, modeles, rejets, retours
 from core.services.annulation import annuler_dre
 from core.services.remplacement import changer_de_mode
@@ -132,7 +133,7 @@ _NOMS_DE_LIGNES: dict[type[Commande], str] = {
 
 
 def _combien(lignes: Lignes) -> str:
-    return f"{len(lignes.cles)} ligne(s) de la file" if lignes.cles else f"la file, filtre {lignes.filtre or 'aucun'}"
+    return f"{combien(len(lignes.cles), 'ligne')} de la file" if lignes.cles else f"la file, filtre {lignes.filtre or 'aucun'}"
 
 
 def _faire(c: Commande, p: Poste) -> Faite:
@@ -193,7 +194,7 @@ def _faire(c: Commande, p: Poste) -> Faite:
         case Clore(factures, motif):
             for facture in numeros_des_factures(p, factures):
                 rejets.clore(p.registre, facture, motif, p.horloge)
-            return Faite(f"{len(factures)} facture(s) close(s) : {motif}")
+            return Faite(f"{combien(len(factures), 'facture close')} : {motif}")
         case Rapprocher(facture):
             (doublon,) = numeros_des_factures(p, (facture,))
             return Faite(f"doublon clos : payé par la facture {rejets.rapprocher(p.registre, doublon, p.horloge).numero}")
@@ -243,13 +244,13 @@ def _controler(p: Poste) -> Faite:
     for resume in pretes:
         lue = p.registre.facture(resume.id)
         codes += [a.code for a in controler(lue.facture, lue.instantane.patient, p.horloge.aujourdhui())]
-    return Faite(f"{len(pretes)} facture(s) prêtes, {len(codes)} message(s)", tuple(codes))
+    return Faite(f"{combien(len(pretes), 'facture prête')}, {combien(len(codes), 'message')}", tuple(codes))
 
 
 def _rejets(p: Poste) -> Faite:
     file = rejets.file(p.registre, cabinet=p.cadre.cabinet)
     codes = tuple(r.code for d in file for r in d.rejets)
-    return Faite(f"{len(file)} rejet(s), {afficher(sum(d.montant for d in file))} en jeu", codes)
+    return Faite(f"{combien(len(file), 'rejet')}, {afficher(sum(d.montant for d in file))} en jeu", codes)
 
 
 def _de_cause(p: Poste, cause: str) -> list[int]:

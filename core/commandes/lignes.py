@@ -8,6 +8,7 @@ from core.commandes.poste import Faite, Poste
 from core.commandes.valeurs import EnvoyerLignes, FacturerLignes, InterrogerLignes, Questionner, RelancerLignes, ReporterLignes
 from core.dates import afficher_jour
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien, pluriel
 from core.services import envoi, questions
 from core.services.comprendre import ferie_a
 from core.services.controles import ControlesGardes
@@ -63,15 +64,16 @@ def faire_relancer_lignes(c: RelancerLignes, p: Poste) -> Faite:
     dits: list[str] = []
     codes: tuple[str, ...] = ()
     if objets("ARL"):
-        dits.append(f"{relancer_arl(p.registre, objets('ARL'), p.horloge)} lot(s) à renvoyer tels quels (F4, F9)")
+        lots = relancer_arl(p.registre, objets("ARL"), p.horloge)
+        dits.append(f"{combien(lots, 'lot')} à renvoyer {pluriel(lots, 'tel quel')} (F4, F9)")
     if objets("silence"):
         ecrites, tot = _ecrire_lettres(objets("silence"), p)
-        dits += [f"{len(ecrites)} lettre(s) dans relances/ : {', '.join(ecrites)}"] if ecrites else []
+        dits += [f"{combien(len(ecrites), 'lettre')} dans relances/ : {', '.join(ecrites)}"] if ecrites else []
         dits += [f"{len(tot)} refus : relance récente, attendre le {afficher_jour(min(tot))}"] if tot else []
         codes = ("RELANCE_RECENTE",) if tot else ()
     if objets("question"):
         nombre = len(questions.relancer(p.registre, objets("question"), p.horloge))
-        dits.append(f"{nombre} question(s) relancée(s) (:que écrit les messages)")
+        dits.append(f"{combien(nombre, 'question relancée')} (:que écrit les messages)")
     return Faite(", ".join(dits) or "aucune ligne à relancer", codes)
 
 
@@ -96,8 +98,8 @@ def faire_reporter_lignes(c: ReporterLignes, p: Poste) -> Faite:
     quand = p.horloge.aujourdhui() + timedelta(days=c.jours) if c.jours else None
     p.registre.reporter([v.cle for v in visees], quand)
     if quand is None:
-        return Faite(f"{len(visees)} ligne(s) reprise(s)")
-    return Faite(f"{len(visees)} ligne(s) remise(s) au {afficher_jour(quand)} — o les montre")
+        return Faite(combien(len(visees), "ligne reprise"))
+    return Faite(f"{combien(len(visees), 'ligne remise')} au {afficher_jour(quand)} — o les montre")
 
 
 def faire_interroger_lignes(c: InterrogerLignes, p: Poste) -> Faite:
@@ -117,7 +119,7 @@ def faire_questionner(c: Questionner, p: Poste) -> Faite:
     visees = [v for v in _visees(p, c.lignes) if v.patient]
     for v in visees:
         questions.poser(p.registre, c.texte, p.horloge, patient=v.patient, facture=v.facture)
-    return Faite(f"{len(visees)} question(s) posée(s) — :que les montre")
+    return Faite(f"{combien(len(visees), 'question posée')} — :que les montre")
 
 
 def faire_envoyer_lignes(c: EnvoyerLignes, p: Poste) -> Faite:

@@ -9,6 +9,7 @@ from core.dates import afficher_jour
 from core.erreurs import Anomalie, Refus
 from core.langage.moments import lire_moment
 from core.lots.echanges import Lot
+from core.pluriel import combien
 from core.services import depart, envoi
 from core.services.comprendre import ferie_a
 from core.services.retours import relever
@@ -61,7 +62,7 @@ def faire_partir(c: Partir, p: Poste) -> Faite:
         bilan = envoi.envoyer(p.registre, transport, None, p.horloge)
     suite = f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else ""
     codes = tuple(a.code for a in bilan.anomalies)
-    return Faite(f"{bilan.deposes} lot(s) déposé(s){suite}", codes, ailleurs="partir tous" if tous else "")
+    return Faite(f"{combien(bilan.deposes, 'lot déposé')}{suite}", codes, ailleurs="partir tous" if tous else "")
 
 
 def faire_repartir(c: Repartir, p: Poste) -> Faite:
@@ -83,7 +84,7 @@ def faire_repartir(c: Repartir, p: Poste) -> Faite:
         bilan = envoi.envoyer(p.registre, transport, None, p.horloge)
     suite = f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else ""
     codes = tuple(a.code for a in bilan.anomalies)
-    return Faite(_dire(restent, f"relancé à l'identique, {bilan.deposes} déposé(s){suite}"), codes, ailleurs=ailleurs)
+    return Faite(_dire(restent, f"relancé à l'identique, {combien(bilan.deposes, 'déposé')}{suite}"), codes, ailleurs=ailleurs)
 
 
 def _dire(lots: Sequence[Lot], quoi: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.argent import afficher
+from core.pluriel import combien, pluriel
 from core.services.envoi import BilanEnvoi, Constitution
 from core.services.lues import Interroges
 from core.services.ordonnance import OrdonnanceFacturee
@@ -16,7 +17,7 @@ def facturees(faite: OrdonnanceFacturee) -> str:
         return f"rien à facturer : {refus[0] if refus else 'aucune séance faite à facturer, l’ordonnance est enregistrée'}"
     flux = [_numeros("FSE", faite.numeros)] + ([_numeros("DRE", faite.dre)] if faite.dre else [])
     texte = f"{afficher(faite.montant)} en factures : {', '.join(flux)}"
-    return texte + (f" ; {len(refus)} séance(s) refusée(s) : {refus[0]}" if refus else " — F4 puis F9 envoie")
+    return texte + (f" ; {combien(len(refus), 'séance refusée')} : {refus[0]}" if refus else " — F4 puis F9 envoie")
 
 
 def _numeros(nature: str, numeros: Sequence[int]) -> str:
@@ -26,15 +27,15 @@ def _numeros(nature: str, numeros: Sequence[int]) -> str:
 
 def constitues(bilan: Constitution) -> str:
     """So many lots, and the first reason of what stayed out."""
-    return f"{len(bilan.lots)} lot(s) fait(s)" + "".join(f" ; {a.phrase()}" for a in bilan.anomalies[:1])
+    return combien(len(bilan.lots), "lot fait") + "".join(f" ; {a.phrase()}" for a in bilan.anomalies[:1])
 
 
 def envoyes(faits: Constitution, bilan: BilanEnvoi, restants: int) -> str:
     """What became of each package; `restants` lots wait for another CPS."""
-    morceaux = [f"{len(faits.lots)} lot(s) fait(s), {bilan.deposes} déposé(s)"]
-    morceaux += [f"{bilan.retenus} retenu(s) jusqu'à l'heure choisie"] if bilan.retenus else []
+    morceaux = [f"{combien(len(faits.lots), 'lot fait')}, {combien(bilan.deposes, 'déposé')}"]
+    morceaux += [f"{combien(bilan.retenus, 'retenu')} jusqu'à l'heure choisie"] if bilan.retenus else []
     morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []
-    morceaux += [f"{bilan.differes} différé(s)"] if bilan.differes else []
+    morceaux += [combien(bilan.differes, "différé")] if bilan.differes else []
     morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
     morceaux += [f"{restants} à signer par une autre CPS (^X)"] if restants else []
     autres = (*faits.anomalies, *bilan.anomalies)
@@ -57,7 +58,7 @@ def releves(bilan: BilanRetours) -> str:
     if not bilan.recus and not bilan.doublons and not bilan.appliques:
         texte = "aucun retour : les caisses n'ont rien déposé"
     else:
-        texte = f"{bilan.recus} message(s) reçu(s), {bilan.appliques} appliqué(s)"
-        texte += f", {bilan.doublons} déjà connu(s)" if bilan.doublons else ""
+        texte = f"{combien(bilan.recus, 'message reçu')}, {combien(bilan.appliques, 'appliqué')}"
+        texte += f", {bilan.doublons} déjà {pluriel(bilan.doublons, 'connu')}" if bilan.doublons else ""
         texte += f", {bilan.quarantaine} en quarantaine" if bilan.quarantaine else ""
     return texte + (f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else "")

@@ -15,6 +15,7 @@ from core.erreurs import Anomalie, Refus
 from core.langage.actes import lire_actes
 from core.langage.periodes import lire_absences
 from core.langage.securisation import ModeTape
+from core.pluriel import combien
 from core.services.comprendre import Comprise, comprendre, ferie_a
 from core.services.facturation import facturer, programmer, valider
 from core.services.ordonnance import OrdonnanceFacturee, dernier_jour, facturer_ordonnance
@@ -27,7 +28,7 @@ def faire_saisir(c: Saisir, p: Poste) -> Faite:
     """Raises `Refus` with the faults of the line."""
     faite = saisir(p.registre, _comprise(c.ligne, p), p.ngap, p.horloge, facturer=c.facturer)
     if faite.facturee is None:
-        return Faite(f"ordonnance {faite.ordonnance.id}, {faite.seances} séance(s)", ordonnance=faite.ordonnance.id)
+        return Faite(f"ordonnance {faite.ordonnance.id}, {combien(faite.seances, 'séance')}", ordonnance=faite.ordonnance.id)
     return _facturee(faite.ordonnance, faite.facturee)
 
 
@@ -87,7 +88,7 @@ def faire_facturer(c: Facturer, p: Poste) -> Faite:
         except Refus as refus:
             codes += [a.code for a in refus.anomalies]
             p.registre.supprimer_facture(facture.id)
-    phrase = f"{len(numeros)} facture(s), {afficher(montant)} ; {len(preparation.refusees)} séance(s) refusée(s)"
+    phrase = f"{combien(len(numeros), 'facture')}, {afficher(montant)} ; {combien(len(preparation.refusees), 'séance refusée')}"
     return Faite(phrase, tuple(codes), factures=tuple(numeros))
 
 
@@ -108,7 +109,7 @@ def faire_retirer(c: Retirer, p: Poste) -> Faite:
                 f"ordonnance {o.id}",
             )
         )
-    return _accordee(evolve(o, absences=tuple(sorted({*o.absences, *absences}))), p, f"{len(absences)} séance(s) retirée(s)")
+    return _accordee(evolve(o, absences=tuple(sorted({*o.absences, *absences}))), p, combien(len(absences), "séance retirée"))
 
 
 def faire_arreter(c: Arreter, p: Poste) -> Faite:
@@ -147,7 +148,7 @@ def _accordee(ordonnance: Ordonnance, p: Poste, phrase: str) -> Faite:
         vide = "il ne reste aucune séance dans cette ordonnance : u l'annule, ou en corriger les dates (F3)"
         return Faite(f"{phrase} ; {vide}", ("ORDONNANCE_SANS_SEANCE",), gardee.id)
     reste = len(p.registre.seances(ordonnance=gardee.id, a_facturer=True))
-    return Faite(f"{phrase} ; {reste} séance(s) à facturer", ordonnance=gardee.id)
+    return Faite(f"{phrase} ; {combien(reste, 'séance')} à facturer", ordonnance=gardee.id)
 
 
 def _ordonnance(id: int, p: Poste) -> Ordonnance:
@@ -179,4 +180,4 @@ def refaites(p: Poste, factures: Sequence[int]) -> Faite:
     """The refused invoices (ids) made again from the records as they are now."""
     numeros = refaire_et_renvoyer(p.registre, factures, p.ngap, p.horloge)
     dits = ", ".join(map(str, numeros))
-    return Faite(f"{len(numeros)} facture(s) refaite(s) sous le n° {dits} : F4 puis F9 envoie", factures=tuple(numeros))
+    return Faite(f"{combien(len(numeros), 'facture refaite')} sous le n° {dits} : F4 puis F9 envoie", factures=tuple(numeros))

@@ -16,6 +16,7 @@ from core.erreurs import Anomalie, Refus
 from core.facturation.etats import EtatFacture
 from core.facturation.fiche import FactureEnregistree
 from core.nomenclature import Nomenclature
+from core.pluriel import combien
 from core.ports import Horloge, LecteurCartes, Registre, ServiceDroits, Teletransmission
 from core.rejets.remedes import CleRemede
 from core.services import patients, rejets
@@ -132,7 +133,7 @@ def facturer_le_mois(poste: Poste) -> tuple[int, list[Anomalie]]:
         fautes += bloquantes
         if not bloquantes:
             valider(registre, fiche.id, poste.horloge)
-    poste.dire(f"{len(seances)} séances cotées, {len(preparation.factures)} factures")
+    poste.dire(f"{combien(len(seances), 'séance cotée')}, {combien(len(preparation.factures), 'facture')}")
     return len(seances), fautes
 
 
@@ -147,7 +148,7 @@ def _envoyer_tout(poste: Poste) -> list[Anomalie]:
             fautes += envoyer(
                 poste.registre, poste.transport, poste.lecteur, poste.horloge, cps.code_porteur, forcer=True
             ).anomalies
-    poste.dire(f"{len(constitution.lots)} lots envoyés")
+    poste.dire(f"{combien(len(constitution.lots), 'lot envoyé')}")
     return fautes
 
 

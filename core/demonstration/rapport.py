@@ -7,6 +7,7 @@ from attrs import frozen
 from core.argent import afficher, euros
 from core.demonstration.mois import Deroulement
 from core.facturation.fiche import ResumeFacture
+from core.pluriel import combien, denombrer
 from core.ports import Registre
 
 
@@ -104,11 +105,11 @@ def en_texte(r: Rapport) -> str:
     lignes = [
         f"Cartes lues            {r.cartes}",
         f"Séances                {r.seances}",
-        f"Factures               {r.factures} FSE, {r.dre} DRE, en {r.lots} lots ; {r.messages} messages reçus",
+        f"Factures               {r.factures} FSE, {r.dre} DRE, en {denombrer((r.lots, 'lot'), (r.messages, 'message reçu'))}",
         f"Honoraires             {afficher(r.honoraires)}",
         f"Demandé aux caisses    {afficher(r.demande)}",
         f"Payé                   {afficher(r.paye)}",
-        f"Rejeté en chemin       {afficher(r.rejete)} ({r.rejets} factures), {r.renvois} renvois",
+        f"Rejeté en chemin       {afficher(r.rejete)} ({combien(r.rejets, 'facture')}), {combien(r.renvois, 'renvoi')}",
         f"Reste                  {afficher(sum(x.montant for x in r.restes))}",
     ]
     lignes += [f"  facture {x.numero} {x.nom} : {afficher(x.montant)} — {x.raison}" for x in r.restes]

@@ -9,6 +9,7 @@ import hmac
 from datetime import date
 
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.telematique.cartes import CarteCps, ecrire_cps, empreinte_code, lire_cps, lire_vitale
 
 ESSAIS = 3
@@ -148,10 +149,9 @@ def _invalide(message: str) -> Anomalie:
 
 
 def _code_faux(restants: int) -> Anomalie:
-    pluriel = "s" if restants > 1 else ""
     return Anomalie(
         "CODE_PORTEUR_FAUX",
-        f"code porteur faux (F003) : {restants} essai{pluriel} avant blocage",
+        f"code porteur faux (F003) : {combien(restants, 'essai')} avant blocage",
         "ressaisir le code à 4 chiffres de la CPS",
         "lecteur, CPS",
     )

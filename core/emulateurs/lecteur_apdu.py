@@ -6,6 +6,7 @@ from typing import NoReturn, Protocol
 
 from core.emulateurs.carte_apdu import AID_CPS, AID_VITALE, BLOC
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.telematique.cartes import lire_cps, lire_vitale
 from core.telematique.cartes.xml import TAILLE_MAXIMALE
 
@@ -133,7 +134,7 @@ def _refuser_carte(message: str, carte: str) -> NoReturn:
 def _refuser_code(statut: int) -> NoReturn:
     if statut & 0xFFF0 == 0x63C0:
         restants = statut & 0x0F
-        message = f"code porteur faux (F003) : {restants} essai{'s' if restants > 1 else ''} avant blocage"
+        message = f"code porteur faux (F003) : {combien(restants, 'essai')} avant blocage"
         raise Refus(Anomalie("CODE_PORTEUR_FAUX", message, "ressaisir le code à 4 chiffres de la CPS", "lecteur, CPS"))
     if statut == 0x6983:
         remede = "la faire débloquer par l'organisme qui l'a émise"

@@ -18,6 +18,7 @@ from core.langage.actes import Recherche, lire_actes
 from core.langage.dates import avis_d_annee, lire_dernier_jour, lire_duree, lire_jour_court
 from core.langage.passages import dire_distance, lire_distance, lire_heures, lire_mentions, lire_rythme
 from core.langage.securisation import ModeTape, lire_mode
+from core.pluriel import combien
 
 Role = Literal[
     "patient",
@@ -235,15 +236,14 @@ def _sens(jeton: Jeton, nomenclature: Recherche, aujourdhui: date, territoire: s
                 return jeton
             fin, nombre = lire_duree(mot, aujourdhui)
             # the end itself depends on the start: it is read again with it
-            return evolve(jeton, sens=f"{nombre} jours de soin" if nombre else (f"durée {mot}" if fin else "sans fin"))
+            return evolve(jeton, sens=f"{combien(nombre, 'jour')} de soin" if nombre else (f"durée {mot}" if fin else "sans fin"))
         case "heures":
             heures = lire_heures(mot)
-            nom = "passage" if len(heures) == 1 else "passages par jour"
-            return evolve(jeton, sens=f"{len(heures)} {nom} : {', '.join(f'{h:%Hh%M}' for h in heures)}")
+            return evolve(jeton, sens=f"{combien(len(heures), 'passage')} par jour : {', '.join(f'{h:%Hh%M}' for h in heures)}")
         case "rythme":
             r = lire_rythme(mot)
             jours = " ".join(JOURS[j] for j in r.jours)
-            return evolve(jeton, sens=jours or f"tous les {r.tous_les} jours")
+            return evolve(jeton, sens=jours or (f"tous les {r.tous_les} jours" if r.tous_les > 1 else "tous les jours"))
         case "km":
             km, montagne = lire_distance(mot)
             return evolve(jeton, sens=dire_distance(km, montagne=montagne))

@@ -7,6 +7,7 @@ from core.dates import afficher_jour
 from core.facturation.fiche import ResumeFacture
 from core.facturation.modes import LIBELLES
 from core.lots.echanges import Lot
+from core.pluriel import combien, pluriel
 
 MARQUE = "ÉMULATION – sans valeur"
 
@@ -26,6 +27,7 @@ def bordereau(lot: Lot, factures: Sequence[ResumeFacture], numerisees: Collectio
         lignes.append(f"{f.numero:09d}  {f.nom:<30.30} {soins:<23} {afficher(f.honoraires):>12}  {feuille}")
     papier = sum(f.numero not in numerisees for f in factures)
     total = sum(f.honoraires for f in factures)
-    somme = f"{len(factures)} facture(s), {afficher(total)} ; {papier} feuille(s) papier jointe(s)"
+    feuilles = f"{combien(papier, 'feuille')} papier {pluriel(papier, 'jointe')}"
+    somme = f"{combien(len(factures), 'facture')}, {afficher(total)} ; {feuilles}"
     lignes += ["", somme, "Date et signature :", ""]
     return "\n".join(lignes)

@@ -14,6 +14,7 @@ from attrs import frozen
 from core.argent import afficher
 from core.dates import afficher_jour, ajouter_jours_ouvres
 from core.facturation.fiche import ResumeFacture
+from core.pluriel import combien
 
 DIRECT_JOURS, TIERS_PAYANT_JOURS = 3, 8
 PETIT_LOT = 5
@@ -61,16 +62,16 @@ def _conseil(membres: Sequence[ResumeFacture], aujourdhui: date, est_ferie: Call
     premiere = min(limites)
     suivant = ajouter_jours_ouvres(aujourdhui, 1, est_ferie)
     somme = afficher(sum(f.demande for f in membres))
-    combien = f"{len(membres)} facture{'s' if len(membres) > 1 else ''} ({somme})"
+    quoi = f"{combien(len(membres), 'facture')} ({somme})"
     if premiere < aujourdhui:
         en_retard = sum(limite < aujourdhui for limite in limites)
         return _faire(
-            "retard", membres, premiere, f"{combien} à envoyer, dont {en_retard} en retard depuis le {afficher_jour(premiere)}"
+            "retard", membres, premiere, f"{quoi} à envoyer, dont {en_retard} en retard depuis le {afficher_jour(premiere)}"
         )
     if premiere < suivant:
-        return _faire("aujourdhui", membres, premiere, f"{combien} à envoyer aujourd'hui : délai atteint au prochain jour ouvré")
+        return _faire("aujourdhui", membres, premiere, f"{quoi} à envoyer aujourd'hui : délai atteint au prochain jour ouvré")
     if len(membres) < petit:
-        phrase = f"{combien} : lot trop petit, rien ne presse avant le {afficher_jour(premiere)}"
+        phrase = f"{quoi} : lot trop petit, rien ne presse avant le {afficher_jour(premiere)}"
         return _faire("attendre", membres, premiere, phrase)
     return None
 

@@ -13,6 +13,7 @@ from core.argent import afficher
 from core.dates import afficher_jour
 from core.dossier.personnes import Cabinet, Patient
 from core.droits.delais import delais
+from core.pluriel import combien, pluriel
 from core.reglements.creances import Creance
 from core.reglements.mots import PATIENT
 
@@ -94,7 +95,7 @@ def lettre(
     lignes += [cabinet.nom, *(x for x in (cabinet.adresse, cabinet.commune) if x), "", a.strip(), ""]
     lignes += [f"Le {afficher_jour(jour)}", "", f"Objet : {_OBJETS[niveau]} — {afficher(total)}", "", "Madame, Monsieur,", ""]
     rappel = f" du {afficher_jour(dernier)}" if dernier else ""
-    lignes += [*wrap(corps.format(total=afficher(total), nombre=len(creances), rappel=rappel), LARGEUR), ""]
+    lignes += [*wrap(corps.format(total=afficher(total), rappel=rappel, **_accords(len(creances))), LARGEUR), ""]
     lignes += [f"{'facture':>9} {'infirmier':<9}  {'' if patient else 'patient':<{0 if patient else 21}}soins"]
     lignes += [_rang(c, jour, nomme=patient is None) for c in creances]
     lignes += [f"{'Total':<60}{afficher(total):>12}", ""]
@@ -120,14 +121,21 @@ def _rang(c: Creance, jour: date, *, nomme: bool) -> str:
     return f"{texte:<60}{afficher(c.du):>12}{c.age(jour):>4} j"
 
 
+def _accords(nombre: int) -> dict[str, str]:
+    """The words of the letters that agree with the number of invoices."""
+    accordes = {"transmise": "transmise", "impayee": "impayée", "due": "due"}
+    reste = "reste" if nombre < 2 else "restent"
+    return {"facture": combien(nombre, "facture"), "reste": reste} | {n: pluriel(nombre, mot) for n, mot in accordes.items()}
+
+
 _OBJETS = ("", "rappel", "seconde relance", "mise en demeure")
 _ORGANISME = (
     "",
-    "Sauf erreur de notre part, {nombre} facture(s) transmise(s) à vos services restent impayées, pour un total de {total}. "
+    "Sauf erreur de notre part, {facture} {transmise} à vos services {reste} {impayee}, pour un total de {total}. "
     "Nous vous remercions de nous indiquer leur état et la date de leur règlement.",
-    "Notre rappel{rappel} est resté sans effet : {nombre} facture(s) restent dues, pour un total de {total}. Nous vous "
+    "Notre rappel{rappel} est resté sans effet : {facture} {reste} {due}, pour un total de {total}. Nous vous "
     "demandons de les régler, ou de nous donner le motif de chaque refus pour que nous puissions y répondre.",
-    "Malgré nos relances, dont celle{rappel}, {nombre} facture(s) restent dues, pour un total de {total}. La présente vaut "
+    "Malgré nos relances, dont celle{rappel}, {facture} {reste} {due}, pour un total de {total}. La présente vaut "
     "mise en demeure de payer (Code civil, art. 1344). Sans réponse, le cabinet usera des recours qui lui sont ouverts.",
 )
 _PATIENT = (

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from core.dossier.identite import simplifier
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.reglements.banque import LigneBanque
 from core.tableur import SEPARATEURS, decoder, decouper, illisible
 
@@ -69,7 +70,7 @@ def lire_releve(octets: bytes, ou: str, cabinet: str) -> Releve:
     if fautes:
         raise Refus(fautes)
     if not lignes:
-        raise Refus(illisible(f"aucun crédit dans ce relevé ({debits} débit(s))", ou))
+        raise Refus(illisible(f"aucun crédit dans ce relevé ({combien(debits, 'débit')})", ou))
     return Releve(tuple(lignes), debits, ignorees)
 
 

@@ -15,6 +15,7 @@ from core.erreurs import Anomalie
 from core.facturation.fiche import ResumeFacture
 from core.lots.conseils import conseiller
 from core.lots.echanges import Lot
+from core.pluriel import combien, pluriel
 from core.ports import Horloge, Registre
 from core.services.controles import ControlesGardes
 from core.services.parametres import parametres
@@ -200,7 +201,7 @@ def _suivi(registre: Registre, jour: date, est_ferie: EstFerie, cabinet: str) ->
             yield _du_lot("PIECES_REFUSEES", lot, f"pièces refusées : {scor.motif}", "les numériser de nouveau", "pieces")
     mises_de_cote = registre.messages(etat="quarantaine")
     if mises_de_cote:
-        message = f"{len(mises_de_cote)} retour(s) illisible(s) en quarantaine"
+        message = f"{combien(len(mises_de_cote), 'retour illisible')} en quarantaine"
         yield _point("QUARANTAINE", message, "les regarder, les rejouer ou les écarter (:qua)", "alerte", "quarantaine")
 
 
@@ -212,9 +213,12 @@ def _de_l_envoi(lot: Lot, etat: str, essais: int, erreur: str) -> Point:
     if etat == "differe":
         if lot.etat != "signe":  # the payer asked for the same bytes again, or somebody did
             return _du_lot("ENVOI_A_REFAIRE", lot, erreur, "F9 le renvoie à l'identique ; sinon il repart à son heure")
-        message, remede = f"pas parti après {essais} essai(s) : {erreur}", "rien à faire : il est retenté à son heure, F9 avant"
+        message, remede = (
+            f"pas parti après {combien(essais, 'essai')} : {erreur}",
+            "rien à faire : il est retenté à son heure, F9 avant",
+        )
         return _du_lot("ENVOI_EN_ATTENTE", lot, message, remede)
-    message = f"peut-être reçu ({essais} essai(s)) : {erreur or 'arrêt pendant l’émission'}"
+    message = f"peut-être reçu ({combien(essais, 'essai')}) : {erreur or 'arrêt pendant l’émission'}"
     return _du_lot("ENVOI_INCERTAIN", lot, message, "F9 renvoie les mêmes octets sous la même clé : jamais payé deux fois")
 
 
@@ -229,7 +233,7 @@ def _non_facturees(registre: Registre, cabinet: str) -> Iterator[Point]:
         somme = f" ({afficher(s.montant)})" if s.montant else ""
         yield _point(
             "SEANCES_NON_FACTUREES",
-            f"{s.nombre} séance(s) enregistrée(s) et non facturée(s){somme}",
+            f"{combien(s.nombre, 'séance enregistrée')} et non {pluriel(s.nombre, 'facturée')}{somme}",
             "Entrée ouvre la saisie, F12 les facture",
             "information",
             "seances",

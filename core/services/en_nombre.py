@@ -8,6 +8,7 @@ from attrs import frozen
 from core.argent import afficher
 from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
+from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.services.ordonnance import facturer_ordonnance
 
@@ -24,10 +25,10 @@ class FactureesEnNombre:
     @property
     def phrase(self) -> str:
         """One line of French."""
-        dit = f"{len(self.numeros)} facture(s), {afficher(self.montant)}" if self.numeros else "aucune facture"
+        dit = f"{combien(len(self.numeros), 'facture')}, {afficher(self.montant)}" if self.numeros else "aucune facture"
         if self.refus:
             return f"{dit} ; {len(self.refus)} refus : {self.refus[0].phrase()}"
-        return f"{dit} ; {len(self.laissees)} séance(s) laissée(s) : {self.laissees[0]}" if self.laissees else dit
+        return f"{dit} ; {combien(len(self.laissees), 'séance laissée')} : {self.laissees[0]}" if self.laissees else dit
 
 
 def facturer_patients(

@@ -12,10 +12,12 @@ from attrs import define, field, frozen
 
 from core.erreurs import Anomalie, Refus
 from core.facturation.fiche import FactureEnregistree, NatureFacture, ResumeFacture
+from core.identifiants.code_porteur import faute_du_code
 from core.lots.delais import prochain_essai
 from core.lots.destinataires import destinataire
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import EtatEnvoi, EvenementEnvoi
+from core.pluriel import combien
 from core.ports import Horloge, LecteurCartes, PanneTransport, Paquet, Registre, Teletransmission
 from core.services.depart import est_retenu, heure_par_defaut
 from core.services.parametres import parametres
@@ -115,7 +117,11 @@ def _constituer(registre: Registre, horloge: Horloge, membres: Sequence[ResumeFa
             lot.id, fichiers.nom, ((f"{fichiers.nom}.b2", fichiers.b2), (f"{fichiers.nom}.emu.json", fichiers.json))
         )
         registre.journaliser(
-            "lot_constitue", "lot", lot.id, horloge.maintenant(), f"n° {lot.numero}, {lot.nombre} facture(s), cle {fichiers.cle}"
+            "lot_constitue",
+            "lot",
+            lot.id,
+            horloge.maintenant(),
+            f"n° {lot.numero}, {combien(lot.nombre, 'facture')}, cle {fichiers.cle}",
         )
         return registre.lot(lot.id)
 
@@ -194,12 +200,15 @@ def signer_lots(
     partir: datetime | None = None,
     seuls: Collection[int] | None = None,
 ) -> list[Envoi]:
-    """Sign with the CPS in the reader the lots of her nurse (`seuls`: none but these), and put each in the outbox; raises the
-    `Refus` of the card.
+    """Sign with the CPS in the reader the lots of her nurse (`seuls`: none but these), and put each in the outbox; raises `Refus`
+    CODE_PORTEUR_MAL_ECRIT, and those of the card.
 
     A lot of another nurse is left to her own CPS.  They leave at `partir`, or after the waiting time that is set.
     """
     _refuser_base_reelle(registre)
+    faute = faute_du_code(code_porteur)
+    if faute is not None:
+        raise Refus(faute)
     a = partir or heure_par_defaut(registre, horloge.maintenant())
     carte = lire_cps(lecteur.lire_cps(code_porteur))
     numeros = {s.am for s in carte.situations if s.signe_lots}

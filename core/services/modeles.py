@@ -11,6 +11,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.registre_actions import Modele
 
@@ -81,7 +82,11 @@ def developper(registre: Registre, appel: str, cabinet: str = "", auteur: str = 
     valeurs = {nom: (donnees[i] if i < len(donnees) and donnees[i] else defaut) for i, (nom, defaut) in enumerate(attendus)}
     manquants = [nom for nom, valeur in valeurs.items() if valeur is None]
     if manquants or len(donnees) > len(attendus):
-        quoi = f"il manque {', '.join(manquants)}" if manquants else f"{len(donnees)} valeurs pour {len(attendus)} paramètre(s)"
+        quoi = (
+            f"il manque {', '.join(manquants)}"
+            if manquants
+            else f"{len(donnees)} valeurs pour {combien(len(attendus), 'paramètre')}"
+        )
         exemple = f".{modele.nom}({';'.join(nom for nom, _ in attendus)})"
         raise Refus(Anomalie("MODELE_PARAMETRES", f"modèle .{modele.nom} : {quoi}", f"écrire {exemple}"))
     remplacer: Callable[[re.Match[str]], str] = lambda m: valeurs[m["nom"]] or ""  # noqa: E731

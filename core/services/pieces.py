@@ -15,6 +15,7 @@ from core.facturation.fiche import FactureEnregistree
 from core.lots.echanges import Ecart, Lot, MessageRecu
 from core.lots.etats import EtatLot
 from core.lots.pieces import LotPieces, PieceJointe
+from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.services.parametres import parametres
 from core.telematique import scor
@@ -191,7 +192,9 @@ def _poster(registre: Registre, horloge: Horloge, lot: Lot, pieces: Sequence[Pie
             pieces=[p.id for p in pieces],
             moment=horloge.maintenant(),
         )
-        registre.journaliser("pieces_en_lot", "scor", poste.id, horloge.maintenant(), f"n° {numero}, {len(pieces)} pièce(s)")
+        registre.journaliser(
+            "pieces_en_lot", "scor", poste.id, horloge.maintenant(), f"n° {numero}, {combien(len(pieces), 'pièce')}"
+        )
         return poste
 
 

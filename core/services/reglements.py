@@ -9,6 +9,7 @@ from core.argent import afficher
 from core.droits.delais import retard_de_paiement
 from core.erreurs import Anomalie, Refus
 from core.lots.echanges import Ecart, Indu
+from core.pluriel import combien, denombrer, pluriel
 from core.ports import Horloge, Registre
 from core.reglements.banque import Pointage, VirementSuivi, rapprocher
 from core.reglements.creances import Creance, Encaissement, PaiementRecu
@@ -29,8 +30,8 @@ class BilanBanque:
     def phrase(self) -> str:
         """One line of French."""
         return (
-            f"{self.nouvelles} ligne(s) nouvelle(s), {self.connues} déjà connue(s), {self.debits} débit(s) laissé(s), "
-            f"{self.pointes} virement(s) rapproché(s)"
+            f"{combien(self.nouvelles, 'ligne nouvelle')}, {self.connues} déjà {pluriel(self.connues, 'connue')}, "
+            f"{denombrer((self.debits, 'débit laissé'), (self.pointes, 'virement rapproché'))}"
         )
 
 

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from core.argent import afficher
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.reglements.creances import Creance
 from core.reglements.mots import CANAUX, PATIENT
@@ -112,6 +113,6 @@ def noter_contact(
 def _noter(registre: Registre, demarche: Demarche, horloge: Horloge) -> Demarche:
     with registre.ecriture():
         notee = registre.noter_demarche(demarche)
-        dit = f"{NIVEAUX[notee.niveau]}, {notee.canal}, {len(notee.factures)} facture(s), {afficher(notee.montant)}"
+        dit = f"{NIVEAUX[notee.niveau]}, {notee.canal}, {combien(len(notee.factures), 'facture')}, {afficher(notee.montant)}"
         registre.journaliser("demarche", "demarche", notee.id, horloge.maintenant(), dit)
     return notee

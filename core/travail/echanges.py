@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from core.dates import afficher_jour
+from core.pluriel import combien
 from core.ports import Registre
 from core.reglements.relances import nom_du_payeur
 from core.services.silences import silences
@@ -25,7 +26,9 @@ def taches_des_echanges(registre: Registre, jour: date, est_ferie: Callable[[dat
 def _silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str) -> Iterator[Tache]:
     for s in silences(registre, jour, est_ferie, cabinet):
         quoi = "ARL non reçu" if s.quoi == "arl" else "reçu et impayé"
-        phrase = f"lot {s.lot.numero}, {len(s.factures)} facture(s) : {quoi} depuis le {afficher_jour(s.depuis)} — l relance"
+        phrase = (
+            f"lot {s.lot.numero}, {combien(len(s.factures), 'facture')} : {quoi} depuis le {afficher_jour(s.depuis)} — l relance"
+        )
         yield Tache(
             "ARL" if s.quoi == "arl" else "silence",
             s.factures[0].cabinet,
@@ -49,7 +52,7 @@ def _envois(registre: Registre, cabinet: str) -> Iterator[Tache]:
         if cabinet not in ("", chez):
             continue
         suite = "peut-être reçu : le renvoi porte les mêmes octets" if e.etat != "differe" else "sera retenté"
-        phrase = f"lot {lot.numero}, {e.essais} essai(s) : {e.erreur or suite}"
+        phrase = f"lot {lot.numero}, {combien(e.essais, 'essai')} : {e.erreur or suite}"
         echeance = e.prochain.date() if e.prochain else None
         qui = nom_du_payeur(lot.payeur)
         yield Tache(genres[e.etat], chez, qui, phrase, lot.demande, echeance, "envois", "", e.id)
@@ -60,7 +63,7 @@ def _a_signer(registre: Registre, cabinet: str) -> Iterator[Tache]:
     for lot in registre.lots(etats=("constitue",), cabinet=cabinet):
         qui = infirmiers.get(lot.infirmier)
         nom = f"{qui.nom} {qui.prenom}" if qui else lot.infirmier
-        phrase = f"lot {lot.numero}, {lot.nombre} facture(s) à signer avec sa CPS"
+        phrase = f"lot {lot.numero}, {combien(lot.nombre, 'facture')} à signer avec sa CPS"
         chez = qui.cabinet if qui else ""
         yield Tache("à signer", chez, nom, phrase, lot.demande, lot.jour, "lots", str(lot.numero), lot.id)
 

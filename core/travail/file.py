@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from attrs import define, field, frozen
 
 from core.facturation.fiche import ResumeFacture
+from core.pluriel import combien, pluriel
 from core.ports import Registre
 from core.services import rejets
 from core.services.alertes import LUS_ENSEMBLE, AlertePatient, a_suivre, alertes_de
@@ -107,7 +108,7 @@ def _a_envoyer(prets: Iterable[ResumeFacture], controles: ControlesGardes) -> It
 
 def _non_facturees(registre: Registre, jour: date, cabinet: str) -> Iterator[Tache]:
     for s in registre.seances_libres(jour, cabinet):
-        phrase = f"{s.nombre} séance(s) faite(s) et non facturée(s) — b facture"
+        phrase = f"{combien(s.nombre, 'séance faite')} et non {pluriel(s.nombre, 'facturée')} — b facture"
         limite = s.derniere + timedelta(days=12)
         yield Tache("à facturer", s.cabinet, s.nom, phrase, s.montant, limite, "saisie", f"#{s.patient}", s.patient, s.patient)
 
@@ -145,5 +146,5 @@ def _nir(registre: Registre, cabinet: str) -> Iterator[Tache]:
     manquants = file_des_nir(registre, cabinet)
     if manquants:
         jamais = sum(1 for x in manquants if not x.demandes)
-        phrase = f"{len(manquants)} NIR à obtenir, dont {jamais} jamais demandé(s)"
-        yield Tache("NIR", manquants[0].patient.cabinet, f"{len(manquants)} patient(s)", phrase, 0, None, "nir")
+        phrase = f"{len(manquants)} NIR à obtenir, dont {jamais} jamais {pluriel(jamais, 'demandé')}"
+        yield Tache("NIR", manquants[0].patient.cabinet, combien(len(manquants), "patient"), phrase, 0, None, "nir")

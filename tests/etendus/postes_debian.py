@@ -161,7 +161,7 @@ class Facteur:
                 boite.dele(rang)
                 self.pris += 1
             boite.quit()
-            assert self.pris >= attendus, f"{self.pris} courrier(s) sur {attendus}"
+            assert self.pris >= attendus, f"{self.pris} sur {attendus} courriers"
 
         _attendre(relever)
 
@@ -233,7 +233,7 @@ def jouer(racine: Path, smtp: int, pop3: int, *, scelle: bool) -> None:
         bilan = relever(registre, transport, heure)
         assert not bilan.anomalies, bilan.anomalies
         lus += bilan.recus
-        assert lus == rendus, f"{lus} retour(s) lu(s) sur {rendus}"
+        assert lus == rendus, f"{lus} lus sur {rendus} retours"
 
     _attendre(tout_lu)
     assert {r.etat for r in registre.factures()} == {"payee"}, [r.etat for r in registre.factures()]

@@ -31,9 +31,9 @@ async def test_l_envoi_et_les_rejets_suivent_le_cabinet(demo):
         ici = app.contexte.executeur.faire(lambda r: r.factures())[0].cabinet
         autre = {"plaine": "montagne", "montagne": "plaine"}[ici]
         await taper(pilote, "f4", ":", *f"cab {autre}", "enter")
-        assert "À envoyer : 0 facture(s)" in texte_ecran(app)
+        assert "À envoyer : 0 facture" in texte_ecran(app)
         await taper(pilote, ":", *f"cab {ici}", "enter")
-        assert "À envoyer : 2 facture(s)" in texte_ecran(app)
+        assert "À envoyer : 2 factures" in texte_ecran(app)
 
 
 async def test_un_infirmier_nomme_son_cabinet_et_soigne_les_nouveaux(demo):

@@ -138,7 +138,7 @@ async def test_un_lot_se_defait_avant_de_partir(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
         await taper(pilote, *"aubry", "f12", "enter", "enter", "f12", "f4", "c")
-        assert "lot(s) fait(s)" in app.screen.message_montre()
+        assert "lot fait" in app.screen.message_montre()
         app.screen.aller_au_champ(app.screen.query_one("#lots"))
         await taper(pilote, "d")
         assert "défait" in app.screen.message_montre()

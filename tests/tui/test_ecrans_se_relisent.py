@@ -98,7 +98,7 @@ async def test_le_lot_dit_ce_que_la_caisse_a_repondu(demo):
         await taper(pilote, "f4", "f9", *"0000", "enter")
         message = app.screen.message_montre()
         assert all(mot in texte_ecran(app).replace("\n", " ") for mot in message.split()), "rien n'est coupé"
-        assert "À envoyer : 4 facture(s), 29,20" in texte_ecran(app)
+        assert "À envoyer : 4 factures, 29,20" in texte_ecran(app)
         assert "à envoyer 4" in texte_ecran(app), "un lot à signer est à envoyer"
         await envoyer(pilote)
         assert "à envoyer" not in texte_ecran(app).splitlines()[0]

@@ -64,7 +64,7 @@ async def test_une_caisse_sans_adresse_bloque_entree_va_au_champ_et_la_facture_s
         await taper(pilote, "enter", *juste, "f12")
         assert app.screen.NOM == "patients"
         await taper(pilote, "escape")
-        assert "2 facture(s) refaite(s) d'après la fiche corrigée, sous le n°" in app.screen.message_montre()
+        assert "2 factures refaites d'après la fiche corrigée, sous le n°" in app.screen.message_montre()
         assert [p for p in app.screen._points.values() if p.bloquant] == [], "corrigé, il quitte la liste"
         closes = [f for f in factures(app) if f.etat == "close"]
         assert {f.numero for f in closes} <= numeros
@@ -94,7 +94,7 @@ async def test_un_lot_signe_attend_son_heure_se_reprend_et_part(demo):
     async with ouverte(app) as pilote:
         await facturer(pilote, "jacob")
         await taper(pilote, "f4", "h", *"18h30", "enter", "f9", *app.contexte.cps[2].code, "enter")
-        assert "1 retenu(s) jusqu'à l'heure choisie" in app.screen.message_montre()
+        assert "1 retenu jusqu'à l'heure choisie" in app.screen.message_montre()
         assert "part à 18:30 (9 h 30)" in texte_ecran(app)
         await taper(pilote, "h", *"25h", "enter")
         assert "heure illisible" in app.screen.message_montre()
@@ -109,7 +109,7 @@ async def test_un_lot_signe_attend_son_heure_se_reprend_et_part(demo):
         app.veille.reveiller()
         await calmer(pilote)
         await calmer(pilote)
-        assert "1 envoi(s) déposé(s) à leur heure" in app.screen.message_montre(), "l'heure venue, il part seul"
+        assert "1 envoi déposé à l'heure choisie" in app.screen.message_montre(), "l'heure venue, il part seul"
         assert lot(app).etat == "depose"
 
 
@@ -124,7 +124,7 @@ async def test_un_depart_survit_a_la_fermeture_et_o_l_envoie_maintenant(demo):
         await taper(pilote, "f4")
         assert "part à 10:30" in texte_ecran(suite)
         await taper(pilote, "o")
-        assert "1 lot(s) déposé(s)" in suite.screen.message_montre()
+        assert "1 lot déposé" in suite.screen.message_montre()
 
 
 async def test_ce_qui_attend_un_nouvel_essai_est_visible_et_se_force(demo):
@@ -146,7 +146,7 @@ async def test_ce_qui_attend_un_nouvel_essai_est_visible_et_se_force(demo):
         await taper(pilote, "f4", "f9", *app.contexte.cps[2].code, "enter")
         assert "1 en doute" in app.screen.message_montre()
         assert "! en doute" in texte_ecran(app)
-        assert "peut-être reçu (1 essai(s)) : la ligne est tombée" in texte_ecran(app)
+        assert "peut-être reçu (1 essai) : la ligne est tombée" in texte_ecran(app)
         await taper(pilote, "e")
         assert app.screen.NOM == "envois"
         assert "Ne jamais refacturer ces soins" in texte_ecran(app)
@@ -154,7 +154,7 @@ async def test_ce_qui_attend_un_nouvel_essai_est_visible_et_se_force(demo):
         assert "ne peut pas recevoir" in app.screen.message_montre(), "un doute ne se reprend pas"
         object.__setattr__(app.contexte, "transport", vraie)
         await taper(pilote, "f")
-        assert "1 déposé(s)" in app.screen.message_montre()
+        assert "1 déposé" in app.screen.message_montre()
         assert lot(app).etat == "depose"
 
 
@@ -280,18 +280,18 @@ async def test_un_retour_illisible_se_voit_se_rejoue_et_s_ecarte(demo):
     app.contexte.executeur.faire(abimer)
     async with ouverte(app) as pilote:
         await taper(pilote, "f4")
-        assert "1 retour(s) illisible(s) en quarantaine" in texte_ecran(app)
+        assert "1 retour illisible en quarantaine" in texte_ecran(app)
         await taper(pilote, "n", "p", "enter")
         assert app.screen.NOM == "quarantaine"
         assert "EMU_X.noemie" in texte_ecran(app)
         await taper(pilote, "enter")
         assert "pas un retour ·[2JXXX" in app.screen.query_one("#lignes").texte()
         await taper(pilote, "escape", "r")
-        assert "0 lu(s) sur 1" in app.screen.message_montre()
+        assert "0 lu sur 1" in app.screen.message_montre()
         await taper(pilote, "x", "enter")
         assert "motif" in app.screen.message_montre()
         await taper(pilote, "x", *"redemande a la caisse", "enter")
-        assert "1 retour(s) écarté(s)" in app.screen.message_montre()
+        assert "1 retour écarté" in app.screen.message_montre()
         assert "rien en quarantaine" in texte_ecran(app)
         assert app.contexte.executeur.faire(lambda r: r.messages())[0].octets.startswith(b"pas un retour"), "les octets restent"
 

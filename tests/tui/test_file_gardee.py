@@ -33,5 +33,5 @@ async def test_une_routine_se_rejoue_et_dit_ce_qu_elle_a_fait(demo):
         macro = Macro("voir", '[["rejets", []]]', date(2026, 11, 1))
         app.contexte.executeur.faire(lambda r: r.enregistrer_macro(macro))
         await taper(pilote, "m", "1", "enter")
-        assert "rejets : 0 rejet(s)" in texte_ecran(app)
+        assert "rejets : 0 rejet" in texte_ecran(app)
         assert "aucun écart" in texte_ecran(app)

@@ -63,7 +63,7 @@ async def test_la_meme_journee_tapee_d_avance(demo):
         await calmer(pilote)
         assert app.screen.NOM == "lots"
         assert [f.etat for f in factures(app)] == ["validee", "validee"]
-        assert "À envoyer : 2 facture(s), 8,82\u00a0€" in texte_ecran(app)
+        assert "À envoyer : 2 factures, 8,82\u00a0€" in texte_ecran(app)
 
 
 def touche_pressee(app, nom):

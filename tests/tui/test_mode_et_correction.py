@@ -121,7 +121,7 @@ async def test_entree_va_au_champ_de_la_saisie_f12_refait_la_facture_et_le_messa
         )
         await taper(pilote, "enter", *autre.nom.lower(), "enter", "f12")
         assert app.screen.NOM == "lots"
-        assert "refaite(s) sous le n°" in app.screen.message_montre(), app.screen.message_montre()
+        assert "factures refaites sous le n°" in app.screen.message_montre(), app.screen.message_montre()
         assert [p for p in app.screen._points.values() if p.bloquant] == [], "corrigé, il quitte la liste"
         closes = [f for f in factures(app) if f.numero in avant and f.etat == "close"]
         assert {f.numero for f in closes} == {p.facture.numero for p in bloquees}

@@ -45,7 +45,7 @@ async def test_du_virement_a_la_banque(demo, tmp_path):
             cabinet = virements[0].cabinet
             await taper(pilote, *cabinet, "enter")
         await taper(pilote, "enter")
-        assert f"{len(virements) - 1} virement(s) rapproché(s)" in app.screen.message_montre()
+        assert f"{len(virements) - 1} virement rapproché" in app.screen.message_montre()
         # the one a cent short is attached by hand, from the bank side; the difference is shown
         await taper(pilote, "2", "/", *"libre", "enter")
         assert app.screen.NOM == "reglements"
@@ -120,7 +120,7 @@ async def test_les_codes_et_les_vues(demo):
             await taper(pilote, touche)
             assert app.screen.vue.nom == nom
         await taper(pilote, "a")
-        assert "0 virement(s) rapproché(s)" in app.screen.message_montre()
+        assert "0 virement rapproché" in app.screen.message_montre()
         for touche in ("r", "d", "v", "c", "e", "l"):
             await taper(pilote, touche)
             assert app.screen.message_montre()[0] in "!✗", touche

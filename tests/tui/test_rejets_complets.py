@@ -76,5 +76,5 @@ async def test_corriger_et_renvoyer_tient_en_huit_touches(demo):
         await rejet_jacob(pilote)
         touches = ["f5", "c", "f12", "enter", "f5", "r"]
         await taper(pilote, *touches)
-        assert "refaite(s) sous le n°" in app.screen.message_montre()
+        assert "refaite sous le n°" in app.screen.message_montre()
         assert len(touches) <= 8

@@ -148,7 +148,7 @@ def test_les_questions_aux_infirmiers_en_ligne_de_commande(dossier: Path, capsys
     )
     assert jouer(capsys, "questions", *au, "poser", "?", "--facture", 77)[0] != 0
     assert "Lea TEST-MARTIN — TEST-DUPONT Jeanne, facture 1" in jouer(capsys, "questions")[1]
-    assert jouer(capsys, "questions", *au, "relancer", 1)[1] == "1 question(s) relancée(s)\n"
+    assert jouer(capsys, "questions", *au, "relancer", 1)[1] == "1 question relancée\n"
     objet = json.loads(jouer(capsys, "questions", "--json")[1])
     assert (objet["relances"], objet["relancee_le"], objet["a_qui"]) == (1, "2026-11-20", "Lea TEST-MARTIN")
     assert "Ordonnance illisible ?" in jouer(capsys, "questions", *au, "messages")[1]

@@ -19,7 +19,7 @@ def test_b2_lire_montre_les_factures_le_bloc_et_les_totaux_recalcules(capsys: py
     assert "Lot 042, organisme 999, CABINET EMULE (991234567)" in texte
     assert "bloc EMU : prescription du 01/10/2026, mode 5, tiers payant AMO" in texte
     assert "remplace la facture 000000099" in texte
-    assert "Recalculé : 7 facture(s), facturé 93,48\u00a0€, AMO 82,27\u00a0€" in texte
+    assert "Recalculé : 7 factures, facturé 93,48\u00a0€, AMO 82,27\u00a0€" in texte
     assert "46 enregistrements déclarés, 46 lus" in texte
     assert "2991355555042" not in texte
 
@@ -57,7 +57,7 @@ def test_b2_verifier_dit_conforme_ou_nomme_les_fautes(tmp_path: Path, capsys: py
     assert main(["b2", "lire", str(coupe)]) == 2
     sortie = capsys.readouterr()
     assert "CABINET EMULE" in sortie.out
-    assert "104 caractère(s) de trop" in sortie.err
+    assert "104 caractères de trop" in sortie.err
 
 
 @pytest.mark.parametrize("nom", ["mouvements.noemie", "partiel.noemie", "negatif.arl", "positif.arl"])

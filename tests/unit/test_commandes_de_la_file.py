@@ -79,14 +79,14 @@ def test_questions_reports_et_relances(poste):
     assert question.texte == "où est l'ordonnance : la vue ?"
     assert question.patient
     vieille = r.enregistrer_question(Question("rappeler", "CAB1", date(2026, 11, 1)))
-    assert "2 question(s) relancée(s)" in fait(poste, "relancer-lignes /question").phrase
+    assert "2 questions relancées" in fait(poste, "relancer-lignes /question").phrase
     assert r.question(vieille.id).relances == 1
     fait(poste, f"reporter-lignes +7 question:{vieille.id}")
     assert r.reports(date(2026, 1, 1)) == {f"question:{vieille.id}": poste.horloge.aujourdhui() + timedelta(days=7)}
-    assert "1 question(s)" in fait(poste, "relancer-lignes /question").phrase, "what is put off is not in the queue"
+    assert "1 question" in fait(poste, "relancer-lignes /question").phrase, "what is put off is not in the queue"
     fait(poste, f"reporter-lignes +0 question:{vieille.id}")
     assert not r.reports(date(2026, 1, 1))
-    assert annuler(r, poste.horloge).libelle == "report : 1 ligne(s) de la file"
+    assert annuler(r, poste.horloge).libelle == "report : 1 ligne de la file"
     assert r.reports(date(2026, 1, 1))
 
 

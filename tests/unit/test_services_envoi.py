@@ -262,3 +262,16 @@ NOEL = date(2026, 12, 25)
 def test_retards(etat: str, mode: int, depose: datetime, accepte: datetime, jour: date, attendu: str) -> None:
     lot = Lot(1, AM, 1, JOUR, "FSE", "amo:01:999:0000", mode, etat, "EMU", 1, 0, 0, depose, accepte)  # type: ignore[arg-type]
     assert retard(lot, jour, lambda j: j == NOEL, Parametres({})) == attendu
+
+
+@pytest.mark.erreur("CODE_PORTEUR_MAL_ECRIT")
+@pytest.mark.parametrize("code", ["", "123", "12345", "12a4", "１２３４", " 123"])
+def test_un_code_mal_ecrit_n_est_pas_presente_a_la_carte(registre: RegistreBase, code: str) -> None:
+    """The reader of the tests falls when another code than 1234 comes to it."""
+    facture_validee(registre, patient(registre))
+    constituer_lots(registre, horloge())
+    with pytest.raises(Refus) as pris:
+        envoyer(registre, TransportScripte(), LecteurFixe(), horloge(), code)
+    assert [a.code for a in pris.value.anomalies] == ["CODE_PORTEUR_MAL_ECRIT"]
+    assert code not in str(pris.value) or not code
+    assert registre.lots()[0].etat == "constitue"

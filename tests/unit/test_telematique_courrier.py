@@ -225,7 +225,7 @@ def test_la_caisse_repond_par_courrier_depuis_un_autre_processus(tmp_path):
         assert main(["envoyer", "--courrier", ports, *acces]) == 0
         assert processus.stdout is not None
         assert "refusé" in processus.stdout.readline()
-        processus.stderr.readline()  # "1 lot(s) pris, 1 message(s) rendu(s)": the message is in the box
+        processus.stderr.readline()  # "1 lot pris, 1 message rendu": the message is in the box
         assert main(["recevoir", "--courrier", ports, *acces]) == 0
     finally:
         processus.send_signal(signal.SIGTERM)

@@ -222,7 +222,7 @@ def test_le_bordereau_dit_quelles_feuilles_joindre(registre):
     lignes = {ligne[:9]: ligne for ligne in texte.splitlines()}
     assert lignes["000000001"].endswith("numérisée (SCOR)")
     assert lignes["000000002"].endswith("papier à joindre")
-    assert "2 facture(s), 18,00\u00a0€ ; 1 feuille(s) papier jointe(s)" in texte
+    assert "2 factures, 18,00\u00a0€ ; 1 feuille papier jointe" in texte
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from core.pluriel import combien
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _conclure(bilan: "Bilan", en_json: bool) -> None:
         nombres = {"seances": bilan.seances, "ecarts": bilan.ecarts}
         _json({"genre": "total", **nombres, **{k: euros(v) for k, v in sommes.items()}})
         return
-    print(f"{bilan.seances} visites facturées pour {afficher(bilan.facture)}, {bilan.ecarts} avec un écart")
+    print(f"{combien(bilan.seances, 'visite facturée')} pour {afficher(bilan.facture)}, {bilan.ecarts} avec un écart")
     print(f"Facturé en trop : {afficher(bilan.trop)} ; facturé en moins : {afficher(bilan.moins)}")
 
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.pluriel import combien
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
@@ -56,8 +57,10 @@ def _importer(args: argparse.Namespace) -> int:
             "debits": releve.debits,
             "ignorees": releve.ignorees,
         }
-        phrase = f"essai : {len(releve.lignes)} crédit(s), {afficher(releve.total)} ; {releve.debits} débit(s) et "
-        _ecrire(args, bilan, f"{phrase}{releve.ignorees} ligne(s) sans montant laissés ; rien n'est gardé")
+        phrase = (
+            f"essai : {combien(len(releve.lignes), 'crédit')}, {afficher(releve.total)} ; {combien(releve.debits, 'débit')} et "
+        )
+        _ecrire(args, bilan, f"{phrase}{combien(releve.ignorees, 'ligne')} sans montant de côté ; rien n'est gardé")
         return 0
     if not args.cabinet:
         raise Refus(Anomalie("CABINET_INCONNU", "de quel cabinet est ce relevé ?", "ajouter --cabinet CODE"))
@@ -115,7 +118,7 @@ def _rapprocher(args: argparse.Namespace) -> int:
             _ecrire(args, {"virement": args.virement, "ligne": args.ligne}, attacher(base, args.virement, args.ligne))
         else:
             faits = rapprocher_seul(base, args.cabinet)
-            _ecrire(args, {"rapproches": faits}, f"{faits} virement(s) rapproché(s)")
+            _ecrire(args, {"rapproches": faits}, combien(faits, "virement rapproché"))
     return 0
 
 

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.pluriel import combien
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
@@ -54,7 +56,10 @@ def executer(args: argparse.Namespace) -> int:
                     print(json.dumps(decision, ensure_ascii=False), flush=True)
                 caisse.decisions.clear()
                 if fait.paquets or fait.messages:
-                    print(f"caisse émulée : {fait.paquets} lot(s) pris, {fait.messages} message(s) rendu(s)", file=sys.stderr)
+                    print(
+                        f"caisse émulée : {combien(fait.paquets, 'lot')} pris, {combien(fait.messages, 'message rendu')}",
+                        file=sys.stderr,
+                    )
                 if args.une_fois:
                     break
                 arret.attendre(args.attente)

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from core.pluriel import denombrer
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
@@ -43,7 +45,7 @@ def executer(args: argparse.Namespace) -> int:
     try:
         if equipe is not None:
             cabinets, infirmiers, prescripteurs = installer_equipe(registre, equipe, str(args.equipe))
-            print(f"{cabinets} cabinet(s), {infirmiers} infirmier(s), {prescripteurs} prescripteur(s) rangés")
+            print("rangés : " + denombrer((cabinets, "cabinet"), (infirmiers, "infirmier"), (prescripteurs, "prescripteur")))
         if args.exemples and not registre.cabinets():
             from core.demonstration.installation import installer
             from core.demonstration.lecture import lire_monde

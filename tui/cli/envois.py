@@ -2,6 +2,7 @@
 
 import argparse
 
+from core.pluriel import combien
 from tui.cli.base import arguments_base
 
 
@@ -40,5 +41,5 @@ def executer(args: argparse.Namespace) -> int:
     for e in envois:
         mot = "part le" if est_retenu(e, maintenant) else "prochain essai"
         attente = f", {mot} {e.prochain:%d/%m %H:%M}" if e.prochain and e.etat != "depose" else ""
-        print(f"{e.nom}  {LIBELLES[e.etat]} ({e.essais} essai(s){attente})" + (f" : {e.erreur}" if e.erreur else ""))
+        print(f"{e.nom}  {LIBELLES[e.etat]} ({combien(e.essais, 'essai')}{attente})" + (f" : {e.erreur}" if e.erreur else ""))
     return 0

@@ -4,6 +4,8 @@ import argparse
 import json
 from typing import Any
 
+from core.pluriel import combien
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """File of JSON lines, --json, --expliquer."""
@@ -41,7 +43,7 @@ def executer(args: argparse.Namespace) -> int:
             patient = f" — {visible(seance.patient)}" if seance.patient else ""
             ecrire(f"{visible(str(nom))}{patient}\n{expliquer(cotation) if args.expliquer else resumer(cotation)}\n")
     if not args.json and cotations:
-        ecrire(f"{len(cotations)} visites : {afficher(sum(c.montant for c in cotations))}")
+        ecrire(f"{combien(len(cotations), 'visite')} : {afficher(sum(c.montant for c in cotations))}")
     return code
 
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from core.pluriel import combien
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _montrer(base: "Registre", lot: "Lot", *, en_json: bool) -> None:
     for e in base.envois(lot=lot.id):
         quand = f", pas avant le {e.prochain:%d/%m à %H:%M}" if e.prochain and e.etat != "depose" else ""
         erreur = f" : {e.erreur}" if e.erreur else ""
-        print(f"envoi {ETATS_ENVOI[e.etat]}, {e.essais} essai(s){quand}, SHA-256 {e.cle}{erreur}")
+        print(f"envoi {ETATS_ENVOI[e.etat]}, {combien(e.essais, 'essai')}{quand}, SHA-256 {e.cle}{erreur}")
     for texte in arls_du_lot(base, lot):
         print(texte)
     for f in base.factures(lot=lot.id):

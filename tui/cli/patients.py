@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.pluriel import denombrer
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _ecrire_fusion(args: argparse.Namespace, f: "Fusion", suite: str = "") -> No
         "defaite_le": f.defaite_le.isoformat() if f.defaite_le else None,
     }
     etat = f"défaite le {f.defaite_le:%d/%m/%Y}" if f.defaite_le else f"faite le {f.moment:%d/%m/%Y}"
-    suivi = f"{len(f.ordonnances)} ordonnance(s), {len(f.seances)} séance(s), {len(f.factures)} facture(s)"
+    suivi = denombrer((len(f.ordonnances), "ordonnance"), (len(f.seances), "séance"), (len(f.factures), "facture"))
     dossiers = f"dossier {f.absorbe.id} dans le dossier {f.garde.id} ({f.garde.nom} {f.garde.prenom})"
     _ecrire(args, objet, f"fusion {f.id} {etat} : {dossiers}, {suivi}{suite}")
 

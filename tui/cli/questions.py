@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.pluriel import combien
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def executer(args: argparse.Namespace) -> int:
             print(f"question {q.id} posée au cabinet {q.cabinet}")
         elif args.action == "relancer":
             with base.action("relance de questions", quand.maintenant()):
-                print(f"{len(questions.relancer(base, args.numeros, quand))} question(s) relancée(s)")
+                print(combien(len(questions.relancer(base, args.numeros, quand)), "question relancée"))
         elif args.action == "repondre":
             with base.action("réponse", quand.maintenant()):
                 q = questions.repondre(base, args.numero, args.reponse, quand)

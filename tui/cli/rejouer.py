@@ -2,6 +2,7 @@
 
 import argparse
 
+from core.pluriel import denombrer
 from tui.cli.base import arguments_base
 
 
@@ -19,5 +20,5 @@ def executer(args: argparse.Namespace) -> int:
     with registre(args) as base:
         rejeu = rejouer_factures(base, charger())
     dire(rejeu.anomalies)
-    print(f"{rejeu.factures} facture(s), {rejeu.seances} séance(s) recotées, {len(rejeu.anomalies)} écart(s)")
+    print(denombrer((rejeu.factures, "facture"), (rejeu.seances, "séance recotée"), (len(rejeu.anomalies), "écart")))
     return 2 if rejeu.anomalies else 0

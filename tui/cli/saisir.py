@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from core.pluriel import combien
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
@@ -74,11 +75,11 @@ def _texte(comprise: "Comprise", serie: "Serie | None", qui: "Parts | None", fai
             lignes.append(f"{jour} {heure:<6}{afficher(v.cotation.montant):>10}  {actes}")
             lignes += [f"      ! {a.phrase()}" for a in v.cotation.anomalies]
         parts = " · ".join(f"{nom} {afficher(m)}" for nom, m in qui.lignes()) if qui else "parts inconnues : droits à lire"
-        lignes.append(f"{len(serie.visites)} séance(s), total {afficher(serie.montant)} — {parts}")
+        lignes.append(f"{combien(len(serie.visites), 'séance')}, total {afficher(serie.montant)} — {parts}")
     if faite is not None:
         suite = f" ; factures {', '.join(map(str, faite.facturee.numeros)) or 'aucune'}" if faite.facturee else ""
         lignes.append(
-            f"enregistré : ordonnance {faite.ordonnance.id}, {faite.seances} séance(s){suite} — facturier annuler défait"
+            f"enregistré : ordonnance {faite.ordonnance.id}, {combien(faite.seances, 'séance')}{suite} — facturier annuler défait"
         )
     return lignes
 

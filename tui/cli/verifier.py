@@ -2,6 +2,7 @@
 
 import argparse
 
+from core.pluriel import combien
 from tui.cli.base import arguments_base
 
 
@@ -21,5 +22,5 @@ def executer(args: argparse.Namespace) -> int:
     for nom, anomalies in trouvees.items():
         dire(anomalies)
         if not args.muet or anomalies:
-            print(f"{nom:<11} {len(anomalies)} faute(s)" if anomalies else f"{nom:<11} ok")
+            print(f"{nom:<11} {combien(len(anomalies), 'faute')}" if anomalies else f"{nom:<11} ok")
     return 2 if any(trouvees.values()) else 0

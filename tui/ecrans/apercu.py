@@ -8,6 +8,7 @@ from core.argent import afficher
 from core.cotation.resultat import Cotation
 from core.dates import JOURS
 from core.erreurs import Anomalie
+from core.pluriel import combien
 from core.services.parts import Parts
 from core.services.serie import Serie, Visite
 from tui.widgets.lignes import Ligne, ajuster, plier
@@ -81,13 +82,13 @@ def ligne_de_total(serie: Serie, aujourdhui: date) -> Ligne:
     faites = serie.faites(aujourdhui)
     montant = sum(v.cotation.montant for v in faites)
     nombre = len(serie.visites)
-    texte = f"{nombre} séance{'s' if nombre > 1 else ''} {afficher(serie.montant)}"
+    texte = f"{combien(nombre, 'séance')} {afficher(serie.montant)}"
     if len(faites) < nombre:
         texte += f", dont {len(faites)} à facturer {afficher(montant)}"
     deja = sum(v.facturee for v in serie.visites)
     if deja:
-        texte += f", {deja} facturée{'s' if deja > 1 else ''}"
+        texte += f", {combien(deja, 'facturée')}"
     if serie.retirees:
-        texte += f", {serie.retirees} retirée{'s' if serie.retirees > 1 else ''}"
+        texte += f", {combien(serie.retirees, 'retirée')}"
     suite = "".join(f" · {nom} {afficher(m)}" for nom, m in serie.parts.lignes()) if serie.parts else ""
     return [("Série : ", "titre"), (texte, "montant"), (suite, "")]

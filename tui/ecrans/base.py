@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from tui.actions import ACTIONS, en_action
 from tui.ecrans.gestes import alleger, aller_au_probleme, filtrer
 from tui.fonctions import fonctions
@@ -230,7 +231,7 @@ class Ecran(Screen[None]):
         anomalies = refus.anomalies
         self.dire_anomalie(anomalies[0])
         if len(anomalies) > 1:
-            self.dire(f"{anomalies[0].phrase()} (et {len(anomalies) - 1} autre(s) : ^G)", "erreur")
+            self.dire(f"{anomalies[0].phrase()} (et {combien(len(anomalies) - 1, 'autre')} : ^G)", "erreur")
             self._dit = "\n\n".join(a.phrase() for a in anomalies)
 
     # -- keys common to all screens -----------------------------------------------------------------------------------
@@ -377,8 +378,16 @@ class Ecran(Screen[None]):
         suite, texte, secret = self._invite_suite, invite.valeur, invite.secret
         if suite is None or not self._fermer_invite():
             return False
-        if secret and not texte:
-            self.dire("aucun code tapé : rien n'est signé", "alerte")  # an empty one would cost a try of the card
-        else:
+        faute = _faute_du_code(texte) if secret else None
+        if faute is None:
             suite(texte)
+        else:
+            self.dire_anomalie(faute)
         return True
+
+
+def _faute_du_code(code: str) -> Anomalie | None:
+    """A code that cannot be right would cost a try of the card."""
+    from core.identifiants.code_porteur import faute_du_code
+
+    return faute_du_code(code)

@@ -13,6 +13,7 @@ from core.argent import afficher
 from core.bilan import export
 from core.bilan.modele import a_faire, bornes, mois_voisin
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
@@ -245,7 +246,7 @@ class EcranBilan(Ecran):
             *export.tableau(t),
             " · ".join(
                 (
-                    f"{t.factures} FSE, {t.dre} DRE, {b.seances} séances, {b.patients} patients",
+                    f"{t.factures} FSE, {t.dre} DRE, {combien(b.seances, 'séance')}, {combien(b.patients, 'patient')}",
                     f"dégradé {export.taux(t.degradees, t.factures)}",
                     f"rejets {export.taux(b.factures_rejetees, t.factures + t.dre)}",
                 )

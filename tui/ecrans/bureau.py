@@ -12,6 +12,7 @@ from core.lots.delais import MODE_DEGRADE
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES as ETATS_ENVOI
 from core.lots.etats import LIBELLES as ETATS_LOT
+from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.registre_files import BilanLot, SommeLots, SommePretes
 from core.services.controle import EstFerie, Point, points_controles
@@ -139,7 +140,7 @@ class Bureau:
         return [
             [
                 ("À envoyer : ", "titre"),
-                (f"{nombre} facture(s), {afficher(montant)}", "montant"),
+                (f"{combien(nombre, 'facture')}, {afficher(montant)}", "montant"),
                 *self._controle(),
             ],
             [

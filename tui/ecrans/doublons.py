@@ -11,6 +11,7 @@ from core.dossier.fusion import Fusion
 from core.dossier.identite import Doublon
 from core.dossier.personnes import Patient
 from core.identifiants import nir
+from core.pluriel import denombrer
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.fiche_patient import naissance
@@ -141,7 +142,7 @@ class EcranDoublons(Ecran):
             return fusionner(registre, a.id, b.id, horloge, raison)
 
         def suite(f: Fusion) -> None:
-            suivi = f"{len(f.ordonnances)} ordonnance(s), {len(f.seances)} séance(s), {len(f.factures)} facture(s)"
+            suivi = denombrer((len(f.ordonnances), "ordonnance"), (len(f.seances), "séance"), (len(f.factures), "facture"))
             self.dire(
                 f"fusion {f.id} le {afficher_jour(f.moment.date())} : {suivi} ont suivi ; Entrée sur sa ligne la défait", "ok"
             )

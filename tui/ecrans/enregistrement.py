@@ -7,6 +7,7 @@ import json
 
 from core.commandes.execution import Reponse
 from core.commandes.poste import Faite
+from core.pluriel import combien
 from core.ports import Registre
 from core.registre_actions import Macro
 from tui.ecrans.base import Ecran
@@ -74,7 +75,7 @@ def basculer(ecran: Ecran) -> None:
 
         def suite(macro: Macro) -> None:
             arreter()
-            ecran.dire(f"routine « {macro.nom} » gardée, {len(reponses)} commande(s) ; F1 puis m la rejoue", "ok")
+            ecran.dire(f"routine « {macro.nom} » gardée, {combien(len(reponses), 'commande')} ; F1 puis m la rejoue", "ok")
 
         ecran.demander("modele", faire, suite, retenir=True)
 

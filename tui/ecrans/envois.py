@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES
 from core.lots.etats import LIBELLES as ETATS_LOT
+from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.services.depart import est_retenu
 from core.services.envoi import PARTANTS
@@ -123,7 +124,7 @@ class EcranEnvois(VerbesDeLot, ListeEtDetail):
 
             with verrou(registre.chemin):
                 bilan = envoyer(registre, c.transport, None, c.horloge, forcer=True)
-            morceaux = [f"{bilan.deposes} déposé(s)", f"{bilan.en_doute} en doute", f"{bilan.differes} différé(s)"]
+            morceaux = [combien(bilan.deposes, "déposé"), f"{bilan.en_doute} en doute", combien(bilan.differes, "différé")]
             return ", ".join(morceaux) + (f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else "")
 
         self.demander("lot", faire, self.fini, retenir=True)

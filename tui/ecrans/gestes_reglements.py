@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.argent import afficher
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.reglements.creances import Creance
 from core.reglements.mots import CANAUX, MOYENS, PATIENT
 from core.reglements.relances import NIVEAUX
@@ -112,7 +113,7 @@ class GestesReglements(Ecran):
         self.demander("releve", lire, suite, retenir=True)
 
     def _confirmer(self, releve: Releve, cabinet: str) -> None:
-        quoi = f"{len(releve.lignes)} crédit(s), {afficher(releve.total)}, {releve.debits} débit(s) laissé(s)"
+        quoi = f"{combien(len(releve.lignes), 'crédit')}, {afficher(releve.total)}, {combien(releve.debits, 'débit laissé')}"
 
         def importer(_: str) -> None:
             from attrs import evolve
@@ -136,7 +137,7 @@ class GestesReglements(Ecran):
         def faire(registre: Registre) -> str:
             from core.services.reglements import rapprocher_seul
 
-            return f"{rapprocher_seul(registre, cabinet)} virement(s) rapproché(s) ; r attache les autres à la main"
+            return f"{combien(rapprocher_seul(registre, cabinet), 'virement rapproché')} ; r attache les autres à la main"
 
         self.demander("action", faire, self.fini, retenir=True)
 
@@ -203,7 +204,7 @@ class GestesReglements(Ecran):
             with registre.ecriture():
                 for virement in virements:
                     registre.depointer(virement)
-            return f"{len(virements)} virement(s) détaché(s)"
+            return combien(len(virements), "virement détaché")
 
         self.demander("action", faire, self.fini, retenir=True)
 
@@ -219,7 +220,7 @@ class GestesReglements(Ecran):
             with registre.ecriture():
                 for id in ids:
                     registre.traiter_ecart(id)
-            return f"{len(ids)} écart(s) vu(s)"
+            return combien(len(ids), "écart vu")
 
         self.demander("action", faire, self.fini, retenir=True)
 
@@ -291,7 +292,7 @@ class GestesReglements(Ecran):
                     from core.services.relances import noter_contact
 
                     d = noter_contact(registre, self.creances_visees(registre), CANAUX[i], horloge, interlocuteur=qui, note=note)
-                    return f"contact noté pour {len(d.factures)} facture(s)"
+                    return f"contact noté pour {combien(len(d.factures), 'facture')}"
 
                 self.demander("action", faire, self.fini, retenir=True)
 

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from core.dossier.comparaison import Comparee, LigneComparee, Origine, accepter, lignes
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie
+from core.pluriel import combien
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.retour import rendre_fiche
@@ -88,7 +89,7 @@ class EcranLecture(Ecran):
             self.dire_anomalie(self._anomalies[0])
             return
         nombre = len(self._rangs())
-        self.dire(f"{self._source} : {nombre} différence(s), Entrée garde les ✓")
+        self.dire(f"{self._source} : {combien(nombre, 'différence')}, Entrée garde les ✓")
 
     def _rangs(self) -> list[tuple[int, LigneComparee]]:
         return [(i, ligne) for i, c in enumerate(self._comparees) for ligne in lignes(c)]
@@ -173,8 +174,8 @@ class EcranLecture(Ecran):
         acceptees = sum(1 for x in self._choix.values() if x is not None)
         neufs = sum(1 for c in self._comparees if c.connu is None)
         noms = ", ".join(f"{p.nom} {p.prenom}" for p in patients)
-        details = [f"{neufs} nouveau(x)"] if neufs else []
-        details.append(f"{acceptees - neufs} donnée(s) mise(s) à jour sur {len(self._choix) - neufs}")
+        details = [combien(neufs, "nouveau")] if neufs else []
+        details.append(f"{combien(acceptees - neufs, 'donnée mise')} à jour sur {len(self._choix) - neufs}")
         self.rendre(patients[0].id if patients else 0, f"{self._source} : {noms or 'rien'} — {', '.join(details)}")
 
     def rendre(self, patient: int, message: str) -> None:

@@ -16,6 +16,7 @@ from core.facturation.modes import LIBELLES as MODES
 from core.lots.echanges import Lot
 from core.lots.pieces import LIBELLES as ETATS_PIECES
 from core.lots.pieces import LotPieces
+from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.services.arls import arls_du_lot
 from core.services.controle import EstFerie
@@ -53,7 +54,8 @@ class LotDetaille:
                 (f"Lot {x.numero:03d} du {x.jour:%d/%m/%Y}", "titre"),
                 (f", {x.nature}, {x.payeur}, mode {x.mode} ({MODES[x.mode]}) : {self.vu.etat}", ""),
             ],
-            f"Demandé {afficher(x.demande)}, payé {afficher(paye)}, honoraires {afficher(x.honoraires)}, {x.nombre} facture(s)",
+            f"{combien(x.nombre, 'facture')}, demandé {afficher(x.demande)}, payé {afficher(paye)}, "
+            f"honoraires {afficher(x.honoraires)}",
             f"Fichier {x.nom}" + (f", SHA-256 {self.vu.envois[-1].cle[:32]}…" if self.vu.envois else ", pas encore signé"),
         ]
         for texte in self._suite():
@@ -62,7 +64,7 @@ class LotDetaille:
 
     def _suite(self) -> Iterable[str]:
         for e in self.vu.envois[-1:]:
-            essais = f"{e.essais} essai(s)" + (f", le prochain à partir du {e.prochain:%d/%m à %H:%M}" if e.prochain else "")
+            essais = combien(e.essais, "essai") + (f", le prochain à partir du {e.prochain:%d/%m à %H:%M}" if e.prochain else "")
             if e.etat in ("en_doute", "emission"):
                 yield f"! en doute, {essais} : {e.erreur} ; F9 (F4) renvoie les mêmes octets sous la même clé"
             elif e.etat == "differe":

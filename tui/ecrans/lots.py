@@ -9,6 +9,7 @@ from textual.widget import Widget
 from core.erreurs import Refus
 from core.facturation.fiche import FactureEnregistree, ResumeFacture
 from core.lots.echanges import Lot
+from core.pluriel import combien
 from core.ports import Registre
 from core.services.controle import Point
 from tui.ecrans.bureau import Bureau, LectureBureau, LotVu, cellules_de_point
@@ -117,7 +118,7 @@ class EcranLots(Emission):
     def _refaites(self, neuves: list[FactureEnregistree]) -> None:
         if neuves:
             numeros = ", ".join(str(f.resume.numero) for f in neuves)
-            self.dire(f"{len(neuves)} facture(s) refaite(s) d'après la fiche corrigée, sous le n° {numeros}", "ok")
+            self.dire(f"{combien(len(neuves), 'facture refaite')} d'après la fiche corrigée, sous le n° {numeros}", "ok")
         self._relire()
 
     def _relire(self, numero: int = 0) -> None:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
 from core.identifiants import nir
+from core.pluriel import pluriel
 from core.ports import Registre
 from core.services.nir_manquants import NirAObtenir, compter, demander, file_des_nir, importer_liste
 from tui.ecrans.base import Ecran
@@ -119,12 +120,12 @@ class EcranNir(Ecran):
 
             def suite(nombre: int) -> None:
                 self.tableau.choisies.clear()
-                self.dire(f"noté : {nombre} NIR demandé(s) à {A_QUI[i]}", "ok")
+                self.dire(f"noté : {nombre} NIR {pluriel(nombre, 'demandé')} à {A_QUI[i]}", "ok")
                 self.arriver()
 
             self.demander("demande", noter, suite, retenir=True)
 
-        self.facturier.lire(Choix(f"{len(vises)} NIR demandé(s) à…", [(x,) for x in A_QUI], choisir))
+        self.facturier.lire(Choix(f"{len(vises)} NIR {pluriel(len(vises), 'demandé')} à…", [(x,) for x in A_QUI], choisir))
 
     def action_liste(self) -> None:
         """The path of a CSV export: what is certain is repaired, the rest is counted."""

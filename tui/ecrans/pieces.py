@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from core.erreurs import Refus
+from core.pluriel import combien
 from core.ports import Registre
 from core.services.pieces import joindre, plafonds_regles
 from core.services.pieces_vues import LignePiece, lignes_de_pieces
@@ -81,7 +82,8 @@ class EcranPieces(ListeEtDetail):
             p = x.piece
             lignes = [
                 [(x.nom, "titre"), (f", {LIBELLES_TYPES.get(p.type, p.type)}, jointe le {p.ajoutee_le:%d/%m/%Y %H:%M}", "")],
-                f"{p.format}, {p.pages} page(s), {p.dpi or '—'} dpi, {p.taille // 1024} Kio, SHA-256 {p.empreinte[:24]}…",
+                f"{p.format}, {combien(p.pages, 'page')}, {p.dpi or '—'} dpi, {p.taille // 1024} Kio, "
+                f"SHA-256 {p.empreinte[:24]}…",
             ]
             if x.lot is not None:
                 motif = f" — {x.lot.motif}" if x.lot.motif else ""
@@ -141,9 +143,8 @@ class EcranPieces(ListeEtDetail):
 
         def faire(registre: Registre) -> str:
             jointe = joindre(registre, x.facture.id, choisi, _nom(x, fichier), lire_piece(fichier), horloge)
-            return (
-                f"{jointe.nom} jointe à la facture {x.facture.numero} : {jointe.format}, {jointe.pages} page(s), {jointe.dpi} dpi"
-            )
+            forme = f"{jointe.format}, {combien(jointe.pages, 'page')}, {jointe.dpi} dpi"
+            return f"{jointe.nom} jointe à la facture {x.facture.numero} : {forme}"
 
         self.demander("piece", faire, self._fini, retenir=True)
 
@@ -157,7 +158,7 @@ class EcranPieces(ListeEtDetail):
                 lue = scor.examiner(fichier.name, lire_piece(fichier), plafonds_regles(registre))
                 if not isinstance(lue, PieceDeclaree):
                     raise Refus(list(lue))
-                return f"{fichier.name} est bon : {lue.format}, {lue.pages} page(s), {lue.dpi} dpi"
+                return f"{fichier.name} est bon : {lue.format}, {combien(lue.pages, 'page')}, {lue.dpi} dpi"
 
             self.demander("piece", faire, lambda phrase: self.dire(phrase, "ok"), retenir=True)
 

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from core.commandes.phrases import releves
 from core.lots.echanges import MessageRecu
+from core.pluriel import combien, pluriel
 from core.ports import Registre
 from core.services.retours import ecarter, rejouer
 from tui.ecrans.liste_et_detail import ListeEtDetail
@@ -79,7 +80,7 @@ class EcranQuarantaine(ListeEtDetail):
                 bilans = [rejouer(registre, horloge, id) for id in vises]
             lus = sum(b.appliques for b in bilans)
             fautes = [a for b in bilans for a in b.anomalies]
-            return f"{lus} lu(s) sur {len(vises)}" + (f" — {fautes[0].phrase()}" if fautes else "")
+            return f"{combien(lus, 'lu')} sur {len(vises)}" + (f" — {fautes[0].phrase()}" if fautes else "")
 
         if vises:
             self.demander("retour", faire, self._fini, retenir=True)
@@ -93,12 +94,12 @@ class EcranQuarantaine(ListeEtDetail):
                 with registre.ecriture():
                     for id in vises:
                         ecarter(registre, id, motif, horloge)
-                return f"{len(vises)} retour(s) écarté(s), gardé(s) dans la base : {motif.strip()}"
+                return f"{combien(len(vises), 'retour écarté')}, {pluriel(len(vises), 'gardé')} dans la base : {motif.strip()}"
 
             self.demander("retour", faire, self._fini, retenir=True)
 
         if vises:
-            self.inviter(f"Pourquoi écarter {len(vises)} retour(s)", prendre)
+            self.inviter(f"Pourquoi écarter {combien(len(vises), 'retour')}", prendre)
 
     def action_relever(self) -> None:
         """A damaged return given again whole takes its place."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from core.pluriel import combien
 from core.ports import Registre
 from core.registre_travail import Question
 from core.services.questions import QuestionVue
@@ -132,7 +133,7 @@ class EcranQuestions(Ecran):
             return len(relancer(registre, vises, horloge))
 
         self.demander(
-            "question", faire, lambda n: self._fini(f"{n} question(s) relancée(s) : e écrit les messages"), retenir=True
+            "question", faire, lambda n: self._fini(f"{combien(n, 'question relancée')} : e écrit les messages"), retenir=True
         )
 
     def action_ecrire(self) -> None:
@@ -151,8 +152,8 @@ class EcranQuestions(Ecran):
             if not textes:
                 self.dire("aucune question sans réponse : rien à écrire", "alerte")
                 return
-            self.dire(f"{len(textes)} message(s) écrit(s) : {', '.join(map(str, fichiers))}" if fichiers else "", "ok")
-            self.facturier.lire(Texte(f"{len(textes)} message(s)", "\n\n".join(textes)))
+            self.dire(f"{combien(len(textes), 'message écrit')} : {', '.join(map(str, fichiers))}" if fichiers else "", "ok")
+            self.facturier.lire(Texte(combien(len(textes), "message"), "\n\n".join(textes)))
 
         self.demander("messages", faire, suite, retenir=True)
 

@@ -11,6 +11,7 @@ from core.commandes.execution import code_du_rejet
 from core.commandes.poste import Faite
 from core.commandes.valeurs import Clore, Rapprocher, Relever, Renvoyer
 from core.lots.pieces import LotPieces
+from core.pluriel import combien
 from core.ports import Registre
 from core.services.rejets import DossierRejet
 from tui.ecrans.base import Ecran
@@ -233,7 +234,7 @@ class EcranRejets(Ecran):
         vises = self._numeros_de(self._vises())
         if vises:
             self.inviter(
-                f"Motif de clôture de {len(vises)} facture(s)",
+                f"Motif de clôture de {combien(len(vises), 'facture')}",
                 lambda motif: commander(self, Clore(vises, motif), self._fini),
             )
 
@@ -246,7 +247,7 @@ class EcranRejets(Ecran):
         memes = {i for i, d in self._dossiers.items() if code_du_rejet(d) == code}
         self.file.choisies = memes if self.file.choisies != memes else set()
         self.file.redessiner()
-        self.dire(f"{len(self.file.choisies)} facture(s) de code {code} choisie(s) : r renvoie, x clôt")
+        self.dire(f"{combien(len(self.file.choisies), 'facture choisie')}, de code {code} : r renvoie, x clôt")
 
     def action_relever(self) -> None:
         """Fetch the returns from here."""

@@ -15,6 +15,7 @@ from core.dossier.personnes import Patient
 from core.droits.dossiers import Dossier, dossiers
 from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
+from core.pluriel import combien
 from core.ports import Registre
 from tui.ecrans.attestation import EcranAttestation
 from tui.ecrans.base import Ecran
@@ -92,7 +93,7 @@ class EcranSuivi(Ecran):
         self._ordonnances = {o.id: o for o in ordonnances}
         p = self._patient
         alertes = sum(d.alerte for d in self._dossiers)
-        compte = f"  {len(self._dossiers)} dossier(s), {alertes} à régler"
+        compte = f"  {combien(len(self._dossiers), 'dossier')}, {alertes} à régler"
         qui: Ligne = [(f"{p.nom} {p.prenom}", "titre"), (compte, "alerte" if alertes else "ok")]
         self.query_one("#qui", Panneau).montrer([qui])
         source = SourceListe(

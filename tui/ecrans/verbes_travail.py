@@ -15,6 +15,7 @@ from core.commandes.valeurs import (
 from core.dates import afficher_jour
 from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
+from core.pluriel import combien
 from core.ports import Registre
 from core.travail.lignes import Lignes
 from core.travail.tache import Tache
@@ -41,7 +42,9 @@ class VerbesTravail(AvecCps, FileGardee):
         if not toutes:
             self.dire(f"aucune ligne choisie : Espace choisit, * choisit tout, puis {verbe}", "alerte")
         elif not visees:
-            self.dire(f"{verbe} : rien à faire sur ces {len(toutes)} ligne(s), il vise {' ou '.join(genres)}", "alerte")
+            self.dire(
+                f"{verbe} : rien à faire sur {combien(len(toutes), 'ligne choisie')}, il vise {' ou '.join(genres)}", "alerte"
+            )
         return visees
 
     def _commander(
@@ -64,7 +67,7 @@ class VerbesTravail(AvecCps, FileGardee):
         """Bill the visits made up to today of the patients of the selected lines."""
         visees = self._visees("b facture", "à facturer")
         if visees:
-            self.dire(f"facturation de {len(visees)} patient(s)…")
+            self.dire(f"facturation de {combien(len(visees), 'patient')}…")
             self._commander(FacturerLignes, visees)
 
     def action_relancer(self) -> None:
@@ -91,7 +94,7 @@ class VerbesTravail(AvecCps, FileGardee):
             return frozenset([*pretes, *(registre.lot(t.objet).infirmier for t in visees if t.genre == "à signer")])
 
         def inviter(attendus: Collection[str]) -> None:
-            self.inviter_cps(attendus, envoyer, f", {len(visees)} ligne(s)")
+            self.inviter_cps(attendus, envoyer, f", {combien(len(visees), 'ligne')}")
 
         def envoyer(code: str) -> None:
             self.dire("constitution, signature et envoi…")
@@ -105,7 +108,9 @@ class VerbesTravail(AvecCps, FileGardee):
         visees = self._visees("d remet à plus tard")
         if visees:
             self.inviter(
-                f"Remettre {len(visees)} ligne(s) au (vide : les reprendre)", lambda t: self._differer(visees, t), texte="+7"
+                f"Remettre {combien(len(visees), 'ligne')} au (vide : les reprendre)",
+                lambda t: self._differer(visees, t),
+                texte="+7",
             )
 
     def _differer(self, visees: Sequence[Tache], texte: str) -> None:
@@ -128,6 +133,6 @@ class VerbesTravail(AvecCps, FileGardee):
             super().action_question()
             return
         self.inviter(
-            f"Question sur {len(visees)} ligne(s)",
+            f"Question sur {combien(len(visees), 'ligne')}",
             lambda texte: self._commander(lambda lignes: Questionner(lignes, " ".join(texte.split())), visees),
         )

@@ -10,6 +10,7 @@ from core.argent import afficher
 from core.dates import afficher_jour
 from core.facturation.etats import LIBELLES
 from core.lots.echanges import Ecart
+from core.pluriel import combien
 from core.ports import Registre
 from core.reglements.banque import LigneSuivie, VirementSuivi
 from core.reglements.creances import TRANCHES, Creance, LigneEcheancier
@@ -57,7 +58,7 @@ def _resume_virements(lus: Sequence[VirementSuivi]) -> str:
     vus = [s for s in lus if s.ligne]
     reste = sum(s.virement.montant for s in lus if not s.ligne)
     total = sum(s.virement.montant for s in lus)
-    return f"{len(lus)} virement(s), {afficher(total)} · à la banque {len(vus)} · pas encore vus {afficher(reste)}"
+    return f"{combien(len(lus), 'virement')}, {afficher(total)} · à la banque {len(vus)} · pas encore vus {afficher(reste)}"
 
 
 def _detail_virement(s: VirementSuivi, _: date, __: EstFerie) -> list[Ligne]:
@@ -127,7 +128,7 @@ def _resume_banque(lues: Sequence[LigneSuivie]) -> str:
     libres = [x for x in lues if not x.virements]
     ecart = sum(x.difference for x in lues)
     return (
-        f"{len(lues)} ligne(s), {afficher(sum(x.ligne.montant for x in lues))} · sans virement {len(libres)} · "
+        f"{combien(len(lues), 'ligne')}, {afficher(sum(x.ligne.montant for x in lues))} · sans virement {len(libres)} · "
         f"différence {afficher(ecart)}"
     )
 
@@ -182,7 +183,7 @@ def _resume_echeancier(lus: Sequence[LigneEcheancier]) -> str:
 
 def _detail_echeancier(x: LigneEcheancier, _: date, __: EstFerie) -> list[Ligne]:
     return [
-        [(f"{nom_du_payeur(x.payeur)}, cabinet {x.cabinet} : {x.nombre} facture(s), {afficher(x.total)}", "titre")],
+        [(f"{nom_du_payeur(x.payeur)}, cabinet {x.cabinet} : {combien(x.nombre, 'facture')}, {afficher(x.total)}", "titre")],
         f"dont rejeté, à corriger sur F5 : {afficher(x.rejete)}" if x.rejete else "rien de rejeté dans cette somme",
         "Entrée : les factures · l : relancer · c : noter un contact",
     ]
@@ -218,7 +219,7 @@ def _court(payeur: str) -> str:
 
 def _resume_creances(lues: Sequence[Creance]) -> str:
     qui = nom_du_payeur(lues[0].payeur) if lues else ""
-    return f"{qui} : {len(lues)} facture(s), {afficher(sum(c.du for c in lues))} — Échap revient à l'échéancier"
+    return f"{qui} : {combien(len(lues), 'facture')}, {afficher(sum(c.du for c in lues))} — Échap revient à l'échéancier"
 
 
 def _detail_creance(c: Creance, jour: date, est_ferie: EstFerie) -> list[Ligne]:
@@ -301,7 +302,7 @@ def _cellules_ecart(x: Ecart | InduSuivi) -> Sequence[str]:
 def _resume_ecarts(lus: Sequence[Ecart | InduSuivi]) -> str:
     ecarts = [x for x in lus if isinstance(x, Ecart)]
     retenu = sum(x.indu.retenu for x in lus if not isinstance(x, Ecart))
-    return f"{len(ecarts)} écart(s) à voir · retenu sur les paiements {afficher(retenu)}"
+    return f"{combien(len(ecarts), 'écart')} à voir · retenu sur les paiements {afficher(retenu)}"
 
 
 def _detail_ecart(x: Ecart | InduSuivi, _: date, __: EstFerie) -> list[Ligne]:
@@ -333,7 +334,7 @@ def raconter_demarche(d: Demarche) -> str:
     """Everything of a contact or a reminder."""
     lignes = [
         f"{d.quoi.capitalize()} du {afficher_jour(d.jour)}, par {d.canal}, à {d.a_qui} ({d.cabinet})",
-        f"{len(d.factures)} facture(s), {afficher(d.montant)}",
+        f"{combien(len(d.factures), 'facture')}, {afficher(d.montant)}",
     ]
     lignes += [f"Interlocuteur : {d.interlocuteur}"] if d.interlocuteur else []
     lignes += [d.note] if d.note else []
@@ -354,7 +355,7 @@ RELANCES = Vue(
     lambda r, _, cabinet: r.demarches(cabinet=cabinet),
     lambda d: (f"{d.jour:%d/%m/%y}", d.quoi, d.a_qui, afficher(d.montant), d.note or d.fichier),
     lambda d: d.id,
-    lambda lus: f"{len(lus)} démarche(s)",
+    lambda lus: combien(len(lus), "démarche"),
     _detail_demarche,
     lambda _: "",
     (lambda d: d.jour, lambda d: d.niveau, None, lambda d: -d.montant),

@@ -17,6 +17,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from core.pluriel import combien
 from tui.couleurs import PALETTE
 from tui.visible import visible
 from tui.widgets.lignes import ajuster
@@ -253,7 +254,7 @@ class Tableau(Widget, can_focus=True):
         titres = [c.titre + (" ▾" if i == self._tri else "") for i, c in enumerate(self._colonnes)]
         titre = self._composer("    " if self._numerote else "  ", titres, "discret")
         dits = [f"/{self.filtre}"] if self.filtre else []
-        dits += [f"{len(self.cles_visees())} choisie(s)"] if self.choisies else []
+        dits += [combien(len(self.cles_visees()), "choisie")] if self.choisies else []
         if not dits:
             return titre
         place = max(0, self.size.width - cell_len(visible(" · ".join(dits))) - 4)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from core.cotation.contexte import Contexte
 from core.cotation.plan import Regle
+from core.pluriel import combien
 
 
 def appliquer(ctx: Contexte, regle: Regle) -> None:
@@ -33,4 +34,4 @@ def appliquer(ctx: Contexte, regle: Regle) -> None:
     unites = sum(t.quantite for t in soins if t.taux)
     if p["par"] and unites > 1 and ctx.reglage(p["par"]) == "acte":
         nombre = unites
-    ctx.supplement(p["code"], Decimal(nombre), regle, f"patient de {age} an{'s' if age > 1 else ''}")
+    ctx.supplement(p["code"], Decimal(nombre), regle, f"patient de {combien(age, 'an')}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.emulateurs.courrier.bureau import Bureau
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.ports import PanneTransport
 from core.telematique.message import adresse_admise
 
@@ -123,7 +124,7 @@ class _Session(socketserver.StreamRequestHandler):
     def _entrer(self, serveur: _ServeurPop3, suite: list[str]) -> None:
         self._admis = suite == [serveur.mot_de_passe]
         self._courriers = serveur.bureau.lister() if self._admis else []
-        self._dire(f"+OK {len(self._courriers)} courrier(s)" if self._admis else "-ERR mot de passe")
+        self._dire(f"+OK {combien(len(self._courriers), 'courrier')}" if self._admis else "-ERR mot de passe")
 
     def _ordres(self) -> dict[str, Callable[[list[str]], None]]:
         return {"STAT": self._stat, "LIST": self._list, "UIDL": self._uidl, "RETR": self._retr, "DELE": self._dele}

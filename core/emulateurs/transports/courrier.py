@@ -15,6 +15,7 @@ from attrs import frozen
 from core.emulateurs.courrier.trousseau import Trousseau
 from core.emulateurs.transports.noms import est_lot_de_pieces, verifier_paquet
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.ports import Message, PanneTransport, Paquet
 from core.telematique import message as courrier
 from core.telematique.b2.modele import Destinataire
@@ -109,7 +110,7 @@ class TransportCourrier:
                     self._donnes[recu.nom] = uid
                     recus.append(recu)
         if fermes and not recus:
-            raise PanneTransport(f"{len(fermes)} courrier(s) scellé(s) laissé(s) dans la boîte : {fermes[0]}", incertain=False)
+            raise PanneTransport(f"{combien(len(fermes), 'courrier scellé laissé')} dans la boîte : {fermes[0]}", incertain=False)
         return recus
 
     def _desceller(self, octets: bytes) -> bytes:

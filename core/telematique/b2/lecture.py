@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from core.erreurs import Anomalie, Refus
+from core.pluriel import combien
 from core.telematique.b2.enregistrements.acte import Acte, BiologieActe, CcamActe, RppsActe, SuiteActe, UcdActe
 from core.telematique.b2.enregistrements.facture import EnteteFacture, FinFacture, SuiteFacture
 from core.telematique.b2.enregistrements.fichier import EnteteFichier, FinFichier
@@ -146,7 +147,9 @@ class LecteurB2:
         elif reste or self.enregistrements == 0:
             self._faute(
                 "B2_LONGUEUR",
-                f"{len(reste)} caractère(s) de trop après le dernier enregistrement complet" if reste else "fichier vide",
+                f"{combien(len(reste), 'caractère')} de trop après le dernier enregistrement complet"
+                if reste
+                else "fichier vide",
                 f"redemander le fichier : il doit être fait d'enregistrements de {LONGUEUR} caractères mis bout à bout",
             )
 

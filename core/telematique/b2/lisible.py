@@ -6,6 +6,7 @@ from typing import Any
 from core.argent import afficher, euros
 from core.dates import afficher_jour
 from core.identifiants import nir
+from core.pluriel import combien
 from core.telematique.b2.complement import ComplementFacture
 from core.telematique.b2.lecture import LecteurB2
 from core.telematique.b2.modele import FactureLue, LigneLue
@@ -76,10 +77,10 @@ def fin(lecteur: LecteurB2, factures: int, honoraires: int, amo: int) -> Iterato
     """Counters and totals of the lots and of the file, declared and recomputed."""
     for lot in lecteur.fins_lot:
         yield (
-            f"Fin du lot {lot.lot:03d} : {lot.factures} facture(s), {lot.actes} acte(s), "
+            f"Fin du lot {lot.lot:03d} : {combien(lot.factures, 'facture')}, {combien(lot.actes, 'acte')}, "
             f"facturé {afficher(lot.total_factures)}, AMO {afficher(lot.total_amo)} déclarés"
         )
-    yield f"Recalculé : {factures} facture(s), facturé {afficher(honoraires)}, AMO {afficher(amo)}"
+    yield f"Recalculé : {combien(factures, 'facture')}, facturé {afficher(honoraires)}, AMO {afficher(amo)}"
     if lecteur.fin is not None:
         declare = lecteur.fin.nombre_enregistrements
         yield f"Fin du fichier : {declare} enregistrements déclarés, {lecteur.enregistrements} lus"

@@ -12,6 +12,7 @@ from core.dates import afficher_jour
 from core.erreurs import Anomalie
 from core.identifiants import nir
 from core.identifiants.luhn import cle_luhn
+from core.pluriel import combien
 from core.telematique.b2.lecture import FAUTES_MAX, LecteurB2
 from core.telematique.b2.lignes import bases_lues
 from core.telematique.b2.modele import FactureLue, LigneLue
@@ -66,7 +67,7 @@ def _abimees(lecteur: LecteurB2) -> Iterator[Anomalie]:
     if lecteur.abimees:
         yield Anomalie(
             "B2_NON_VERIFIE",
-            f"totaux des lots, et {len(lecteur.abimees)} facture(s) illisible(s), non vérifiés ; le reste du fichier l'est",
+            f"totaux des lots, et {combien(len(lecteur.abimees), 'facture illisible')}, non vérifiés ; le reste du fichier l'est",
             "corriger d'abord ce qui est illisible, puis vérifier de nouveau",
             "fichier",
             gravite="information",

@@ -6,6 +6,7 @@ from typing import Any
 from core.argent import afficher, euros
 from core.dates import afficher_jour
 from core.identifiants import nir
+from core.pluriel import combien
 from core.telematique.arl.modele import Arl
 from core.telematique.noemie.modele import FactureRetour, Motif, PartRetour, RetourNoemie
 from core.telematique.noemie.nature import est_signalement
@@ -30,7 +31,8 @@ def retour(lu: RetourNoemie) -> Iterator[str]:
     for r in lu.retenues:
         sens = "retenu" if r.signe == "N" else "rendu"
         yield f"Dette {r.reference} ({r.nature}, {r.operation}) : {sens} {afficher(r.montant)}, reste dû {afficher(r.solde)}"
-    yield f"Recalculé : {len(lu.toutes)} facture(s), payé {afficher(sum(f.paye for f in lu.toutes))}, viré {afficher(lu.cumul)}"
+    paye = afficher(sum(f.paye for f in lu.toutes))
+    yield f"Recalculé : {combien(len(lu.toutes), 'facture')}, payé {paye}, viré {afficher(lu.cumul)}"
     yield f"{lu.nombre_enregistrements} entités et cumul déclarés : ils s'accordent avec le contenu"
 
 

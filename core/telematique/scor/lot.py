@@ -10,6 +10,7 @@ from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
 from core.facturation.facture import Facture
+from core.pluriel import combien
 from core.telematique.scor.examen import examiner
 from core.telematique.scor.modele import TYPES, FichiersScor, LotScor, PieceDeclaree, Plafonds
 
@@ -25,7 +26,7 @@ def ecrire_lot(lot: LotScor, plafonds: Plafonds) -> FichiersScor:
     ou = f"lot SCOR {lot.numero}"
     fautes: list[Anomalie] = []
     if not 1 <= lot.numero <= 999 or not lot.pieces:
-        fautes.append(_faute(f"numéro {lot.numero}, {len(lot.pieces)} pièce(s)", ou))
+        fautes.append(_faute(f"numéro {lot.numero}, {combien(len(lot.pieces), 'pièce')}", ou))
     declarees = []
     for piece in lot.pieces:
         if not _NOM.fullmatch(piece.nom) or piece.type not in TYPES or not 1 <= piece.facture <= 999_999_999:
