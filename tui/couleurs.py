@@ -9,6 +9,7 @@ _COULEURS: dict[str, Style] = {
     "": Style(),
     "titre": Style(bold=True),
     "discret": Style(dim=True),
+    "exemple": Style(dim=True),  # what an empty field would take
     "accent": Style(color="cyan"),
     "touche": Style(bold=True),
     "bandeau": Style(reverse=True),
@@ -23,7 +24,12 @@ _COULEURS: dict[str, Style] = {
 _SANS_COULEUR = {nom: Style(bold=s.bold, dim=s.dim, underline=s.underline, reverse=s.reverse) for nom, s in _COULEURS.items()}
 # high contrast: nothing dimmed, nothing that only a hue tells; bold, underline and reverse on the terminal's own colours
 _CONTRASTE = {nom: Style(bold=True, underline=s.underline, reverse=s.reverse) for nom, s in _COULEURS.items() if nom}
-_CONTRASTE |= {"": Style(), "erreur": Style(bold=True, reverse=True), "alerte": Style(bold=True, underline=True)}
+_CONTRASTE |= {
+    "": Style(),
+    "exemple": Style(),
+    "erreur": Style(bold=True, reverse=True),
+    "alerte": Style(bold=True, underline=True),
+}
 
 
 class Palette:

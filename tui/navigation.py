@@ -67,6 +67,11 @@ class Navigation(Frappe):
 
         self.call_later(suivre)
 
+    @property
+    def vient_de(self) -> str:
+        """The screen before this one."""
+        return self._visites[-1] if self._visites else ""
+
     def revenir(self) -> None:
         """Back to the screen before, if any."""
         if self._visites:

@@ -1,6 +1,7 @@
 """High contrast, ASCII signs and the linear mode: the same words, whatever the terminal can draw."""
 
 import pytest
+from outils import application, ouverte, taper
 
 from tui.couleurs import PALETTE
 from tui.pilote.grille import Grille
@@ -61,3 +62,29 @@ def test_tout_redit_a_la_demande():
     traceur.oublier(30, 1)
     g.touchees.add(0)
     assert traceur.tracer(g) == "Saisie\r\n"
+
+
+@pytest.mark.parametrize("contraste", [False, True])
+async def test_un_exemple_ne_se_lit_pas_comme_une_valeur_et_un_champ_juste_ne_porte_aucune_marque(demo, contraste):
+    PALETTE.choisir(sans_couleur=True, contraste=contraste)
+    try:
+        app = application(demo)
+        async with ouverte(app) as pilote:
+            await taper(pilote, "f3", "ctrl+n", *"aubry", "enter")
+            champs = {c.id: list(c.render_lines(c.size.region)[0]) for c in app.screen.formulaire.query("Champ")}
+            mentions = champs["mentions"]
+            assert "".join(s.text for s in mentions).rstrip() == "Mentions (ald dim nuit urg)"
+            assert not mentions[-1].style.bold
+            # neither underlined nor in reverse, the field of the cursor apart
+            assert not any(s.style.reverse for nom, bande in champs.items() if nom != "actes" for s in bande)
+    finally:
+        PALETTE.choisir(sans_couleur=False)
+
+
+async def test_deux_points_sur_un_texte_offert_sautent_et_dans_un_texte_s_ecrivent(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f3", "ctrl+n", *"aubry", "enter", "enter", *":rej", "enter")
+        assert app.screen.NOM == "rejets"
+        await taper(pilote, "f3", "shift+tab", "end", *":..20/11")
+        assert app.screen.formulaire.champ("actes").valeur.endswith(":..20/11")

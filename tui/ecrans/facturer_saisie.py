@@ -11,8 +11,9 @@ from core.facturation.modes import SITUATION_SAISIE
 from core.langage.ecriture import ecrire_ligne
 from core.langage.fiche import ecrire_fiche
 from core.langage.securisation import ecrire_mode
+from tui.ecrans.brouillons import DEVANT
 from tui.ecrans.commander import commander
-from tui.ecrans.fiche_saisie import BROUILLON, FicheDeSaisie
+from tui.ecrans.fiche_saisie import FicheDeSaisie
 from tui.ecrans.mode import demander_le_code
 from tui.ecrans.modification import modifier
 
@@ -35,13 +36,13 @@ class ActionsDeFacturation(FicheDeSaisie):
         self.dire(f"facturation de {self.formulaire.dossier.nom_patient}…")
         commande = self.commande(ordonnance, code=code)
         suite = self._renvoyee if self.corrigee else self._facturee
-        commander(self, commande, suite, nom="facturation", brouillon=BROUILLON)
+        commander(self, commande, suite, nom="facturation", brouillon=DEVANT)
 
     def action_enregistrer(self) -> None:
         """Keep the ordonnance with its visits; nothing is billed yet."""
         ordonnance = self._ordonnance_juste()
         if ordonnance is not None:
-            commander(self, self.commande(ordonnance, facturer=False), self._enregistree, nom="facturation", brouillon=BROUILLON)
+            commander(self, self.commande(ordonnance, facturer=False), self._enregistree, nom="facturation", brouillon=DEVANT)
 
     def _ordonnance_juste(self) -> Ordonnance | None:
         """What the form says; else the cursor goes where it is wrong."""
@@ -108,5 +109,5 @@ class ActionsDeFacturation(FicheDeSaisie):
     def action_nouvelle(self) -> None:
         """An empty form; the draft goes with it."""
         self.vider()
-        self.demander("brouillon", lambda r: r.jeter_brouillon(BROUILLON), lambda _: None)
+        self.demander("brouillon", lambda r: r.jeter_brouillon(DEVANT), lambda _: None)
         self.dire("fiche vide")

@@ -14,6 +14,7 @@ from core.erreurs import Anomalie
 from core.identifiants import nir
 from tui.ecrans.frise import QUALITES, lignes_de_frise, resume_des_droits
 from tui.widgets.lignes import Fragment, Ligne, plier
+from tui.widgets.source import SourceListe
 
 if TYPE_CHECKING:
     from core.droits.echeances import Echeance
@@ -40,6 +41,21 @@ def naissance(patient: Patient) -> str:
     return f"{n[6:8]}/{n[4:6]}/{n[:4]}"
 
 
+def liste_de_patients(patients: Sequence[Patient], jour: date) -> SourceListe[Patient]:
+    """The rows of the list of F2: who, born when, the number, the rights of the day."""
+    return SourceListe(
+        patients,
+        lambda p: (
+            f"{p.nom} {p.prenom}",
+            naissance(p),
+            nir.formater(p.nir) if p.nir else "manque",
+            resume_des_droits(p.droits, jour),
+        ),
+        lambda p: p.id,
+        lambda p: "alerte" if manques(p, jour) else "",
+    )
+
+
 def lignes_de_fiche(
     patient: Patient, jour: date, largeur: int, visite: Sequence[Ligne] = (), echeances: Sequence[Echeance] = ()
 ) -> list[Ligne]:
@@ -47,7 +63,8 @@ def lignes_de_fiche(
     lu = nir.analyser(patient.nir + patient.cle)
     genre = {"1": "M", "2": "F"}.get(patient.sexe, patient.sexe)
     age = f"  {patient.age(jour)} ans" if patient.naissance else ""
-    identite = f"{patient.nom} {patient.prenom}  {genre}  né(e) le {naissance(patient)}{age}"
+    ne = {"1": "né", "2": "née"}.get(patient.sexe, "naissance")
+    identite = f"{patient.nom} {patient.prenom}  {genre}  {ne} le {naissance(patient)}{age}"
     numero = nir.formater(patient.nir + patient.cle) if patient.nir else "NIR inconnu"
     qualite = QUALITES.get(patient.qualite, patient.qualite)
     lignes: list[Ligne] = [

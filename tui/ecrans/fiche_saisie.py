@@ -1,21 +1,20 @@
 """The entry form of F3 with what it says and its draft: read at every key, priced behind, kept so that nothing is lost."""
 
-import json
 from datetime import date
 from typing import Any
 
-from attrs import asdict, fields_dict
+from attrs import evolve
 
 from core.langage.fiche import Fiche, LectureFiche, ecrire_fiche, lire_fiche
 from core.nomenclature import Nomenclature
+from core.ports import Registre
 from core.services.comprendre import code_court, ferie_a
+from tui.ecrans import brouillons
 from tui.ecrans.arrivee import entourer
 from tui.ecrans.base import Ecran
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.formulaire import Formulaire
 from tui.ecrans.vue_serie import VueSerie
-
-BROUILLON = "saisie"
 
 
 class FicheDeSaisie(Ecran):
@@ -29,6 +28,7 @@ class FicheDeSaisie(Ecran):
         self._cible = "actes"
         self._renouveler = False
         self._a_garder = False  # the form changed since the draft being written
+        self._proposee: Fiche | None = None  # the form as the program filled it: what differs from it was typed
 
     @property
     def formulaire(self) -> Formulaire:
@@ -66,20 +66,26 @@ class FicheDeSaisie(Ecran):
         self._cible, self._renouveler = cible, renouveler
         # the short codes come from the nomenclature: it is read before the form is filled
         self.calculer("nomenclature", self.contexte.nomenclature, self.nomenclature_lue, retenir=True)
-        self.demander(
-            "dossier", lambda r: lire_dossier(r, patient, infirmier, fiche, ordonnance), self._attendre_nomenclature, retenir=True
-        )
+
+        def lire(registre: Registre) -> DossierSaisi:
+            seul = patient and fiche is None and not ordonnance and not renouveler
+            sienne = brouillons.reprendre(registre, patient) if seul else None
+            return lire_dossier(registre, patient, infirmier, fiche or sienne, ordonnance)
+
+        self.demander("dossier", lire, self._attendre_nomenclature, retenir=True)
 
     def _attendre_nomenclature(self, dossier: DossierSaisi) -> None:
         self.calculer("remplir", self.contexte.nomenclature, lambda _: self._remplir(dossier), retenir=True)
 
     def _remplir(self, dossier: DossierSaisi) -> None:
         """The draft as it was, else the last ordonnance of the patient proposed whole, else an empty form."""
-        fiche = dossier.fiche
-        if fiche is None and dossier.base is not None:
-            fiche = ecrire_fiche(dossier.base, self.code_court, dossier.equipe)
+        proposee = self._proposition(dossier)
+        if dossier.fiche not in (None, proposee):
+            self.dire("brouillon repris là où il en était ; Ctrl+N vide la fiche")
+        elif dossier.base is not None:
             self.dire("dernière ordonnance proposée entière : corriger ce qui change, F12 facture, Tab puis r la renouvelle")
-        self.formulaire.remplir(dossier, fiche or Fiche())
+        self._remplacer(dossier, dossier.fiche or proposee)
+        self._proposee = proposee
         self.facturier.patient = dossier.patient or self.facturier.patient
         champ = self.formulaire.champ(self._cible if dossier.patient else "patient")
         self.aller_au_champ(champ)
@@ -93,15 +99,42 @@ class FicheDeSaisie(Ecran):
         self.recalculer()
         self.garder()
 
-    def poser(self, dossier: DossierSaisi, fiche: Fiche) -> None:
-        """Put a form read elsewhere, as if it had been typed."""
+    def _proposition(self, dossier: DossierSaisi) -> Fiche:
+        """What the program proposes for a patient: her ordonnance whole, else an empty form."""
+        base, patient = dossier.base, dossier.patient.id if dossier.patient else 0
+        if base is None:
+            return Fiche(patient)
+        texte = ecrire_fiche(base, self.code_court, dossier.equipe)
+        return evolve(texte, patient=patient, prescripteur=base.prescripteur, ordonnance=base.id)
+
+    @property
+    def touchee(self) -> bool:
+        """Whether something was typed in the form since the program filled it."""
+        return self.formulaire.dossier.patient is not None and self.formulaire.fiche() != self._proposee
+
+    def _remplacer(self, dossier: DossierSaisi, fiche: Fiche) -> bool:
+        """Another form in front; what was typed for another patient is put aside, said, and the answer is then True."""
+        f = self.formulaire
+        quittee = f.quittee or f.fiche()
+        suivant = dossier.patient.id if dossier.patient else 0
+        f.remplir(dossier, fiche)
+        de_cote = bool(quittee.patient) and quittee.patient != suivant and quittee != self._proposee
+        if de_cote:
+            self.demander("de-cote", lambda r: brouillons.mettre_de_cote(r, quittee), lambda _: None)
+            self.dire("la saisie d'avant n'est pas facturée : gardée, elle revient avec son patient", "alerte")
+        return de_cote
+
+    def poser(self, dossier: DossierSaisi, fiche: Fiche) -> bool:
+        """Put a form read elsewhere, as if it had been typed; True when the one before was put aside."""
         self.corrigee = 0
         self.vue.oublier()
-        self.formulaire.remplir(dossier, fiche)
+        de_cote = self._remplacer(dossier, fiche)
+        self._proposee = None
         self.facturier.patient = dossier.patient
         self.aller_au_champ(self.formulaire.champ("actes"))
         self.recalculer()
         self.garder()
+        return de_cote
 
     # -- draft --------------------------------------------------------------------------------------------------------
 
@@ -110,11 +143,8 @@ class FicheDeSaisie(Ecran):
         if not texte and self.facturier.patient is not None:
             self.charger(self.facturier.patient.id)
         if texte:
-            lu: dict[str, Any] = json.loads(texte)
-            connus = fields_dict(Fiche)  # a draft of an older version may hold other fields
-            fiche = Fiche(**{nom: valeur for nom, valeur in lu.items() if nom in connus})
+            fiche = brouillons.lire(texte)
             self.charger(fiche.patient, fiche)
-            self.dire("brouillon repris là où il en était ; Ctrl+N vide la fiche")
 
     def garder(self) -> None:
         """Store the draft; while one is being written, only the last state waits for its turn."""
@@ -123,16 +153,16 @@ class FicheDeSaisie(Ecran):
             return
         self._a_garder = False
         texte = self._brouillon()
-        self.demander("brouillon", lambda r: r.garder_brouillon(BROUILLON, texte), self._garde)
+        self.demander("brouillon", lambda r: r.garder_brouillon(brouillons.DEVANT, texte), self._garde)
 
     def _brouillon(self) -> str:
-        return json.dumps(asdict(self.formulaire.fiche()), ensure_ascii=False)
+        return brouillons.ecrire(self.formulaire.fiche())
 
     def partir(self) -> None:
         """The last state, when it still waited for the write before it: the executor ends it before the base is closed."""
         if self._a_garder:
             texte = self._brouillon()
-            self.contexte.executeur.soumettre(lambda r: r.garder_brouillon(BROUILLON, texte))
+            self.contexte.executeur.soumettre(lambda r: r.garder_brouillon(brouillons.DEVANT, texte))
 
     def _garde(self, _: None) -> None:
         if self._a_garder:
@@ -174,6 +204,7 @@ class FicheDeSaisie(Ecran):
         quitte = self.formulaire.dossier.patient
         self.quitte = quitte.id if quitte else 0
         self.formulaire.remplir(DossierSaisi(), Fiche())
+        self._proposee = self.formulaire.fiche()
         self.vue.oublier()
         self.recalculer()
         self.aller_au_champ(self.premier())

@@ -49,6 +49,7 @@ class Formulaire(Pile):
         self.propositions: Sequence[Proposition] = ()
         self.place = 0  # the proposal that Enter takes
         self.a_renouveler = False  # the proposal taken is to have the last ordonnance again
+        self.quittee: Fiche | None = None  # the form as it was when another name began to be typed in it
 
     def compose(self) -> Iterable[Widget]:
         """Six lines."""
@@ -70,8 +71,8 @@ class Formulaire(Pile):
             self._champ("mentions", "Mentions", "ald dim nuit urg"),
         )
         yield Rang(
-            self._champ("absences", "Absences", "15/11..20/11 22/11@2 di feries"),
-            self._champ("soignants", "Par", "lea, marc=sd (samedi, dimanche), marc@2"),
+            self._champ("absences", "Absences", "15/11..20/11 22/11@2 feries"),
+            self._champ("soignants", "Par", "lea, marc=sd, marc@2"),
         )
 
     def _champ(self, nom: str, libelle: str, fantome: str) -> Champ:
@@ -87,7 +88,7 @@ class Formulaire(Pile):
 
     def remplir(self, dossier: DossierSaisi, fiche: Fiche) -> None:
         """Put all the fields at once, without telling."""
-        self.dossier = dossier
+        self.dossier, self.quittee = dossier, None
         for nom in TEXTES:
             self.champ(nom).remplir(getattr(fiche, nom))
             self.champ(nom).marquer(False)
@@ -130,6 +131,7 @@ class Formulaire(Pile):
     def _change(self, champ: Champ) -> None:
         nom = champ.id or ""
         if nom == "patient":
+            self.quittee = self.fiche() if self.dossier.patient is not None else self.quittee
             self.dossier = evolve(self.dossier, patient=None, base=None)
         elif nom == "prescripteur":
             self.dossier = evolve(self.dossier, prescripteur=None)

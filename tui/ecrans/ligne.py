@@ -192,8 +192,9 @@ class LigneDeSaisie:
         fiche = ecrire_fiche(comprise.ordonnance, self._ecran.code_court, comprise.equipe)
         if comprise.ligne.mode:
             fiche = evolve(fiche, mentions=f"{fiche.mentions} {ecrire_mode(comprise.ligne.mode)}".strip())
-        self._ecran.poser(dossier, fiche)
+        de_cote = self._ecran.poser(dossier, fiche)
         avis = f" — {comprise.avis[0]}" if comprise.avis else ""
+        avis += " ; la saisie d'avant est gardée avec son patient" if de_cote else ""
         self._ecran.dire(f"ligne lue : F12 facture ce qui est fait{avis}", "ok")
         if comprise.ligne.modele:
             self._noter_emploi(comprise)

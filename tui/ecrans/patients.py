@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from core.dossier.manques import manques
 from core.dossier.personnes import Patient
 from core.erreurs import Refus
-from core.identifiants import nir
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
-from tui.ecrans.fiche_patient import lignes_de_fiche, naissance
-from tui.ecrans.frise import resume_des_droits
+from tui.ecrans.fiche_patient import lignes_de_fiche, liste_de_patients
 from tui.ecrans.preparation import preparer
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau
-from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
 if TYPE_CHECKING:
@@ -109,8 +105,13 @@ class EcranPatients(Ecran):
             numero, _, champ = argument[1:].partition(" ")
             self.demander("montre", lambda r: r.patient(int(numero)), lambda p: self._montrer_seul(p, champ), retenir=True)
             return
+        vu, cherche = self.facturier.patient, self.query_one("#recherche", Champ)
         if argument:
-            self.query_one("#recherche", Champ).remplir(argument)
+            cherche.remplir(argument)
+        elif vu is not None and vu.id != self.liste.cle_courante and self.facturier.cabinet in ("", vu.cabinet):
+            self._montrer_seul(vu)  # the one of the screen before, whose card or rights may be what is asked
+            return
+        cherche.offrir()  # the next name typed takes the place of the last one
         self._rechercher()
 
     def _montrer_seul(self, patient: Patient, libelle: str = "") -> None:
@@ -135,18 +136,7 @@ class EcranPatients(Ecran):
 
     def _montrer(self, patients: list[Patient], curseur_sur: int | None, *, au_debut: bool) -> None:
         self._patients = {p.id: p for p in patients}
-        jour = self.contexte.horloge.aujourdhui()
-        source = SourceListe(
-            patients,
-            lambda p: (
-                f"{p.nom} {p.prenom}",
-                naissance(p),
-                nir.formater(p.nir) if p.nir else "manque",
-                resume_des_droits(p.droits, jour),
-            ),
-            lambda p: p.id,
-            lambda p: "alerte" if manques(p, jour) else "",
-        )
+        source = liste_de_patients(patients, self.contexte.horloge.aujourdhui())
         if au_debut:
             self.liste.curseur = 0
         self.liste.montrer(source, curseur_sur=None if au_debut else curseur_sur)

@@ -11,8 +11,8 @@ from core.dossier.personnes import Patient, Prescripteur
 from core.services.completions import chercher_ou_renouveler
 from tui.ecrans.actions_serie import ActionsDeSerie
 from tui.ecrans.arrivee import annoncer, relire_patient
+from tui.ecrans.brouillons import DEVANT
 from tui.ecrans.facturer_saisie import ActionsDeFacturation
-from tui.ecrans.fiche_saisie import BROUILLON
 from tui.ecrans.formulaire import Formulaire
 from tui.ecrans.ligne import ActionsDeLigne, LigneDeSaisie
 from tui.ecrans.vue_serie import VueSerie
@@ -85,18 +85,25 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
         elif not self._restaure:
             self._restaure = True
             annoncer(self)
-            self.demander("brouillon-lu", lambda r: r.brouillon(BROUILLON), self.restaurer, retenir=True)
+            self.demander("brouillon-lu", lambda r: r.brouillon(DEVANT), self.restaurer, retenir=True)
         else:
             self._reprendre()
 
     def _reprendre(self) -> None:
         """The form is still there: its patient is read again; an empty one starts from the last patient looked at."""
         patient, regarde = self.formulaire.dossier.patient, self.facturier.patient
-        if patient is not None:
+        if patient is not None and regarde is not None and regarde.id != patient.id and self._cede():
+            self.charger(regarde.id)
+        elif patient is not None:
             relire_patient(self, patient)
         elif regarde is not None and regarde.id != self.quitte and self.formulaire.vide:
             annoncer(self)
             self.charger(regarde.id)
+
+    def _cede(self) -> bool:
+        """Whether the form gives way to the patient looked at: nothing was typed in it, or she was looked for on F2; the line
+        under the cursor of a queue is nobody's choice."""
+        return not self.touchee or self.facturier.vient_de == "patients"
 
     # -- every key ----------------------------------------------------------------------------------------------------
 

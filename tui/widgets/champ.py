@@ -26,10 +26,11 @@ def _rien(_: "Champ") -> None:
 
 
 class Champ(Widget, can_focus=True):
-    """`libelle` then the text typed; `fantome` is the dimmed default that an empty Enter accepts.
+    """`libelle` then the text typed; `fantome` is the default that an empty Enter accepts, or an example, between parentheses:
+    dimmed alone, it would read as a value without colours.
 
-    Characters in `reserves` are never typed: they stay keys of the screen (`?` for help); `:` and `/` neither in an empty field,
-    unless they are in `libres`.
+    Characters in `reserves` are never typed: they stay keys of the screen (`?` for help); `:` and `/` neither in an empty field
+    nor over a text offered to be replaced, unless they are in `libres`.
     """
 
     DEFAULT_CSS = "Champ { height: 1; width: 1fr; }"
@@ -123,7 +124,8 @@ class Champ(Widget, can_focus=True):
 
     def taper(self, caractere: str) -> bool:
         """One printable character; False when it is reserved for the screen."""
-        reserve = caractere in self.reserves or (caractere in ":/" and not self._valeur and self.reserves)
+        debute = not self._valeur or self._remplace
+        reserve = caractere in self.reserves or (caractere in ":/" and debute and self.reserves)
         if reserve and caractere not in self._libres:
             return False
         if self.choix is not None and caractere in "123456789" and self.choix(int(caractere)):
@@ -212,11 +214,11 @@ class Champ(Widget, can_focus=True):
         if self._marge:
             style = "titre" if self.has_focus else "discret"
             segments.append(Segment(ajuster(self.libelle, self._marge - 1), PALETTE[style]))
-            segments.append(Segment("!" if self.faute else " ", PALETTE["erreur"]))
+            segments.append(Segment("!", PALETTE["erreur"]) if self.faute else Segment(" ", PALETTE[""]))
         place = max(1, largeur - self._marge)
         texte = "•" * len(self._valeur) if self.secret else self._valeur
         if not texte and not self.has_focus:
-            segments.append(Segment(ajuster(self.fantome, place), PALETTE["discret"]))
+            segments.append(Segment(self._exemple(place), PALETTE["exemple"]))
             return Strip(segments, largeur)
         # marks of no width aside, what ends at the cursor cannot hold more characters than cells
         avant, apres = visible(texte[max(0, self._place - 4 * place) : self._place]), texte[self._place + 1 :]
@@ -226,7 +228,7 @@ class Champ(Widget, can_focus=True):
         reste = place - cell_len(avant) - cell_len(sous)
         texte_style = PALETTE["erreur" if self.faute else ("choisi" if self._remplace else "")]
         if self.has_focus:
-            suite = ajuster(apres, reste) if texte else ajuster(self.fantome, reste)
+            suite = ajuster(apres, reste) if texte else self._exemple(reste)
             if self._teintes and texte:
                 segments += self._par_mots(self._place - len(avant), self._place, avant)
                 segments.append(Segment(sous, PALETTE["curseur"]))
@@ -235,11 +237,17 @@ class Champ(Widget, can_focus=True):
             segments += [
                 Segment(avant, texte_style),
                 Segment(sous, PALETTE["curseur"]),
-                Segment(suite, texte_style if texte else PALETTE["discret"]),
+                Segment(suite, texte_style if texte else PALETTE["exemple"]),
             ]
         else:
             segments.append(Segment(ajuster(texte, place), texte_style))
         return Strip(segments, largeur)
+
+    def _exemple(self, place: int) -> str:
+        """What an empty field shows, cut inside its parentheses."""
+        if not self.fantome or place < 3:
+            return " " * place
+        return ajuster(f"({ajuster(self.fantome, place - 2).rstrip()})", place)
 
     def _par_mots(self, debut: int, fin: int, texte: str) -> list[Segment]:
         """The text shown from one character to another, each word in its style (a control made visible stays one character)."""
