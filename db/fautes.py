@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from peewee import IntegrityError, PeeweeException
 from sqlcipher3 import dbapi2
 
 from core.erreurs import Anomalie, Refus
@@ -113,7 +114,7 @@ def anomalie(erreur: BaseException, chemin: str = "") -> Anomalie:
             "fermer, copier le dossier entier, puis restaurer la dernière sauvegarde",
             chemin,
         )
-    if isinstance(erreur, dbapi2.IntegrityError) or "constraint failed" in texte:
+    if isinstance(erreur, IntegrityError) or "constraint failed" in texte:
         detail = texte.split("constraint failed:")[-1].split("|")[0].strip()
         return Anomalie(
             "BASE_CONTRAINTE",
@@ -129,5 +130,5 @@ def traduire(chemin: str = "") -> Iterator[None]:
     """Turn the faults of the storage into `Refus`; everything else goes through."""
     try:
         yield
-    except dbapi2.Error as erreur:
+    except (PeeweeException, dbapi2.Error) as erreur:
         raise Refus(anomalie(erreur, chemin)) from erreur

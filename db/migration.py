@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.erreurs import Anomalie, Refus
 
 if TYPE_CHECKING:
     from core.registre import Nature
-    from db.connexion import Connexion
 
 DOSSIER = Path(__file__).parent / "migrations"
 
 
-def migrer(base: Connexion, nature: Nature, dossier: Path = DOSSIER) -> None:
+def migrer(base: Any, nature: Nature, dossier: Path = DOSSIER) -> None:
     """Apply what is missing; a base made by a later version is refused (BASE_PLUS_RECENTE)."""
     connues = {fichier.stem for fichier in dossier.glob("[0-9]*.py")}
     appliquees = _appliquees(base)
@@ -27,15 +26,15 @@ def migrer(base: Connexion, nature: Nature, dossier: Path = DOSSIER) -> None:
             )
         )
     if connues - appliquees:
-        from db.mise_a_jour import mettre_a_jour  # peewee, that a base up to date does not need
+        from db.mise_a_jour import Migrations  # what a base up to date does not need
 
-        mettre_a_jour(base, dossier)
+        Migrations(base, str(dossier)).up()
     if base.execute_sql("SELECT 1 FROM base WHERE cle = 'nature'").fetchone() is None:
         with base.atomic("IMMEDIATE"):
             base.execute_sql("INSERT OR IGNORE INTO base (cle, valeur) VALUES ('nature', ?)", (nature,))
 
 
-def _appliquees(base: Connexion) -> set[str]:
+def _appliquees(base: Any) -> set[str]:
     """The names that the history holds; none in a new base."""
     if base.execute_sql("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'").fetchone() is None:
         return set()

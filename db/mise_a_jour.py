@@ -4,34 +4,15 @@ Outside it, rebuilding a table with foreign keys on deletes the rows that refer 
 transaction: applied with every row kept and every reference whole, or not applied at all.
 """
 
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from peewee import PeeweeException
 from playhouse.migrations import Runner
-from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from core.erreurs import Anomalie, Refus
-from db.connexion import Connexion
-from db.fautes import anomalie
 
 
-class BasePartagee(SqlCipherDatabase):  # type: ignore[misc]  # playhouse has no types
-    """peewee on a connection that is already open, and stays open after it."""
-
-    def __init__(self, connexion: Connexion) -> None:
-        super().__init__(connexion.chemin)
-        self._partagee = connexion
-
-    def _connect(self) -> Any:
-        return self._partagee.connection()
-
-    def _close(self, conn: Any) -> None:
-        """It is not ours to close."""
-
-
-class _Migrations(Runner):  # type: ignore[misc]  # playhouse has no types
+class Migrations(Runner):  # type: ignore[misc]  # playhouse has no types
     """A Runner that counts the rows before and after, and lets two programs start at the same time."""
 
     def _run(self, name: str, module: ModuleType, direction: str, fake: bool = False) -> None:
@@ -58,11 +39,3 @@ def _compter(base: Any) -> dict[str, int]:
     """Rows of every table of the program."""
     tables = [t for t in base.get_tables() if t != "schema_migration"]
     return {t: base.execute_sql(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in tables}
-
-
-def mettre_a_jour(connexion: Connexion, dossier: Path) -> None:
-    """Apply, in order, the migrations of `dossier` that the base has not had; raises `Refus` MIGRATION_REFUSEE or BASE_…."""
-    try:
-        _Migrations(BasePartagee(connexion), str(dossier)).up()
-    except PeeweeException as erreur:
-        raise Refus(anomalie(erreur, connexion.chemin)) from erreur

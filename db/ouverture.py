@@ -3,31 +3,35 @@
 The file is SQLCipher with a raw key (64 hexadecimal digits): no derivation, 1 ms to open.  Readable by its owner only.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from core.erreurs import Anomalie, Refus
+from core.registre import Nature
 from core.systeme import cause
-from db.connexion import Connexion
 from db.fautes import anomalie, traduire
 from db.migration import migrer
 from db.registre import RegistreBase
 
-if TYPE_CHECKING:
-    from core.registre import Nature
-
 # SQLite 3.7.0 to 3.51.2 can lose a commit when two connections meet at a checkpoint
 VERSION_SURE = (3, 51, 3)
 ATTENTE = 10  # seconds another session may hold the write lock
-REGLAGES: dict[str, str | int] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": ATTENTE * 1000}
+REGLAGES = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": ATTENTE * 1000}
 PAGE = 4096
+
+
+class BaseChiffree(SqlCipherDatabase):  # type: ignore[misc]  # playhouse has no types
+    """A SQLCipher connection that is silent on standard error and keeps its temporary data in memory."""
+
+    def _add_conn_hooks(self, conn: dbapi2.Connection) -> None:
+        conn.execute("PRAGMA cipher_log_level=NONE")
+        conn.execute("PRAGMA temp_store=MEMORY")
+        super()._add_conn_hooks(conn)
 
 
 def ouvrir(chemin: str | Path, cle_hex: str, *, creer: bool = False, nature: Nature = "fictive") -> RegistreBase:
@@ -47,7 +51,7 @@ def ouvrir(chemin: str | Path, cle_hex: str, *, creer: bool = False, nature: Nat
             )
         )
     _preparer_fichier(chemin, creer)
-    base = Connexion(str(chemin), cle_hex.lower(), REGLAGES, ATTENTE)
+    base = BaseChiffree(str(chemin), passphrase=f"x'{cle_hex.lower()}'", pragmas=REGLAGES, timeout=ATTENTE, lock_type="IMMEDIATE")
     try:
         with traduire(str(chemin)):
             _verifier_cle(base, chemin)
@@ -91,10 +95,10 @@ def _preparer_fichier(chemin: Path, creer: bool) -> None:
         )
 
 
-def _verifier_cle(base: Connexion, chemin: Path) -> None:
+def _verifier_cle(base: SqlCipherDatabase, chemin: Path) -> None:
     """Read the first page; say apart a wrong key, a base without encryption and a file that is no base."""
     try:
-        base.ouvrir()
+        base.connect()
         base.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
     except Exception as erreur:
         trouvee = anomalie(erreur, str(chemin))
@@ -120,7 +124,7 @@ def _verifier_cle(base: Connexion, chemin: Path) -> None:
         ) from erreur
 
 
-def _verifier_reglages(base: Connexion) -> None:
+def _verifier_reglages(base: SqlCipherDatabase) -> None:
     """What was asked of SQLite is what it does: a setting it ignores would lose invoices in silence."""
     for nom, voulu in REGLAGES.items():
         lu = base.pragma(nom)

@@ -14,7 +14,6 @@ from db.fautes import traduire
 if TYPE_CHECKING:
     from core.registre import Nature
     from db.champs import Table
-    from db.connexion import Connexion
 
 T = TypeVar("T")
 Ligne = tuple[Any, ...]
@@ -24,7 +23,7 @@ Parametres = Sequence[Any] | Mapping[str, Any]
 class Socle:
     """One open base. Not shared between threads."""
 
-    def __init__(self, base: Connexion, nature: Nature, chemin: str) -> None:
+    def __init__(self, base: Any, nature: Nature, chemin: str) -> None:
         self.base = base
         self.nature: Nature = nature
         self.chemin = chemin
@@ -88,10 +87,10 @@ class Socle:
         with traduire(self.chemin):
             return int(self.base.execute_sql(ordre, parametres).lastrowid)
 
-    def modifier(self, table: type[Table], id: int, **valeurs: Any) -> int:
-        """Update one row, each value checked by its column of the model; the number of rows changed."""
-        ordre, champs = _modification(table, tuple(valeurs))
-        return self.executer(ordre, [*(champ.db_value(v) for champ, v in zip(champs, valeurs.values(), strict=True)), id])
+    def modifier(self, table: Any, id: int, **valeurs: Any) -> int:
+        """Update one row through the model; the number of rows changed."""
+        with traduire(self.chemin):
+            return int(table.update(**valeurs).where(table.id == id).execute(self.base))
 
     def compter_un(self, nom: str, modulo: int = 0) -> int:
         """The next number of a sequence, from 1; after `modulo` comes 1 again. Inside a write transaction."""
@@ -109,23 +108,10 @@ class Socle:
 @cache
 def _insertion(table: type[Table], noms: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
     """The INSERT of these columns and their fields, built once: peewee's own builder costs ten times the insertion."""
-    nom, champs = _champs(table, noms)
-    colonnes = ", ".join(f'"{champ.column_name}"' for champ in champs)
-    return f'INSERT INTO "{nom}" ({colonnes}) VALUES ({parmi(noms)})', champs
-
-
-@cache
-def _modification(table: type[Table], noms: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The UPDATE of these columns of one row, by its id."""
-    nom, champs = _champs(table, noms)
-    poses = ", ".join(f'"{champ.column_name}" = ?' for champ in champs)
-    return f'UPDATE "{nom}" SET {poses} WHERE "id" = ?', champs
-
-
-def _champs(table: type[Table], noms: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The name of a table and its fields of these names."""
     meta: Any = table._meta
-    return meta.table_name, tuple(meta.fields[nom] for nom in noms)
+    champs = tuple(meta.fields[nom] for nom in noms)
+    colonnes = ", ".join(f'"{champ.column_name}"' for champ in champs)
+    return f'INSERT INTO "{meta.table_name}" ({colonnes}) VALUES ({parmi(noms)})', champs
 
 
 def composer(modele: Callable[..., T], ligne: Ligne, **conversions: Callable[[Any], Any]) -> T:

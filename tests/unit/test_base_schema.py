@@ -2,20 +2,19 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fabrique_base import CLE, base, patient
-from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from core.erreurs import Refus
 from db.declencheurs import DECLENCHEURS
 from db.index import INDEX
 from db.migration import DOSSIER, migrer
+from db.ouverture import BaseChiffree
 from db.schema import TABLES
 
 
-def schema(connexion: Any) -> dict[str, str]:
+def schema(connexion: BaseChiffree) -> dict[str, str]:
     rangs = connexion.execute_sql(
         "SELECT name, sql FROM sqlite_master "
         "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name <> 'schema_migration'"
@@ -24,7 +23,7 @@ def schema(connexion: Any) -> dict[str, str]:
 
 
 def test_les_migrations_menent_aux_modeles(tmp_path: Path) -> None:
-    modeles = SqlCipherDatabase(":memory:", passphrase=f"x'{CLE}'")
+    modeles = BaseChiffree(":memory:", passphrase=f"x'{CLE}'")
     with modeles.bind_ctx(TABLES):
         modeles.create_tables(TABLES, safe=False)
     for ordre in (*DECLENCHEURS, *INDEX):

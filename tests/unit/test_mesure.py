@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -152,10 +151,10 @@ def test_une_facture_controlee_n_est_ouverte_de_nouveau_que_si_la_fiche_change(g
     controles.revoir(grande, prets)
     assert ouvertes == []
     choisie = next(f for f in prets if f.nature == "FSE" and not controles.connus[f.id].changee)
-    with suppress(InterruptedError), grande.ecriture():
+    with grande.base.atomic("IMMEDIATE") as essai:
         grande.enregistrer_patient(evolve(grande.patient(choisie.patient), prenom="AUTREMENT"))
         controles.revoir(grande, prets)
-        raise InterruptedError  # the change is undone
+        essai.rollback()
     assert set(ouvertes) == {f.id for f in prets if f.patient == choisie.patient}
     assert controles.connus[choisie.id].changee
     controles.revoir(grande, prets)
