@@ -2,11 +2,15 @@
 
     .venv/bin/python bench/terminal.py                          the demo, 5 starts
     .venv/bin/python bench/terminal.py --contre "mutt -n" ...   the starts of another program in turn with ours, and the ratio
+    .venv/bin/python bench/terminal.py --dossier d              a demo one has worked in (`demo --sans-ecran --dossier d`)
     .venv/bin/python bench/terminal.py --avant "ssh -tt -p 22022 localhost"   the same at the far end of a line
 
 Bytes, writes and CPU hold on a loaded machine; milliseconds do not: compare in one run, on a quiet one. CPU is that of the
 whole process tree, so it only means something without --avant. The first start after a change of the samples makes the kept
 base again: it is not counted.
+
+A time is from the key to the last byte before 30 ms of silence. What comes later without another key ("puis") is the record of
+the row under the cursor, drawn once the cursor rests, and what a base busy elsewhere answers late.
 """
 
 import argparse
@@ -27,19 +31,34 @@ RACINE = Path(__file__).parents[1]
 TAILLE = (120, 40)
 TOUCHES = {
     "bas": b"\x1b[B", "haut": b"\x1b[A", "entree": b"\r", "echap": b"\x1b", "tab": b"\t", "efface": b"\x7f", "vide": b"\x15",
-    "f1": b"\x1bOP", "f2": b"\x1bOQ", "f3": b"\x1bOR", "f4": b"\x1bOS", "f5": b"\x1b[15~", "f8": b"\x1b[19~", "quitter": b"\x11",
+    "debut": b"\x1b[H",
+    "f1": b"\x1bOP", "f2": b"\x1bOQ", "f3": b"\x1bOR", "f4": b"\x1bOS", "f5": b"\x1b[15~", "f6": b"\x1b[17~",
+    "f7": b"\x1b[18~", "f8": b"\x1b[19~", "quitter": b"\x11",
 }  # fmt: skip
 PAQUETS = "dex+ins"
 # name, keys pressed before, keys measured (each one of them), how many times
 MESURES = (
     ("lettre, champ ordinaire (F2)", "", [*"jacob", *["efface"] * 5], 6),
     ("lettre, actes de F3 avec le prix", "vide efface efface efface efface efface a u b r y entree vide", [*PAQUETS, "vide"], 6),
-    ("ligne suivante, table de F8", "f8 tab", ["bas"], 60),
-    ("écran, première visite", "f2", ["f1", "f4", "f5"], 1),
-    ("écran déjà vu", "", ["f1", "f2", "f3", "f4", "f5", "f8"], 8),
+    ("écran, première visite", "f2", ["f1", "f4", "f5", "f8", "f6", "f7"], 1),
+    ("écran déjà vu", "", ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8"], 6),
     ("Échap d'un écran à l'autre", "f2 f4", ["echap", "f4"], 10),
+    ("lettre cherchée dans F2", "f2 vide", [*"aub", *["efface"] * 3], 6),
+    ("lettre cherchée dans F8", "f8 vide", [*"pan", *["efface"] * 3], 6),
+    ("lettre filtrée dans F1", "f1 /", [*"dro", *["efface"] * 3], 6),
+    ("ligne suivante de F1", "echap f1", ["bas"], 30),
+    ("ligne suivante de F2", "f2 vide", ["bas"], 30),
+    ("ligne suivante de F8", "f8 tab tab tab", ["bas"], 60),
+    ("ligne suivante de F5", "f5", ["bas", "haut"], 6),
+    ("ligne suivante de F6, virements", "f6", ["bas", "haut"], 6),
+    ("ligne suivante de F6, échéancier", "3", ["bas", "haut"], 6),
+    ("ligne suivante de F7", "f7", ["bas", "haut"], 6),
+    ("ligne suivante de la boîte d'envoi (:env)", ": e n v entree", ["bas", "haut"], 6),
+    ("ligne suivante des paramètres (:par)", ": p a r entree", ["bas", "haut"], 6),
 )
 CALME = 0.030  # silence that ends an answer, in seconds
+ATTENTE = 0.5  # for an answer that does not come: some keys change nothing
+PAUSE = 0.100  # between two keys: longer than a cursor takes to rest
 
 
 @dataclass
@@ -82,16 +101,18 @@ class Terminal:
         while time.perf_counter() < fin and self.lire(calme):
             pass
 
-    def frapper(self, touche: str) -> tuple[float, int, int]:
-        """Milliseconds to the last byte of the answer, its bytes and its writes."""
+    def frapper(self, touche: str) -> tuple[float, int, int, int]:
+        """Milliseconds to the last byte of the answer, its bytes and its writes, then the bytes that came after a silence."""
         avant = len(self.recus)
         envoi = time.perf_counter()
         os.write(self.fd, TOUCHES.get(touche, touche.encode()))
-        if self.lire(2.0):
+        if self.lire(ATTENTE):
             self.reposer()
-        reponse = self.recus[avant:]
+        fin = len(self.recus)
+        self.reposer(PAUSE)
+        reponse, suite = self.recus[avant:fin], self.recus[fin:]
         duree = 1000 * (reponse[-1][0] - envoi) if reponse else 0.0
-        return duree, sum(len(o) for _, o in reponse), len(reponse)
+        return duree, sum(len(o) for _, o in reponse), len(reponse), sum(len(o) for _, o in suite)
 
     def cpu(self) -> float:
         """Milliseconds burnt by the process and what it started."""
@@ -170,19 +191,20 @@ def mesurer_touches(commande: list[str], repos: float) -> None:
             for touche in avant.split():
                 t.frapper(touche)
                 t.reposer(0.8 if touche in TOUCHES else 0.1)
-            cpu, releves = t.cpu(), []
-            for touche in [*touches] * fois:
-                time.sleep(0.04)
-                releves.append(t.frapper(touche))
+            cpu = t.cpu()
+            releves = [t.frapper(touche) for touche in [*touches] * fois]
             cpu = (t.cpu() - cpu) / len(releves)
-            durees, octets, ecritures = ([float(x) for x in colonne] for colonne in zip(*releves, strict=True))
+            if not any(n for _, n, *_ in releves):
+                continue  # a list that this base leaves empty
+            durees, octets, ecritures, suites = ([float(x) for x in colonne] for colonne in zip(*releves, strict=True))
             dire(
                 nom,
                 f"{statistics.median(durees):.1f} / {centile(durees, 0.95):.1f} ms, CPU {cpu:.1f} ms",
                 f"{statistics.median(octets):.0f} octets (moyenne {statistics.fmean(octets):.0f}), "
-                f"{statistics.fmean(ecritures):.2f} écritures",
+                f"{statistics.fmean(ecritures):.2f} écritures, puis {statistics.fmean(suites):.0f} octets",
             )
-        t.frapper("f8")
+        for touche in ("f8", "debut"):
+            t.frapper(touche)
         t.reposer(0.5)
         fin = time.perf_counter() + 2.0
         debut = len(t.recus)
@@ -208,10 +230,12 @@ def main() -> None:
     analyseur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     analyseur.add_argument("--contre", default="", metavar="COMMANDE", help="un autre programme, dont on mesure les départs")
     analyseur.add_argument("--avant", default="", metavar="COMMANDE", help="ce qui lance le programme ailleurs : ssh -tt …")
+    analyseur.add_argument("--dossier", default="", help="la démonstration gardée là, avec ce qu'on y a fait")
     analyseur.add_argument("--departs", type=int, default=5, metavar="N")
     analyseur.add_argument("--repos", type=float, default=30.0, metavar="SECONDES")
     options = analyseur.parse_args()
-    nous = [*shlex.split(options.avant), str(RACINE / "facturier"), "demo"]
+    ou = ["--dossier", options.dossier] if options.dossier else []
+    nous = [*shlex.split(options.avant), str(RACINE / "facturier"), "demo", *ou]
     print(f"charge {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}, {TAILLE[0]}x{TAILLE[1]}\n")
     dire("quoi", "temps (p50 / p95)", "trafic")
     dire("---", "---", "---")

@@ -1,6 +1,6 @@
 """The lists of what waits, read without opening every record: a base of a million invoices answers in a moment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -59,6 +59,10 @@ class SommePretes:
 
 class RegistreFiles(Protocol):
     """Counts and summaries over the whole base, or over one practice when `cabinet` is given."""
+
+    def changements(self) -> Hashable:
+        """Equal to what it was while nothing was written, here or by another program; the drafts of the screens aside."""
+        ...
 
     def lots_en_attente(self, cabinet: str = "") -> "list[Lot]":
         """The lots with an invoice that nobody answered, oldest first."""

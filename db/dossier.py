@@ -52,6 +52,8 @@ def mots_cherches(texte: str) -> list[str]:
 class DossierBase(Socle):
     """Implements `core.registre.RegistreDossier`."""
 
+    _brouillons_ecrits = 0  # rows written or deleted
+
     def enregistrer_cabinet(self, cabinet: Cabinet) -> Cabinet:
         """Insert or update."""
         champs = _champs(cabinet, _CABINET)
@@ -296,10 +298,18 @@ class DossierBase(Socle):
         rangs = self.lignes(f"SELECT {_SEANCE} FROM seance WHERE {ou} ORDER BY jour, heure, id", [v for _, v in gardes])
         return [_lire_seance(r) for r in rangs]
 
+    def changements(self) -> tuple[int, int]:
+        """What SQLite counts of this connection (what is undone too) and of the others; no list is made of drafts."""
+        (autres,) = self.ligne("PRAGMA data_version") or (0,)
+        return self.base.connection().total_changes - self._brouillons_ecrits, autres
+
     def garder_brouillon(self, cle: str, json: str) -> None:
         """Insert or replace."""
+        self._ecrire_brouillon("INSERT OR REPLACE INTO brouillon (cle, contenu) VALUES (?, ?)", (cle, json))
+
+    def _ecrire_brouillon(self, ordre: str, parametres: tuple[str, ...]) -> None:
         with self.dans_l_ecriture():
-            self.executer("INSERT OR REPLACE INTO brouillon (cle, contenu) VALUES (?, ?)", (cle, json))
+            self._brouillons_ecrits += self.executer(ordre, parametres)
 
     def brouillon(self, cle: str) -> str | None:
         """By key."""
@@ -308,8 +318,7 @@ class DossierBase(Socle):
 
     def jeter_brouillon(self, cle: str) -> None:
         """Forget it."""
-        with self.dans_l_ecriture():
-            self.executer("DELETE FROM brouillon WHERE cle = ?", (cle,))
+        self._ecrire_brouillon("DELETE FROM brouillon WHERE cle = ?", (cle,))
 
     def _enregistrer(self, table: type[Table], id: int, champs: dict[str, Any], quoi: str) -> int:
         """Insert (`id` 0) or update through the model; the id."""

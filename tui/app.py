@@ -20,6 +20,7 @@ from tui.contexte import Contexte
 from tui.couleurs import PALETTE
 from tui.ecrans.base import Ecran
 from tui.ecrans.lieux import choisir_un_cabinet, reprendre_lieu
+from tui.ecrans.relecture import Relectures
 from tui.ecrans.reprise import reprendre_enregistrement
 from tui.entete import situer
 from tui.navigation import Navigation
@@ -94,6 +95,7 @@ class Facturier(Navigation):
         self.contexte = contexte
         self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
         self.compteurs: dict[str, int] = {}
+        self._relectures = Relectures()
         self.chronometre = temps.Chronometre()
         self.lieu: Lieu | None = None  # the practice in force, None for all: see `cabinet`
         self.cps_presente = 0  # which emulated CPS is in the reader
@@ -179,7 +181,13 @@ class Facturier(Navigation):
             from tui.ecrans.compteurs import compter
 
             jour, cabinet = self.contexte.horloge.aujourdhui(), self.cabinet
-            self.screen.demander("compteurs", lambda r: compter(r, jour, self.contexte.est_ferie, cabinet), self.compter)
+            self._relectures.demander(
+                self.screen,
+                "compteurs",
+                (jour, cabinet),
+                lambda r: compter(r, jour, self.contexte.est_ferie, cabinet),
+                self.compter,
+            )
 
     # -- functions of every screen ------------------------------------------------------------------------------------
 

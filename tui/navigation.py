@@ -7,6 +7,7 @@ from textual.screen import Screen
 from tui.ecrans import charger_ecran
 from tui.ecrans.base import Ecran
 from tui.frappe import Frappe
+from tui.rideau import Rideau
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,6 +24,7 @@ class Navigation(Frappe):
         super().__init__(**options)
         self._visites: list[str] = []
         self._ecrans: dict[str, Ecran] = {}
+        self.rideau = Rideau(self)
 
     @property
     def calme(self) -> bool:
@@ -39,6 +41,7 @@ class Navigation(Frappe):
     async def action_aller(self, nom: str, argument: str = "", retour: bool = False) -> None:
         """Show a screen, perhaps for something in particular; `retour` when it is Esc that leads there."""
         ecran = self.ecran(nom)
+        self.rideau.baisser(ecran)
         while len(self.screen_stack) > 1 and not isinstance(self.screen, Ecran):
             await self.pop_screen()
         if self.screen is not ecran:
@@ -53,6 +56,7 @@ class Navigation(Frappe):
         if ecran.focused is None:
             ecran.aller_au_champ(ecran.premier())
         ecran.arriver(argument)
+        self.rideau.lever_sur(ecran)
         self.accompagnement.signaler(f"ecran:{nom}")
 
     def aller(self, nom: str, argument: str = "", *, retour: bool = False) -> None:

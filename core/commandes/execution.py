@@ -256,18 +256,11 @@ def _rejets(p: Poste) -> Faite:
 def _de_cause(p: Poste, cause: str) -> list[int]:
     """The refused invoices of that code; raises `Refus` AUCUN_REJET."""
     file = rejets.file(p.registre, cabinet=p.cadre.cabinet)
-    vises = [d.facture.id for d in file if cause == code_du_rejet(d)]
+    vises = [d.facture.id for d in file if cause == d.code]
     if not vises:
-        connus = ", ".join(sorted({code_du_rejet(d) for d in file})) or "aucun rejet n'attend"
+        connus = ", ".join(sorted({d.code for d in file})) or "aucun rejet n'attend"
         raise Refus(Anomalie("AUCUN_REJET", f"aucun rejet de code {cause}", f"codes qui attendent : {connus}", "F5"))
     return vises
-
-
-def code_du_rejet(d: rejets.DossierRejet) -> str:
-    """Code and sub-code of its first reason; `ARL` when the lot itself was refused, `REPRIS` when the payment was taken back."""
-    if d.principal is None:
-        return "ARL" if d.facture.etat == "refusee" else "REPRIS"
-    return f"{d.principal.code} {d.principal.sous_code}".strip()
 
 
 def _envoyer(p: Poste) -> Faite:

@@ -25,6 +25,8 @@ from core.nomenclature.modele import (
 )
 from core.nomenclature.recherche import Index, chercher, indexer
 
+_RECHERCHES_GARDEES = 256
+
 
 class NomenclatureDuJour:
     """Acts, tariffs, rules and holidays in force on the days of one period, in one territory."""
@@ -34,6 +36,7 @@ class NomenclatureDuJour:
         "_index",
         "_regles_feries",
         "_tarifs",
+        "_trouves",
         "_variantes",
         "actes",
         "empreinte",
@@ -65,6 +68,7 @@ class NomenclatureDuJour:
         self._regles_feries = donnees.feries
         self._feries: dict[int, dict[date, Ferie]] = {}
         self._index: Index | None = None
+        self._trouves: dict[str, list[VersionActe]] = {}  # by text: a line typed letter by letter asks for the same again
         self.memo: dict[Any, Any] = {}  # what the pricing engine prepares once for this period
 
     def acte(self, identifiant: str) -> VersionActe | None:
@@ -98,9 +102,14 @@ class NomenclatureDuJour:
 
     def chercher(self, texte: str, limite: int = 9) -> list[VersionActe]:
         """The acts that match what is typed, best first."""
-        if self._index is None:
-            self._index = indexer(self.actes.values())
-        return chercher(self._index, texte, limite)
+        trouves = self._trouves.get(texte)
+        if trouves is None:
+            if self._index is None:
+                self._index = indexer(self.actes.values())
+            if len(self._trouves) >= _RECHERCHES_GARDEES:
+                self._trouves.clear()
+            trouves = self._trouves[texte] = chercher(self._index, texte)
+        return trouves[:limite]
 
 
 class Nomenclature:
@@ -135,7 +144,7 @@ class Nomenclature:
 
     def chercher_partout(self, texte: str, limite: int = 20) -> list[VersionActe]:
         """The last version of the acts that match, abrogated and announced ones included."""
-        return chercher(indexer(versions[-1] for versions in self._donnees.actes.values()), texte, limite)
+        return chercher(indexer(versions[-1] for versions in self._donnees.actes.values()), texte)[:limite]
 
     def versions(self, identifiant: str) -> tuple[VersionActe, ...]:
         """All the versions of an act, announced and abrogated ones included; empty if it is unknown."""

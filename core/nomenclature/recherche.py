@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from core.nomenclature.modele import VersionActe
 
-Index = list[tuple[VersionActe, tuple[str, ...], str, tuple[str, ...]]]
+Index = list[tuple[VersionActe, tuple[str, ...], str, str]]
 
 
 def plier(texte: str) -> str:
@@ -16,16 +16,16 @@ def plier(texte: str) -> str:
 
 
 def indexer(actes: Iterable[VersionActe]) -> Index:
-    """Prepare the acts for searching: (act, short codes, folded id, folded words)."""
+    """Prepare the acts for searching: (act, short codes, folded id, folded words, each between blanks)."""
     index = []
     for acte in actes:
         mots = plier(" ".join((acte.libelle, *acte.synonymes, *acte.codes, acte.lettre))).split()
-        index.append((acte, tuple(plier(c).strip() for c in acte.codes), acte.id.lower(), tuple(dict.fromkeys(mots))))
+        index.append((acte, tuple(plier(c).strip() for c in acte.codes), acte.id.lower(), f" {' '.join(dict.fromkeys(mots))} "))
     return index
 
 
-def chercher(index: Index, texte: str, limite: int) -> list[VersionActe]:
-    """The best acts for what was typed; every word typed must be found. Ties are in the order of the nomenclature."""
+def chercher(index: Index, texte: str) -> list[VersionActe]:
+    """The acts for what was typed, the best first; every word typed must be found. Ties are in the order of the nomenclature."""
     brut = texte.strip().lower()
     demandes = plier(texte).split()
     if not demandes:
@@ -36,10 +36,10 @@ def chercher(index: Index, texte: str, limite: int) -> list[VersionActe]:
         if note is not None:
             notes.append((note, rang, acte))
     notes.sort(key=lambda n: n[:2])
-    return [acte for _, _, acte in notes[:limite]]
+    return [acte for _, _, acte in notes]
 
 
-def _note(brut: str, demandes: list[str], codes: tuple[str, ...], identifiant: str, mots: tuple[str, ...]) -> int | None:
+def _note(brut: str, demandes: list[str], codes: tuple[str, ...], identifiant: str, mots: str) -> int | None:
     """0 is best; None when a word is not found."""
     if brut == identifiant or brut in codes:
         return 0 if brut == identifiant or codes[0] == brut else 1
@@ -47,11 +47,11 @@ def _note(brut: str, demandes: list[str], codes: tuple[str, ...], identifiant: s
         return 2
     total = 3
     for demande in demandes:
-        if demande in mots:
+        if f" {demande} " in mots:
             continue
-        if any(mot.startswith(demande) for mot in mots):
+        if f" {demande}" in mots:
             total += 1
-        elif demande in identifiant or (len(demande) >= 3 and any(demande in mot for mot in mots)):
+        elif demande in identifiant or (len(demande) >= 3 and demande in mots):
             total += 3
         else:
             return None

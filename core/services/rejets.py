@@ -34,6 +34,13 @@ class DossierRejet:
     brouillon: int = 0
 
     @property
+    def code(self) -> str:
+        """Code and sub-code of its first reason; `ARL` when the lot was refused, `REPRIS` when the payment was taken back."""
+        if self.principal is None:
+            return "ARL" if self.facture.etat == "refusee" else "REPRIS"
+        return f"{self.principal.code} {self.principal.sous_code}".strip()
+
+    @property
     def doublon(self) -> bool:
         """Whether the payer says that it already has this invoice: reconcile, never send again."""
         return self.motif is not None and self.motif.famille == "DOUBLON" and not self.motif.renvoi

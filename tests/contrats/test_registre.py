@@ -97,3 +97,20 @@ def test_les_identifiants_de_fichier_ne_se_repetent_pas(registre: Registre) -> N
     assert donnes[:2] == ["000001", "000002"]
     assert donnes[35] == "000010"
     assert len(set(donnes)) == 40
+
+
+def test_les_changements_disent_que_la_base_a_bouge(registre: Registre, tmp_path: Path) -> None:
+    avant = registre.changements()
+    registre.cabinets()
+    registre.garder_brouillon("saisie", "{}")
+    registre.garder_brouillon("saisie", "{...}")
+    registre.jeter_brouillon("saisie")
+    registre.jeter_brouillon("inconnu")
+    assert registre.changements() == avant, "lire ou garder un brouillon ne change aucune liste"
+    registre.enregistrer_cabinet(Cabinet("A", "A", "EMU"))
+    ici = registre.changements()
+    assert ici != avant
+    autre = ouvrir(tmp_path / "contrat.db", "5a" * 32)
+    autre.enregistrer_cabinet(Cabinet("B", "B", "EMU"))
+    autre.fermer()
+    assert registre.changements() not in (avant, ici), "un autre programme a écrit"

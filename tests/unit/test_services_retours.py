@@ -21,7 +21,6 @@ from fabrique_base import (
     seance,
 )
 
-from core.commandes.execution import code_du_rejet
 from core.erreurs import Refus
 from core.lots.indus import VIVANTS
 from core.lots.rapprochement import SANS_TIERS_PAYANT
@@ -258,7 +257,7 @@ def test_un_paiement_repris_laisse_une_facture_rejetee(cabinet: Cabinet) -> None
     assert "TROP_PERCU" in cabinet.ecarts
     assert cabinet.tombe_juste()
     (dossier,) = [d for d in file(cabinet.registre) if d.facture.id == apres.id]
-    assert (code_du_rejet(dossier), dossier.montant, dossier.remede.cle) == ("REPRIS", 540, "DEMANDER_A_LA_CAISSE")
+    assert (dossier.code, dossier.montant, dossier.remede.cle) == ("REPRIS", 540, "DEMANDER_A_LA_CAISSE")
     assert dossier.facture.motif == "paiement repris par le payeur : 5,40\u00a0€"
     (due,) = [c for c in cabinet.registre.creances(cabinet.horloge.aujourdhui(), apres.payeur) if c.facture.id == apres.id]
     assert due.du == 540, "F6 la réclame encore, comme rejetée"

@@ -48,4 +48,5 @@ def relire_patient(ecran: "FicheDeSaisie", patient: Patient) -> None:
             formulaire.dossier = evolve(formulaire.dossier, patient=lu, connues=connues)
             ecran.recalculer()
 
-    ecran.demander("patient-relu", relire, suite, retenir=True)
+    question = patient.id, base.id if base else 0, ecran.contexte.horloge.aujourdhui()
+    ecran.relectures.demander(ecran, "patient-relu", question, relire, suite, retenir=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
@@ -20,10 +22,12 @@ from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from tui.actions import ACTIONS, en_action
 from tui.ecrans.gestes import alleger, aller_au_probleme, filtrer
+from tui.ecrans.relecture import Relectures
 from tui.fonctions import fonctions
 from tui.widgets.barres import Bandeau, LigneFixe, LigneMessage, ligne_de_touches
 from tui.widgets.cadres import blancs
 from tui.widgets.champ import Champ
+from tui.widgets.tableau import Tableau
 
 if TYPE_CHECKING:
     from core.ports import Horloge, Registre
@@ -85,6 +89,7 @@ class Ecran(Screen[None]):
         self._invite_change: Callable[[str], None] | None = None
         self._avant_invite: Widget | None = None
         self._dit = ""  # the last thing said
+        self.relectures = Relectures()
 
     # -- construction -------------------------------------------------------------------------------------------------
 
@@ -126,8 +131,9 @@ class Ecran(Screen[None]):
     def partir(self) -> None:
         """The program is being left: give the executor what is not stored yet."""
 
-    def on_screen_resume(self) -> None:
-        """Lines that depend on the application are drawn again."""
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Lines that depend on the application are drawn again; nothing restyles a screen while it is away."""
+        event.refresh_styles = False
         self.facturier.situer(self)
         self.facturier.accompagnement.situer(self)
         self.montrer_touches()
@@ -196,8 +202,13 @@ class Ecran(Screen[None]):
         return self._numeros.get(nom, 0)
 
     def occupe(self) -> bool:
-        """Whether some task has not answered yet."""
-        return any(self.en_attente(nom) for nom in self._numeros if not nom.startswith("fini:"))
+        """Whether some task has not answered yet, or a list waits for its cursor to rest."""
+        attendues = any(self.en_attente(nom) for nom in self._numeros if not nom.startswith("fini:"))
+        return attendues or (self.is_mounted and any(tableau.en_mouvement for tableau in self._tableaux))
+
+    @cached_property
+    def _tableaux(self) -> list[Tableau]:
+        return list(self.query(Tableau))
 
     def en_attente(self, nom: str) -> bool:
         """Whether a task of that name has not answered yet."""
@@ -212,6 +223,7 @@ class Ecran(Screen[None]):
                 if self.is_attached:  # else one is leaving: nothing is shown any more, `partir` has stored what had to be
                     self._employer(message)
         finally:
+            self.facturier.rideau.lever_sur(self)
             if message.retenu:
                 self.facturier.relacher()
 

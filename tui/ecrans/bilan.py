@@ -199,8 +199,6 @@ class EcranBilan(Ecran):
         mois = self.mois or jour.replace(day=1)
         voulu = self.facturier.cabinet or self.cabinet_choisi
 
-        self._quand_complet = None
-
         def commencer(registre: Registre) -> tuple[Iterator[MoisLu | None], MoisLu | None]:
             lecture = etapes_du_mois(registre, voulu, mois, ngap(), jour)
             lu = next(lecture)
@@ -217,8 +215,12 @@ class EcranBilan(Ecran):
             elif self._quand_complet is not None:
                 self._quand_complet()
 
-        self.demander("suite", lambda _: None, lambda _: None)  # what was still being read of another month is left
-        self.demander("bilan", commencer, lambda x: suivre(*x), retenir=True)
+        def autre(lecture: Iterator[MoisLu | None], lu: MoisLu | None) -> None:
+            self._quand_complet = None
+            self.demander("suite", lambda _: None, lambda _: None)  # what was still being read of another month is left
+            suivre(lecture, lu)
+
+        self.relectures.demander(self, "bilan", (voulu, mois, jour), commencer, lambda x: autre(*x), retenir=True)
         self.facturier.recompter()
 
     def _attendre(self, faire: Callable[[], None]) -> bool:

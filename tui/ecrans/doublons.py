@@ -45,7 +45,7 @@ class EcranDoublons(Ecran):
             id="doublons",
             vide="aucun doublon",
             a_l_ouverture=self._ouvrir,
-            au_curseur=self._detailler,
+            detailler=self._detailler,
         )
         yield Panneau(id="paire")
 

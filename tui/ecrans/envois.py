@@ -92,7 +92,7 @@ class EcranEnvois(VerbesDeLot, ListeEtDetail):
         source = SourceListe(lus, _cellules, lambda v: v.envoi.id, lambda v: "alerte" if v.etat.startswith("!") else "")
         self.liste.montrer(source)
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         v = self._vus.get(cle)
         lignes: list[Ligne] = []
         if v is not None:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from core.registre_actions import Filtre, Macro
-from core.services.macros import commandes_de
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
-from tui.ecrans.rejeu import demander_ou_rejouer
 from tui.widgets.tableau import Colonne, Tableau
 
 
@@ -62,6 +60,10 @@ class FileGardee(Ecran):
             if not macros:
                 self.dire("aucune routine : Ctrl+F enregistre ce que l'on fait, Ctrl+F encore la nomme", "alerte")
                 return
+            # what replays commands is imported by those who replay
+            from core.services.macros import commandes_de
+            from tui.ecrans.rejeu import demander_ou_rejouer
+
             lignes = [
                 (m.nom, f"enregistrée le {m.cree_le:%d/%m/%Y} : {' ; '.join(c for c, _ in commandes_de(m))}") for m in macros
             ]

@@ -61,7 +61,7 @@ class EcranIndus(ListeEtDetail):
         source = SourceListe(lus, _cellules, lambda s: s.indu.id, _style)
         self.liste.montrer(source, curseur_sur=cle)
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         s = self._suivis.get(cle)
         if s is None:
             self.detail.montrer([])

@@ -23,7 +23,7 @@ class ListeEtDetail(Ecran):
             id=f"liste-{self.NOM}",
             vide=self.VIDE,
             a_l_ouverture=self._ouvrir,
-            au_curseur=self._au_curseur,
+            detailler=self._detailler,
         )
         yield Panneau(id="detail-bas")
 
@@ -44,5 +44,5 @@ class ListeEtDetail(Ecran):
     def _ouvrir(self, cle: Hashable) -> None:
         """Enter on a row."""
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         """The row under the cursor is another one; None when there is none."""

@@ -61,7 +61,7 @@ class EcranLots(Emission):
             id="controles",
             vide="rien ne s'oppose à l'envoi",
             a_l_ouverture=self._corriger,
-            au_curseur=self._au_curseur,
+            detailler=self._detailler,
         )
         yield Panneau(id="point")
         yield Tableau(
@@ -123,14 +123,24 @@ class EcranLots(Emission):
 
     def _relire(self, numero: int = 0) -> None:
         c, app = self.contexte, self.facturier
-        lecture = self._lecture = LectureBureau(c.horloge, c.est_ferie, app.controles, app.cabinet, numero)
+        lecture = LectureBureau(c.horloge, c.est_ferie, app.controles, app.cabinet, numero)
         # F9 typed ahead must know whose lots wait; the control of many invoices holds no key back
-        self.demander("bureau", lecture.commencer, lambda b: self._suivre(lecture, b, numero), retenir=True)
+        self.relectures.demander(
+            self,
+            "bureau",
+            (app.cabinet, c.horloge.maintenant().replace(second=0, microsecond=0)),  # a lot says how long it still waits
+            lecture.commencer,
+            lambda b: self._suivre(lecture, b, numero),
+            toujours=bool(numero),
+            retenir=True,
+        )
         app.recompter()
 
     def _suivre(self, lecture: LectureBureau, bureau: Bureau, numero: int = 0, *, premiere: bool = True) -> None:
         """Show what is known, go on with the control; a later reading takes the place of this one."""
-        if lecture is not self._lecture:
+        if premiere:
+            self._lecture = lecture
+        elif lecture is not self._lecture:
             return
         self.bureau = bureau
         if premiere:
@@ -165,7 +175,7 @@ class EcranLots(Emission):
         if cle is not None:
             self.aller_au_champ(self.tableau_lots)
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         """The message under the cursor, whole, and what Enter does."""
         p = self._points.get(cle)
         lignes: list[Ligne] = []
@@ -182,7 +192,7 @@ class EcranLots(Emission):
 
     def fini(self, phrase: str) -> None:
         """Say what was done; nothing stays selected."""
-        self.tableau_lots.choisies.clear()
+        self.tableau_lots.choisir(set())
         super().fini(phrase)
 
     def refuse(self, nom: str, refus: Refus) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from core.dossier.champs import ChampFiche
+from core.commandes.poste import Faite
+from core.commandes.valeurs import ModifierPatient
+from core.dossier.champs import CHAMPS_PATIENT, ChampFiche
 from core.dossier.personnes import Patient, Prescripteur
 from core.erreurs import Refus
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
+from tui.ecrans.commander import commander
 from tui.widgets.tableau import Colonne
 
 T = TypeVar("T", Patient, Prescripteur)
@@ -41,3 +44,16 @@ def modifier(
     lignes = [(c.libelle, c.ecrire(fiche)) for c in champs]
     colonnes = (Colonne("Champ", 26), Colonne("Valeur"))
     ecran.facturier.lire(Choix(f"Modifier {fiche.nom} {fiche.prenom}", lignes, choisir, colonnes=colonnes))
+
+
+def modifier_patient(ecran: Ecran, patient: Patient, relire: Callable[[], None], libelle: str = "") -> None:
+    """A field of the record of a patient, by a command; `relire` shows what it came to."""
+
+    def garder(champ: ChampFiche, texte: str) -> None:
+        commander(ecran, ModifierPatient(patient.id, champ.nom, texte), modifie, nom="modifier")
+
+    def modifie(faite: Faite) -> None:
+        ecran.dire(faite.phrase, "ok")
+        relire()
+
+    modifier(ecran, patient, CHAMPS_PATIENT, garder, libelle)

@@ -46,7 +46,7 @@ class EcranNir(Ecran):
             id="nir-manquants",
             vide="tous les NIR sont là et justes",
             a_l_ouverture=self._taper,
-            au_curseur=self._detailler,
+            detailler=self._detailler,
         )
         yield Panneau(id="nir-detail")
 

@@ -34,7 +34,7 @@ class EcranParametres(Ecran):
             [Colonne("Paramètre", 47), Colonne("Valeur", 16, droite=True), Colonne("Par défaut")],
             id="liste-parametres",
             a_l_ouverture=self._changer,
-            au_curseur=self._au_curseur,
+            detailler=self._detailler,
         )
         yield Panneau(id="parametre")
 
@@ -59,7 +59,7 @@ class EcranParametres(Ecran):
         titre = f"{p.titre.split(',')[0]} {payeur}" if payeur else p.titre
         return titre, f"{marque}{self._valeurs[nom]} {p.unite}", str(p.defaut)
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         """Its bounds, its default and where it comes from."""
         lignes: list[Ligne] = []
         if cle is not None:

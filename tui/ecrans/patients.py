@@ -14,6 +14,7 @@ from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.fiche_patient import lignes_de_fiche, liste_de_patients
 from tui.ecrans.preparation import preparer
+from tui.ecrans.usuelle_lue import lire_usuelle
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.tableau import Colonne, Tableau
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from core.services.lues import Lues
     from core.services.usuelle import CasDuSoin
     from tui.ecrans.attestation import EcranAttestation
-    from tui.ecrans.dossier_saisi import DossierSaisi
     from tui.ecrans.lecture import EcranLecture
     from tui.ecrans.usuelle import VisiteUsuelle
 
@@ -68,6 +68,7 @@ class EcranPatients(Ecran):
             vide="aucun patient : F9 lit la carte du lecteur",
             a_l_ouverture=self._ouvrir,
             au_curseur=self._au_curseur,
+            detailler=self._detailler,
         )
         yield Panneau(id="fiche-patient")
 
@@ -128,11 +129,22 @@ class EcranPatients(Ecran):
 
     def _rechercher(self, curseur_sur: int | None = None, *, au_debut: bool = False) -> None:
         texte, cabinet = self.query_one("#recherche", Champ).valeur, self.facturier.cabinet
-        self.demander(
+        self.relectures.demander(
+            self,
             "recherche",
+            (texte, cabinet, self.contexte.horloge.aujourdhui()),
             lambda r: r.chercher_patients(texte, cabinet, limite=LIMITE),
             lambda trouves: self._montrer(trouves, curseur_sur, au_debut=au_debut),
+            sinon=self._revenu,
+            toujours=au_debut or curseur_sur is not None,
         )
+
+    def _revenu(self) -> None:
+        """Another screen may have looked at somebody else, and left before what a visit pays was known."""
+        cle = self.liste.cle_courante
+        self._au_curseur(cle)
+        if self._visite is None:
+            self._detailler(cle)
 
     def _montrer(self, patients: list[Patient], curseur_sur: int | None, *, au_debut: bool) -> None:
         self._patients = {p.id: p for p in patients}
@@ -147,9 +159,11 @@ class EcranPatients(Ecran):
             self._visite, self._si, self._ordonnances = None, (), ()
             self._intacte = self._intacte and avant is None
         self.facturier.patient = patient
-        panneau = self.query_one("#fiche-patient", Panneau)
+
+    def _detailler(self, cle: Hashable | None) -> None:
+        patient = self._patients.get(cle)
         if patient is None:
-            panneau.montrer([])
+            self.query_one("#fiche-patient", Panneau).montrer([])
             return
         self._montrer_fiche(patient)
         if self._intacte:
@@ -180,29 +194,17 @@ class EcranPatients(Ecran):
 
     def _payer(self, patient: Patient) -> None:
         """What a usual visit pays today comes a little later; the last patient looked at wins."""
-        from tui.ecrans.dossier_saisi import lire_dossier
 
-        jour, ngap = self.contexte.horloge.aujourdhui(), self.contexte.nomenclature
-
-        def lire(registre: Registre) -> tuple[DossierSaisi, list[Ordonnance]]:
-            return lire_dossier(registre, patient.id), registre.ordonnances(patient.id)
-
-        def suite(lu: tuple[DossierSaisi, list[Ordonnance]]) -> None:
+        def lues(ordonnances: Sequence[Ordonnance]) -> None:
             if self.facturier.patient is patient:
-                self._ordonnances = lu[1]
-            self.calculer("usuelle", lambda: payer(lu[0]), montrer)
-
-        def payer(dossier: DossierSaisi) -> VisiteUsuelle:
-            from tui.ecrans.usuelle import visite_du
-
-            return visite_du(dossier, patient, ngap(), jour)
+                self._ordonnances = ordonnances
 
         def montrer(visite: VisiteUsuelle) -> None:
             if self.facturier.patient is patient:
                 self._visite = (patient.id, visite)
                 self._montrer_fiche(patient)
 
-        self.demander("dossier", lire, suite)
+        lire_usuelle(self, patient, lues, montrer)
 
     # -- card, application, rights service ----------------------------------------------------------------------------
 
@@ -341,20 +343,9 @@ class EcranPatients(Ecran):
             self._modifier(patient)
 
     def _modifier(self, patient: Patient, libelle: str = "") -> None:
-        from core.commandes.poste import Faite
-        from core.commandes.valeurs import ModifierPatient
-        from core.dossier.champs import CHAMPS_PATIENT, ChampFiche
-        from tui.ecrans.commander import commander
-        from tui.ecrans.modification import modifier
+        from tui.ecrans.modification import modifier_patient
 
-        def garder(champ: ChampFiche, texte: str) -> None:
-            commander(self, ModifierPatient(patient.id, champ.nom, texte), modifie, nom="modifier")
-
-        def modifie(faite: Faite) -> None:
-            self.dire(faite.phrase, "ok")
-            self._rechercher(patient.id)
-
-        modifier(self, patient, CHAMPS_PATIENT, garder, libelle)
+        modifier_patient(self, patient, lambda: self._rechercher(patient.id), libelle)
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ class EcranPieces(ListeEtDetail):
         )
         self.liste.montrer(source)
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         x = self._lignes.get(cle)
         lignes: list[Ligne] = []
         if x is not None and x.piece is None:

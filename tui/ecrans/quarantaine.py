@@ -52,7 +52,7 @@ class EcranQuarantaine(ListeEtDetail):
         )
         self.liste.montrer(source)
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         m = self._messages.get(cle)
         lignes: list[Ligne] = []
         if m is not None:

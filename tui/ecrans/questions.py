@@ -52,7 +52,7 @@ class EcranQuestions(Ecran):
             id="questions",
             vide="aucune question sans réponse : ^E en pose une de n'importe quel écran",
             a_l_ouverture=self._repondre,
-            au_curseur=self._detailler,
+            detailler=self._detailler,
         )
         yield Panneau(id="question")
 

@@ -69,7 +69,7 @@ class EcranReferentiel(Ecran):
             [Colonne("Code", 14), Colonne("Libellé"), Colonne("Lettre", 7), Colonne("Valeur", 10, droite=True)],
             id="objets",
             vide="rien ne correspond",
-            au_curseur=self._au_curseur,
+            detailler=self._detailler,
         )
         yield Panneau(id="detail")
 
@@ -172,7 +172,7 @@ class EcranReferentiel(Ecran):
         rangs = [(e, rang_exception(e, reglages)) for e in self._exceptions]
         return [(e.id, rang, e.exception) for e, rang in rangs if _passe(" ".join((*rang, e.exception.note)), mots)]
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         panneau = self.query_one("#detail", Panneau)
         panneau.montrer(_detail(self._objets[cle], panneau.size.width) if cle in self._objets else [])
 

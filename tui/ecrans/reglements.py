@@ -43,9 +43,7 @@ class EcranReglements(GestesReglements):
         """Summary, one table a view (only one is shown), the row under the cursor in full."""
         yield Panneau(id="resume-reglements")
         for vue in (*VUES, CREANCES):
-            yield Tableau(
-                vue.colonnes, id=f"vue-{vue.nom}", vide=vue.vide, a_l_ouverture=self._ouvrir, au_curseur=self._au_curseur
-            )
+            yield Tableau(vue.colonnes, id=f"vue-{vue.nom}", vide=vue.vide, a_l_ouverture=self._ouvrir, detailler=self._detailler)
         yield Panneau(id="detail-bas")
 
     def on_mount(self) -> None:
@@ -89,7 +87,9 @@ class EcranReglements(GestesReglements):
         def lire(registre: Registre) -> Sequence[Any]:
             return registre.creances(jour, dans[1], dans[0]) if dans else vue.lire(registre, jour, cabinet)
 
-        self.demander("vue", lire, lambda lus: self._montrer(vue, lus), retenir=True)
+        self.relectures.demander(
+            self, "vue", (vue.nom, jour, cabinet, dans), lire, lambda lus: self._montrer(vue, lus), retenir=True
+        )
         self.facturier.recompter()
 
     def _montrer(self, vue: Vue, lus: Sequence[Any]) -> None:
@@ -106,7 +106,7 @@ class EcranReglements(GestesReglements):
         source = SourceListe(list(lus), cellules, vue.cle, vue.style, vue.tris)
         self.tableau.montrer(source)
 
-    def _au_curseur(self, cle: Hashable | None) -> None:
+    def _detailler(self, cle: Hashable | None) -> None:
         panneau, objet = self.query_one("#detail-bas", Panneau), self.objets.get(cle)
         panneau.montrer(self.vue.detail(objet, self.jour(), self.ferie) if objet is not None else [])
 

@@ -7,7 +7,6 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher
-from core.commandes.execution import code_du_rejet
 from core.commandes.poste import Faite
 from core.commandes.valeurs import Clore, Rapprocher, Relever, Renvoyer
 from core.lots.pieces import LotPieces
@@ -92,6 +91,7 @@ class EcranRejets(Ecran):
             vide="aucun rejet : F12 relève les retours",
             a_l_ouverture=lambda _: self.action_corriger(),
             au_curseur=self._au_curseur,
+            detailler=self._detailler,
         )
         yield Panneau(id="rejet")
 
@@ -123,7 +123,15 @@ class EcranRejets(Ecran):
             refuses = [lot for lot in registre.lots_pieces(etats=("refuse",)) if lot.infirmier in ams]
             return rejets.file(registre, cabinet=cabinet), refuses
 
-        self.demander("file", lire, lambda lus: self._montrer(*lus, ici))
+        self.relectures.demander(
+            self,
+            "file",
+            (cabinet, self._flux),
+            lire,
+            lambda lus: self._montrer(*lus, ici),
+            sinon=lambda: self._au_curseur(self.file.cle_courante),
+            toujours=ici is not None,
+        )
         self.facturier.recompter()
 
     def _montrer(self, dossiers: list[DossierRejet], scor: list[LotPieces], ici: int | None) -> None:
@@ -151,12 +159,14 @@ class EcranRejets(Ecran):
 
     def _au_curseur(self, cle: Hashable | None) -> None:
         d = self._dossiers.get(cle)
-        panneau = self.query_one("#rejet", Panneau)
-        largeur = panneau.size.width or self.size.width
-        lot = self._scor.get(cle)
-        panneau.montrer(_detail(d, largeur) if d else _detail_scor(lot, largeur) if lot else [])
         if d is not None and (self.facturier.patient is None or self.facturier.patient.id != d.facture.patient):
             self.demander("patient", lambda r: r.patient(d.facture.patient), self._patient_vu)
+
+    def _detailler(self, cle: Hashable | None) -> None:
+        d, lot = self._dossiers.get(cle), self._scor.get(cle)
+        panneau = self.query_one("#rejet", Panneau)
+        largeur = panneau.size.width or self.size.width
+        panneau.montrer(_detail(d, largeur) if d else _detail_scor(lot, largeur) if lot else [])
 
     def _patient_vu(self, patient: object) -> None:
         from core.dossier.personnes import Patient
@@ -214,10 +224,10 @@ class EcranRejets(Ecran):
 
     def _renvoi(self, vises: list[int]) -> Renvoyer:
         """Named by their cause when they are all those of that cause, so that a routine means the same another month."""
-        causes = {code_du_rejet(self._dossiers[v]) for v in vises}
+        causes = {self._dossiers[v].code for v in vises}
         if len(vises) > 1 and len(causes) == 1 and not self._flux:
             (cause,) = causes
-            if len(vises) == sum(code_du_rejet(d) == cause for d in self._dossiers.values()):
+            if len(vises) == sum(d.code == cause for d in self._dossiers.values()):
                 return Renvoyer(cause=cause)
         return Renvoyer(self._numeros_de(vises))
 
@@ -243,8 +253,8 @@ class EcranRejets(Ecran):
         cle = self.file.cle_courante
         if cle not in self._dossiers:
             return
-        code = code_du_rejet(self._dossiers[cle])
-        memes = {i for i, d in self._dossiers.items() if code_du_rejet(d) == code}
+        code = self._dossiers[cle].code
+        memes = {i for i, d in self._dossiers.items() if d.code == code}
         self.file.choisies = memes if self.file.choisies != memes else set()
         self.file.redessiner()
         self.dire(f"{combien(len(self.file.choisies), 'facture choisie')}, de code {code} : r renvoie, x clôt")
@@ -268,14 +278,14 @@ class EcranRejets(Ecran):
         self.file.action_bouger(pas)
 
     def _fini(self, faite: Faite) -> None:
-        self.file.choisies.clear()
+        self.file.choisir(set())
         self.dire(faite.phrase, "ok")
         self._relire()
 
 
 def _cellules(d: DossierRejet) -> tuple[str, ...]:
     cause = d.motif.cause if d.motif else (d.principal.libelle if d.principal else d.facture.motif)
-    return str(d.facture.numero), d.facture.nature[:4], d.facture.nom, afficher(d.montant), code_du_rejet(d), cause
+    return str(d.facture.numero), d.facture.nature[:4], d.facture.nom, afficher(d.montant), d.code, cause
 
 
 def _cellules_scor(lot: LotPieces) -> tuple[str, ...]:
@@ -305,7 +315,7 @@ def _detail(d: DossierRejet, largeur: int) -> list[Ligne]:
         m = d.motif
         statut = "code réel" if m.statut == "REEL" else "code de l'émulation"
         for nom, texte in (
-            ("Code", f"{code_du_rejet(d)} — {m.libelle} ({statut})"),
+            ("Code", f"{d.code} — {m.libelle} ({statut})"),
             ("Cause", m.cause),
             ("Champ", m.champ),
             ("Remède", m.remede),

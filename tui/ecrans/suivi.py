@@ -59,7 +59,7 @@ class EcranSuivi(Ecran):
             id="dossiers",
             vide="aucun dossier : s saisit une ordonnance",
             a_l_ouverture=self._regler,
-            au_curseur=self._detailler,
+            detailler=self._detailler,
         )
         yield Panneau(id="dossier")
 

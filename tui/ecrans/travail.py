@@ -58,6 +58,7 @@ class EcranTravail(VerbesTravail):
             vide="rien n'attend : F2 pour un patient, F3 pour saisir",
             a_l_ouverture=self._ouvrir,
             au_curseur=self._au_curseur,
+            detailler=self._detailler,
         )
         yield Panneau(id="tache")
 
@@ -84,13 +85,22 @@ class EcranTravail(VerbesTravail):
         ferie, controles = self.contexte.est_ferie, self.facturier.controles
         avant = self._lecture
         anciens = avant.dossiers if avant is not None and avant.cabinet == cabinet else []
-        lecture = self._lecture = LectureFile(jour, accord_requis, ferie, controles, cabinet, remises, anciens)
-        self.demander("taches", lecture.commencer, lambda _: self._suivre(lecture, premiere=True))
+        lecture = LectureFile(jour, accord_requis, ferie, controles, cabinet, remises, anciens)
+        self.relectures.demander(
+            self,
+            "taches",
+            (jour, cabinet, remises),
+            lecture.commencer,
+            lambda _: self._suivre(lecture, premiere=True),
+            sinon=lambda: self._au_curseur(self.tableau.cle_courante),
+        )
         self.facturier.recompter()
 
     def _suivre(self, lecture: LectureFile, *, premiere: bool = False) -> None:
         """Show what is at stake at once and the whole queue once it is read; a later reading takes the place of this one."""
-        if lecture is not self._lecture:
+        if premiere:
+            self._lecture = lecture
+        elif lecture is not self._lecture:
             return
         if premiere or lecture.finie:
             self._montrer(lecture.file(), entiere=lecture.finie)
@@ -119,11 +129,14 @@ class EcranTravail(VerbesTravail):
 
     def _au_curseur(self, cle: Hashable | None) -> None:
         """The patient of the line is the one that F3 and the questions start from."""
-        tache = self._taches.get(cle)
-        app, panneau = self.facturier, self.query_one("#tache", Panneau)
-        panneau.montrer(list(plier(f"{tache.qui} — {tache.phrase}", self.size.width or 80))[:3] if tache else [])
+        tache, app = self._taches.get(cle), self.facturier
         if tache is not None and tache.patient and (app.patient is None or app.patient.id != tache.patient):
             self.demander("patient", lambda r: r.patient(tache.patient), self._patient_vu)
+
+    def _detailler(self, cle: Hashable | None) -> None:
+        tache = self._taches.get(cle)
+        lignes = list(plier(f"{tache.qui} — {tache.phrase}", self.size.width or 80))[:3] if tache else []
+        self.query_one("#tache", Panneau).montrer(lignes)
 
     def _patient_vu(self, patient: Patient) -> None:
         self.facturier.patient = patient

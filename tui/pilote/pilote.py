@@ -35,6 +35,8 @@ _SOURIS = "\x1b[?1000h\x1b[?1006h"
 _SANS_SOURIS = "\x1b[?1000l\x1b[?1006l"
 # what Textual asks that brings nothing here: synchronised output (one write is one frame already)
 _IGNOREES = frozenset({"\x1b[?2026h", "\x1b[?2026l", "\x1b[?25l", "\x1b[?25h"})
+# the shape of the pointer of the mouse, asked at each new screen
+_POINTEUR = "\x1b]22;"
 _LECTURE = 4096
 
 
@@ -64,7 +66,7 @@ class Pilote(Driver):
         """Take a frame, or a sequence that does not draw, from Textual."""
         with self._reveil:
             autres = self._voulue.appliquer(data)
-            self._controles += [a for a in autres if a not in _IGNOREES]
+            self._controles += [a for a in autres if a not in _IGNOREES and not a.startswith(_POINTEUR)]
             self._a_ecrire = True
             self._reveil.notify()
 

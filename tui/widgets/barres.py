@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.visible import visible
+from tui.widgets.dessin import EnLignes
 from tui.widgets.lignes import Fragment, Ligne, ajuster, bande, plier
 
 
-class LigneFixe(Widget):
+class LigneFixe(EnLignes):
     """One line; `montrer` repaints it only when it differs."""
 
     DEFAULT_CSS = "LigneFixe { height: 1; width: 1fr; }"
@@ -31,8 +31,8 @@ class LigneFixe(Widget):
         """The line as plain text."""
         return self._ligne if isinstance(self._ligne, str) else "".join(t for t, _ in self._ligne)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The strip, straight to the compositor."""
+    def dessiner(self, crop: Region) -> list[Strip]:
+        """The strip."""
         return [bande(self._ligne, self.size.width, self._fond).crop(crop.x, crop.right) for _ in range(crop.height)]
 
 
@@ -64,7 +64,7 @@ class LigneMessage(LigneFixe):
         elif hauteur > 1:
             self.refresh()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def dessiner(self, crop: Region) -> list[Strip]:
         """One strip a line."""
         bandes = [bande(x, self.size.width, self._fond) for x in self._pliees()]
         vide = bande("", self.size.width, self._fond)
@@ -89,8 +89,8 @@ class Bandeau(LigneFixe):
         """The line as plain text, in its longest form."""
         return f"{self._gauche} {self._droites[0]}"
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The strip, straight to the compositor."""
+    def dessiner(self, crop: Region) -> list[Strip]:
+        """The strip."""
         largeur = self.size.width
         voulue = largeur - cell_len(visible(self._gauche)) - 3
         droites = [visible(d) for d in self._droites]

@@ -14,10 +14,10 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.couleurs import PALETTE
 from tui.visible import visible
+from tui.widgets.dessin import EnLignes
 from tui.widgets.lignes import ajuster
 
 
@@ -25,7 +25,7 @@ def _rien(_: "Champ") -> None:
     return None
 
 
-class Champ(Widget, can_focus=True):
+class Champ(EnLignes, can_focus=True):
     """`libelle` then the text typed; `fantome` is the default that an empty Enter accepts, or an example, between parentheses:
     dimmed alone, it would read as a value without colours.
 
@@ -204,7 +204,7 @@ class Champ(Widget, can_focus=True):
         if self.display:
             event.prevent_default()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
+    def dessiner(self, crop: Region) -> list[Strip]:
         """One line: label, mark, text or dimmed default, cursor cell."""
         return [self._bande().crop(crop.x, crop.right) for _ in range(crop.y, crop.bottom)]
 

@@ -7,10 +7,10 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.couleurs import PALETTE
 from tui.visible import visible
+from tui.widgets.dessin import EnLignes
 
 Fragment = tuple[str, str]
 """A piece of text and the name of its style in `tui.couleurs`."""
@@ -65,7 +65,7 @@ def plier(texte: str, largeur: int) -> list[str]:
     return lignes
 
 
-class Panneau(Widget):
+class Panneau(EnLignes):
     """A block of lines; `montrer` replaces them and repaints only those that differ.
 
     With `defile=True` it takes the focus and scrolls with the arrows and pages.
@@ -76,6 +76,7 @@ class Panneau(Widget):
     def __init__(self, *, id: str | None = None, fond: str = "", classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lignes: list[Ligne] = []
+        self._bandes: dict[int, Strip] = {}  # of the lines already drawn
         self._fond = fond
         self.haut = 0
 
@@ -87,6 +88,8 @@ class Panneau(Widget):
     def montrer(self, lignes: Sequence[Ligne]) -> None:
         """Replace the lines, keep the scroll when it still makes sense."""
         avant, self._lignes = self._lignes, list(lignes)
+        for i in [i for i in self._bandes if self._a(avant, i) != self._a(self._lignes, i)]:
+            del self._bandes[i]
         self.haut = min(self.haut, max(0, len(self._lignes) - self.size.height))
         largeur = self.size.width
         if not largeur:
@@ -112,11 +115,12 @@ class Panneau(Widget):
         """The lines as plain text, for tests and for the linear mode."""
         return "\n".join(x if isinstance(x, str) else "".join(t for t, _ in x) for x in self._lignes)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips of the region, straight to the compositor (no style cache, no box)."""
-        largeur, total = self.size.width, len(self._lignes)
-        sortie = []
-        for y in range(crop.y, crop.bottom):
-            i = y + self.haut
-            sortie.append(bande(self._lignes[i] if i < total else "", largeur, self._fond).crop(crop.x, crop.right))
-        return sortie
+    def _bande(self, i: int) -> Strip:
+        faite = self._bandes.get(i)
+        if faite is None or faite.cell_length != self.size.width:
+            faite = self._bandes[i] = bande(self._a(self._lignes, i) or "", self.size.width, self._fond)
+        return faite
+
+    def dessiner(self, crop: Region) -> list[Strip]:
+        """The lines, from the first one shown."""
+        return [self._bande(y + self.haut).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]

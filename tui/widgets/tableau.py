@@ -2,10 +2,11 @@
 
 It draws itself line by line (line API): only the rows on the screen are ever built, one Strip each, kept while nothing
 changes, so 100 000 rows cost what 20 cost.  What happens in it is told by a direct call, not by a message: the next key
-typed ahead must find it done.
+typed ahead must find it done.  Only what tells more of the row under the cursor waits until the cursor rests.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from time import monotonic
 from typing import ClassVar
 
 from attrs import frozen
@@ -15,15 +16,18 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
+from textual.timer import Timer
 
 from core.pluriel import combien
 from tui.couleurs import PALETTE
 from tui.visible import visible
+from tui.widgets.dessin import EnLignes
 from tui.widgets.lignes import ajuster
 from tui.widgets.source import Source, SourceListe
 
 _CACHE = 512  # rows kept drawn; several screens high
+# seconds without a move after which the cursor rests: longer than a key held takes to come again, shorter than the eye
+REPOS = 0.05
 
 
 @frozen
@@ -39,8 +43,12 @@ def _rien(_: Hashable | None) -> None:
     return None
 
 
-class Tableau(Widget, can_focus=True):
-    """A list under its title line; `Space` selects, `Enter` opens, `t` sorts by the next column."""
+class Tableau(EnLignes, can_focus=True):
+    """A list under its title line; `Space` selects, `Enter` opens, `t` sorts by the next column.
+
+    `au_curseur` is told at once which row is under the cursor. `detailler` shows more of it: at once when other rows are shown,
+    once the cursor rests when it moves, so that a key held draws rows alone.
+    """
 
     DEFAULT_CSS = "Tableau { height: 1fr; width: 1fr; }"
 
@@ -66,12 +74,13 @@ class Tableau(Widget, can_focus=True):
         vide: str = "aucune ligne",
         a_l_ouverture: Callable[[Hashable], None] = _rien,
         au_curseur: Callable[[Hashable | None], None] = _rien,
+        detailler: Callable[[Hashable | None], None] = _rien,
         numerote: bool = False,
     ) -> None:
         super().__init__(id=id)
         self._colonnes = tuple(colonnes)
         self._vide = vide
-        self._a_l_ouverture, self._au_curseur = a_l_ouverture, au_curseur
+        self._a_l_ouverture, self._au_curseur, self._detailler = a_l_ouverture, au_curseur, detailler
         self._numerote = numerote
         self.source: Source = SourceListe((), lambda _: (), lambda _: None)
         self.choisies: set[Hashable] = set()
@@ -80,7 +89,10 @@ class Tableau(Widget, can_focus=True):
         self.curseur = 0
         self._haut = 0
         self._tri = -1
-        self._strips: dict[tuple[int, bool, bool], Strip] = {}
+        self._strips: dict[tuple[int, bool, bool], Strip] = {}  # by row, while the rows are the same
+        self._faites: dict[tuple[int, str, tuple[str, ...], str], Strip] = {}  # by what is written on them
+        self._bouge_a = 0.0  # when the cursor last moved
+        self._repos: Timer | None = None
 
     def montrer(self, source: Source, *, curseur_sur: Hashable | None = None) -> None:
         """Show other rows; the cursor stays on the same key when it is still there (looked for near its place)."""
@@ -91,8 +103,32 @@ class Tableau(Widget, can_focus=True):
         self._strips.clear()
         self.curseur = self._retrouver(ancienne)
         self._cadrer()
-        self.refresh()
+        self._repeindre_ce_qui_differe()
         self._au_curseur(self.cle_courante)
+        self._au_repos()
+
+    @property
+    def en_mouvement(self) -> bool:
+        """Whether the row under the cursor is still to be detailed."""
+        return self._repos is not None
+
+    def _detailler_au_repos(self) -> None:
+        self._bouge_a = monotonic()
+        if self._repos is None:
+            self._repos = self.set_timer(REPOS, self._guetter)
+
+    def _guetter(self) -> None:
+        reste = self._bouge_a + REPOS - monotonic()
+        if reste > 0:
+            self._repos = self.set_timer(reste, self._guetter)
+        else:
+            self._au_repos()
+
+    def _au_repos(self) -> None:
+        if self._repos is not None:
+            self._repos.stop()
+            self._repos = None
+        self._detailler(self.cle_courante)
 
     def _retrouver(self, cle: Hashable | None) -> int:
         n = len(self.source)
@@ -147,6 +183,7 @@ class Tableau(Widget, can_focus=True):
             self._repeindre(avant)
             self._repeindre(vers)
         self._au_curseur(self.cle_courante)
+        self._detailler_au_repos()
 
     def action_ouvrir(self) -> None:
         """Open the row under the cursor."""
@@ -214,6 +251,18 @@ class Tableau(Widget, can_focus=True):
             self._haut = self.curseur - self._hauteur + 1
         self._haut = min(self._haut, dernier_haut)
 
+    def _repeindre_ce_qui_differe(self) -> None:
+        """After other rows are shown: rows read again are mostly the same ones."""
+        if self._dessin is None:
+            self.refresh()
+            return
+        crop, avant = self._dessin
+        change = [y for y, strip in enumerate(self.dessiner(crop)) if strip is not avant[y]]
+        if len(change) * 2 > crop.height:
+            self.refresh()
+        elif change:
+            self.refresh(*(Region(0, crop.y + y, self.size.width, 1) for y in change))
+
     def _repeindre(self, i: int) -> None:
         y = i - self._haut + 1
         if 1 <= y < self.size.height:
@@ -223,6 +272,7 @@ class Tableau(Widget, can_focus=True):
         """Widths changed: draw all again."""
         self._strips.clear()
         self._cadrer()
+        self.refresh()
 
     def on_focus(self) -> None:
         """The cursor row is drawn stronger with the focus."""
@@ -247,8 +297,16 @@ class Tableau(Widget, can_focus=True):
         return largeurs
 
     def _composer(self, marque: str, cellules: Sequence[str], style: str) -> Strip:
-        morceaux = [ajuster(t, n, droite=c.droite) for t, n, c in zip(cellules, self._largeurs(), self._colonnes, strict=False)]
-        return Strip([Segment(ajuster(marque + " ".join(morceaux), self.size.width), PALETTE[style])], self.size.width)
+        largeur = self.size.width
+        cle = largeur, marque, tuple(cellules), style
+        strip = self._faites.get(cle)
+        if strip is None:
+            if len(self._faites) >= _CACHE:
+                self._faites.clear()
+            colonnes = zip(cellules, self._largeurs(), self._colonnes, strict=False)
+            ligne = marque + " ".join(ajuster(t, n, droite=c.droite) for t, n, c in colonnes)
+            strip = self._faites[cle] = Strip([Segment(ajuster(ligne, largeur), PALETTE[style])], largeur)
+        return strip
 
     def _titre(self) -> Strip:
         titres = [c.titre + (" ▾" if i == self._tri else "") for i, c in enumerate(self._colonnes)]
@@ -278,8 +336,8 @@ class Tableau(Widget, can_focus=True):
                 self._strips[cle] = strip
         return strip
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The title line and the visible rows, straight to the compositor."""
+    def dessiner(self, crop: Region) -> list[Strip]:
+        """The title line and the visible rows."""
         sortie = []
         total = len(self.source)
         for y in range(crop.y, crop.bottom):
@@ -288,7 +346,6 @@ class Tableau(Widget, can_focus=True):
             elif (i := self._haut + y - 1) < total:
                 strip = self._rang(i)
             else:
-                texte = self._vide if y == 1 and not total else ""
-                strip = Strip([Segment(ajuster("  " + texte, self.size.width), PALETTE["discret"])], self.size.width)
+                strip = self._composer("  " + (self._vide if y == 1 and not total else ""), (), "discret")
             sortie.append(strip.crop(crop.x, crop.right))
         return sortie
