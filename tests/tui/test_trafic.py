@@ -167,6 +167,7 @@ def test_ce_que_charge_le_premier_ecran(demo, vu, tmp_path):
         (etat / "parcours").touch()
     s = Seance(demo, *TAILLE, programme=programme, arguments=[str(notes)], XDG_STATE_HOME=str(etat.parent))
     s.voir("TEST-ARNAUD")
+    s.attendre(lambda _: notes.exists() and notes.stat().st_size, "ce qui est chargé")
     s.taper("\x11")
     assert s.finir() == 0
     modules = set(notes.read_text().split())

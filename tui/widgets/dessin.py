@@ -21,8 +21,8 @@ class EnLignes(Widget):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def dessiner(self, crop: Region) -> list[Strip]:
-        """The strips of the region, each as wide as it."""
-        raise NotImplementedError
+        """The strips of the region, each as wide as it: blanks until a subclass says what."""
+        return [Strip.blank(crop.width)] * crop.height
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of the region, straight to the compositor (no style cache, no box)."""
