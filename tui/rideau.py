@@ -7,7 +7,7 @@ from textual.app import App
 from textual.timer import Timer
 
 if TYPE_CHECKING:
-    from tui.ecrans.base import Ecran
+    from tui.ecrans.taches import Taches
 
 # a reading that takes longer is not waited for: the screen is drawn as it is, and again with its answer
 PATIENCE = 0.05
@@ -18,18 +18,18 @@ class Rideau:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._derriere: Ecran | None = None
+        self._derriere: Taches | None = None
         self._tenu = ExitStack()
         self._minuteur: Timer | None = None
 
-    def baisser(self, ecran: "Ecran") -> None:
+    def baisser(self, ecran: "Taches") -> None:
         """Draw nothing more for now."""
         if self._derriere is None:
             self._tenu.enter_context(self._app.batch_update())
             self._minuteur = self._app.set_timer(PATIENCE, self._lever)
         self._derriere = ecran
 
-    def lever_sur(self, ecran: "Ecran") -> None:
+    def lever_sur(self, ecran: "Taches") -> None:
         """Draw this screen if it is the one behind and nothing it asked for is still awaited."""
         if ecran is self._derriere and not ecran.occupe():
             self._lever()
@@ -37,7 +37,7 @@ class Rideau:
     def _lever(self) -> None:
         if self._minuteur is not None:
             self._minuteur.stop()
-        ecran, self._derriere, self._minuteur = self._derriere, None, None
+        self._derriere = self._minuteur = None
         self._tenu.close()
-        if ecran is not None and ecran.is_attached:
-            ecran.refresh()  # what was laid out behind the curtain was drawn for nobody
+        if self._app.screen_stack:
+            self._app.screen.refresh()  # what was laid out behind the curtain was drawn for nobody

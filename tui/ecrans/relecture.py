@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from core.ports import Registre
-    from tui.ecrans.base import Ecran
+    from tui.ecrans.taches import Taches
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ class Relectures:
 
     def demander(
         self,
-        ecran: "Ecran",
+        ecran: "Taches",
         nom: str,
         question: Hashable,
         travail: "Callable[[Registre], T]",
@@ -32,7 +32,7 @@ class Relectures:
         toujours: bool = False,
         retenir: bool = False,
     ) -> None:
-        """`Ecran.demander` for a reading that depends on the base and on `question` alone; when neither has changed since the
+        """`Taches.demander` for a reading that depends on the base and on `question` alone; when neither has changed since the
         one that is shown, nothing is read nor drawn, and `sinon` does what coming back does all the same.
 
         With `toujours` it is read in any case: where the cursor goes, for one, is no part of what is read.
