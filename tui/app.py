@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
+from textual.widget import AwaitMount
 
 from core.dossier.personnes import Patient
 from core.services.lieu import Lieu
@@ -89,9 +91,11 @@ class Facturier(Navigation):
     ) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True)
         textual_prive.poser_garde()
+        textual_prive.sans_infobulles(self)
         PALETTE.choisir(sans_couleur=self.no_color)
         self.register_theme(THEME)
         self.theme = THEME.name
+        self.stylesheet.set_variables(self.get_css_variables())  # before it is read: see `refresh_css`
         self.contexte = contexte
         self.calculateur = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
         self.compteurs: dict[str, int] = {}
@@ -106,6 +110,16 @@ class Facturier(Navigation):
         self._montre = montre  # called once the first screen is drawn
         self.veille = Veille(self)
 
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen is the bottom of the stack: an empty one under it would be made and drawn for nothing."""
+        ecran = self.ecran(self._premier)
+        textual_prive.poser_au_fond(self, ecran)
+        return ecran
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """The theme is set once, before the styles are read: a second reading, as the program starts, would change nothing."""
+        self.stylesheet.update(self, animate=animate)
+
     async def on_mount(self) -> None:
         """Show the first screen; a connection that drops or a shutdown leaves as Ctrl+Q does."""
         boucle = asyncio.get_running_loop()
@@ -114,6 +128,7 @@ class Facturier(Navigation):
                 boucle.add_signal_handler(signe, self.action_partir)
             except (NotImplementedError, RuntimeError, ValueError):
                 break  # no signals outside the main thread, as in tests and in a browser
+        await AwaitMount(self.screen, [self.screen])
         await self.action_aller(self._premier)
         reprendre_lieu(self)
         reprendre_enregistrement(self)

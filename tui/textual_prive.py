@@ -12,6 +12,7 @@ from rich.text import Text
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.screen import Screen
 from textual.strip import Strip
 
 from tui import incident
@@ -36,6 +37,16 @@ def poser_garde() -> None:
     """Install the guard; every text goes through Strip.render and no public hook sees it. Calling twice changes nothing."""
     if Strip.render is not _rendre_garde:
         Strip.render = _rendre_garde  # type: ignore[method-assign]
+
+
+def sans_infobulles(app: App[Any]) -> None:
+    """No screen makes the two widgets of tooltips and notices, that the program never shows: only tests may ask for that."""
+    app._disable_tooltips = app._disable_notifications = True
+
+
+def poser_au_fond(app: App[Any], ecran: Screen[Any]) -> None:
+    """Ready a screen for the bottom of the stack: to take one off, `switch_screen` wants the answer that only a push gives it."""
+    ecran._push_result_callback(app, None)
 
 
 def erreur_fatale(app: App[Any]) -> None:

@@ -6,6 +6,7 @@ import textual
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.screen import Screen
 from textual.strip import Strip
 
 from tui import textual_prive
@@ -23,5 +24,8 @@ def test_les_noms_prives_existent_encore():
     assert "show_locals=True" in inspect.getsource(App._fatal_error), "Textual n'affiche plus les variables : alléger le fichier"
     assert XTermParser()._timeout_time is None
     assert get_time() > 0
+    assert "_result_callbacks.pop()" in inspect.getsource(Screen._pop_result_callback)
+    assert callable(Screen._push_result_callback)
+    assert {"_disable_tooltips", "_disable_notifications"} <= set(vars(App()))
     for nom in ("_check_bindings", "_close_messages_no_wait", "_fatal_error", "_post_message"):
         assert callable(getattr(App, nom)), nom
