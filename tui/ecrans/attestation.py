@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from attrs import asdict, evolve, fields
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from core.dates import afficher_jour
@@ -18,6 +17,7 @@ from tui.ecrans.base import Ecran
 from tui.ecrans.propositions_droits import PROPOSEURS, Propose, Proposeur
 from tui.ecrans.retour import rendre_fiche
 from tui.ecrans.usuelle import VisiteUsuelle, lignes_de_visite
+from tui.widgets.cadres import Rang
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau
 
@@ -58,10 +58,7 @@ class EcranAttestation(Ecran):
     def contenu(self) -> Iterable[Widget]:
         """Nine lines of fields, then proposals or parts."""
         for rang in RANGS:
-            yield Horizontal(
-                *(Champ(libelle, id=f"att-{nom}", au_changement=self._change) for nom, libelle in rang),
-                classes="rang",
-            )
+            yield Rang(*(Champ(libelle, id=f"att-{nom}", au_changement=self._change) for nom, libelle in rang))
         yield Panneau(id="propositions-droits")
 
     def premier(self) -> Widget:
