@@ -29,6 +29,7 @@ from tui.navigation import Navigation
 from tui.parcours import Temoin
 from tui.saut import sauter
 from tui.veille import Veille
+from tui.widgets.champ import Champ
 
 if TYPE_CHECKING:
     from core.commandes.poste import Cadre
@@ -144,6 +145,11 @@ class Facturier(Navigation):
     def touche_obeie(self, touche: str) -> None:
         """Hints come and go with keys."""
         self.accompagnement.touche(touche)
+
+    def lignes_de_trop(self, champ: Champ, lignes: tuple[str, ...]) -> None:
+        """The screen says so, or has a use for them."""
+        if isinstance(self.screen, Ecran):
+            self.screen.lignes_de_trop(champ, lignes)
 
     @cached_property
     def controles(self) -> "ControlesGardes":

@@ -14,7 +14,7 @@ _URGENTES = frozenset({"ctrl+q", "ctrl+l"})
 
 
 class Frappe(App[int]):
-    """The application as far as its keys; the two hooks are told of each of them."""
+    """The application as far as its keys; the hooks are told of each of them."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -26,6 +26,9 @@ class Frappe(App[int]):
 
     def touche_obeie(self, touche: str) -> None:
         """A key is about to be obeyed."""
+
+    def lignes_de_trop(self, champ: Champ, lignes: tuple[str, ...]) -> None:
+        """A paste had more lines than the field could take."""
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes are handled here, whole, before the next one; the rest as Textual does."""
@@ -48,7 +51,9 @@ class Frappe(App[int]):
         focus = self.focused
         if isinstance(event, events.Paste):
             if isinstance(focus, Champ):
-                focus.coller(event.text)
+                reste = focus.coller(event.text)
+                if reste:
+                    self.lignes_de_trop(focus, reste)
             return
         self.touche_obeie(event.key)
         if await textual_prive.verifier_touches(self, event.key, prioritaires=True):

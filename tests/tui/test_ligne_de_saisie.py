@@ -1,9 +1,10 @@
 """F9 of the entry screen: the line read at every key, the wrong token named, numbered choices, templates, renewal."""
 
-from datetime import date
+from datetime import date, timedelta
 from time import sleep
 
 from tests.tui.outils import application, ouverte, taper, texte_ecran
+from tests.tui.test_apercu_dans_la_journee import _ouvrir_des_droits
 from tui.ecrans import ligne as ligne_ecran
 
 
@@ -120,3 +121,95 @@ async def test_un_chiffre_qui_continue_un_mot_ne_choisit_rien(demo):
         for lettre in "acc2":
             await taper(pilote, lettre)
         assert champ.valeur == "acc2"
+
+
+async def test_f12_et_ctrl_b_prennent_la_ligne_juste(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        app.contexte.executeur.faire(_ouvrir_des_droits)
+        await taper(pilote, "f9", *"aub sc j 1j 8h dom @mar", "f12")
+        assert "en factures" in app.screen.message_montre()
+        await taper(pilote, "f9", *"aub sc h 1j 9h dom @mar", "ctrl+b")
+        assert "enregistré" in app.screen.message_montre()
+        aujourdhui = app.contexte.horloge.aujourdhui()
+
+        def factures(r):
+            return {o.debut: any(s.facture for s in r.seances(ordonnance=o.id)) for o in r.ordonnances(1)}
+
+        faites = app.contexte.executeur.faire(factures)
+        assert (faites[aujourdhui], faites[aujourdhui - timedelta(1)]) == (True, False)
+
+
+async def test_f12_sur_une_ligne_fausse_n_en_perd_rien(demo):
+    """The keys typed after it go on in the line, wherever the form is wrong."""
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"aub glyc 12/13", "f12", *" 8h", "ctrl+b", *" cab")
+        assert app.screen.ligne.ouverte
+        assert app.focused.id == "invite"
+        assert app.focused.valeur == "aub glyc 12/13 8h cab"
+        assert not app.screen.formulaire.champ("actes").valeur
+        await taper(pilote, "ctrl+down", *" dom")
+        assert app.focused.valeur.endswith("cab dom")
+
+
+async def test_une_autre_invite_garde_ce_qui_y_est_tape(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aub", "enter", "ctrl+e", *"quelle date", "f12", "ctrl+b", *" ?")
+        assert app.focused.id == "invite"
+        assert app.focused.valeur == "quelle date ?"
+
+
+async def test_vider_la_fiche_ferme_la_ligne_et_f9_la_rend(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"aub glyc", "ctrl+n", *"ber")
+        assert app.screen.formulaire.champ("patient").valeur == "ber"
+        await taper(pilote, "f9")
+        assert app.focused.valeur == "aub glyc"
+
+
+def coller(app, texte):
+    from textual.events import Paste
+
+    app.post_message(Paste(texte))
+
+
+async def test_des_lignes_collees_viennent_l_une_apres_l_autre(demo):
+    """A list of ordonnances: F12 takes each line, bills it, and the next one is there; Esc and a restart lose none."""
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        app.contexte.executeur.faire(_ouvrir_des_droits)
+        await taper(pilote, "f9")
+        coller(app, "aub sc j 1j 8h dom @mar\n\naub sc h 1j 8h dom @mar\naub sc -2 1j 8h dom @mar\n")
+        await taper(pilote, "f12")
+        assert app.focused.valeur == "aub sc h 1j 8h dom @mar"
+        assert "Ligne (encore 1)" in texte_ecran(app)
+        assert "en factures" in texte_ecran(app), "what became of the first one is above the reading of the second"
+        await taper(pilote, "enter", "ctrl+b")
+        assert app.focused.valeur == "aub sc -2 1j 8h dom @mar"
+        await taper(pilote, "escape", "ctrl+q")
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        assert "1 ligne à saisir encore : F9" in app.screen.message_montre()
+        await taper(pilote, "f9", "f12")
+        assert not app.screen.ligne.ouverte
+        aujourdhui = app.contexte.horloge.aujourdhui()
+        debuts = {o.debut for o in app.contexte.executeur.faire(lambda r: r.ordonnances(1))}
+        assert {aujourdhui - timedelta(n) for n in range(3)} <= debuts
+        assert not app.contexte.executeur.faire(lambda r: r.brouillon("lignes-collees"))
+
+
+async def test_ailleurs_la_premiere_ligne_d_un_collage_est_prise_et_dite(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        coller(app, "aub\nber\nfau")
+        await taper(pilote)
+        assert app.focused.valeur == "aub"
+        assert "seule la première ligne collée est prise, 2 laissées" in app.screen.message_montre()
+        await taper(pilote, "enter", "ctrl+e")
+        coller(app, "quelle\ndate")
+        await taper(pilote)
+        assert app.focused.valeur == "quelle"
+        assert "(1re ligne seule, 1 laissée)" in texte_ecran(app)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from tui.ecrans.gestes import alleger, aller_au_probleme, filtrer
-from tui.ecrans.taches import Taches
+from tui.ecrans.invite import AvecInvite
 from tui.fonctions import fonctions
 from tui.widgets.barres import Bandeau, LigneFixe, LigneMessage, ligne_de_touches
 from tui.widgets.cadres import blancs
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.registre_actions import Action
 
 
-class Ecran(Taches):
+class Ecran(AvecInvite):
     """A screen of the program. Subclasses give `NOM`, `TITRE`, `contenu()` and `premier()`."""
 
     AUTO_FOCUS = ""
@@ -52,9 +52,6 @@ class Ecran(Taches):
 
     def __init__(self) -> None:
         super().__init__(id=f"ecran-{self.NOM}")
-        self._invite_suite: Callable[[str], None] | None = None
-        self._invite_change: Callable[[str], None] | None = None
-        self._avant_invite: Widget | None = None
         self._dit = ""  # the last thing said
 
     # -- construction -------------------------------------------------------------------------------------------------
@@ -139,7 +136,9 @@ class Ecran(Taches):
         return [w for w in self.focus_chain if w.id != "invite"]
 
     def aller_au_champ(self, widget: Widget | None) -> None:
-        """Give the focus at once, before the next key."""
+        """Give the focus at once, before the next key; a prompt that loses it is closed."""
+        if widget is not None and widget.id != "invite":
+            self._fermer_invite()
         if widget is not None and widget is not self.focused:
             self.set_focus(widget, scroll_visible=False)
             widget.has_focus = True
@@ -170,8 +169,9 @@ class Ecran(Taches):
             self.facturier.revenir()
 
     def action_probleme(self, pas: int) -> None:
-        """Next or previous wrong field, else row that asks for something."""
-        aller_au_probleme(self, pas)
+        """Next or previous wrong field, else row that asks for something; from the prompt, none: what is typed stays."""
+        if not self.invite_ouverte:
+            aller_au_probleme(self, pas)
 
     def action_filtrer(self) -> None:
         """Keep the rows of the list that hold the words."""
@@ -232,60 +232,3 @@ class Ecran(Taches):
     def action_sauter(self) -> None:
         """Ask for a jump code."""
         self.inviter(":", self.facturier.sauter)
-
-    # -- prompt -------------------------------------------------------------------------------------------------------
-
-    def inviter(
-        self,
-        libelle: str,
-        suite: Callable[[str], None],
-        change: Callable[[str], None] | None = None,
-        *,
-        texte: str = "",
-        secret: bool = False,
-        offrir: bool = False,
-    ) -> None:
-        """Ask for one line in the place of the message; `suite` gets it on Enter, Esc forgets it."""
-        invite = self.query_one("#invite", Champ)
-        self._avant_invite = self.focused if self.focused is not invite else self._avant_invite
-        self._invite_suite, self._invite_change = suite, change
-        invite.libeller(libelle)
-        invite.secret = secret
-        invite.remplir(texte)
-        if offrir:
-            invite.offrir()
-        invite.display = True
-        self.query_one("#message").display = False
-        self.aller_au_champ(invite)
-
-    def _invite_changee(self, champ: Champ) -> None:
-        if self._invite_change is not None:
-            self._invite_change(champ.valeur)
-
-    def _fermer_invite(self) -> bool:
-        if self._invite_suite is None:
-            return False
-        self._invite_suite = self._invite_change = None
-        self.query_one("#message").display = True
-        self.aller_au_champ(self._avant_invite)
-        self.query_one("#invite", Champ).display = False
-        return True
-
-    def _accepter_invite(self) -> bool:
-        invite = self.query_one("#invite", Champ)
-        suite, texte, secret = self._invite_suite, invite.valeur, invite.secret
-        if suite is None or not self._fermer_invite():
-            return False
-        faute = _faute_du_code(texte) if secret else None
-        if faute is None:
-            suite(texte)
-        else:
-            self.dire_anomalie(faute)
-        return True
-
-
-def _faute_du_code(code: str) -> Anomalie | None:
-    """A code that cannot be right would cost a try of the card."""
-    from core.identifiants.code_porteur import faute_du_code
-
-    return faute_du_code(code)

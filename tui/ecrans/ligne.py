@@ -1,5 +1,6 @@
 """The one-line entry on the screen: each token as it is read while one types, numbered choices, then the form it fills."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -9,6 +10,7 @@ from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
 from core.langage.fiche import LectureFiche, ecrire_fiche
 from core.langage.securisation import ecrire_mode
+from core.pluriel import combien
 from core.ports import Registre
 from core.services.completions import Choix as Completion
 from core.services.comprendre import DERNIER, Comprise, comprendre, jetons_lus
@@ -16,6 +18,7 @@ from core.services.modeles import courants, employer, trouver
 from tui.ecrans.choix import Choix
 from tui.ecrans.commander import commander
 from tui.ecrans.dossier_saisi import DossierSaisi
+from tui.ecrans.pile_de_lignes import PileDeLignes
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, plier
 from tui.widgets.tableau import Colonne
@@ -35,32 +38,64 @@ def teintes(comprise: Comprise) -> tuple[tuple[int, int, str], ...]:
 
 
 class LigneDeSaisie:
-    """What F9 opens on the entry screen. Enter fills the form, Enter once more with a fault goes back to the line."""
+    """What F9 opens on the entry screen. Enter fills the form, Enter once more with a fault goes back to the line.
+
+    A paste of several lines is a pile: the first is in the line, the others come one by one as each is recorded.
+    """
 
     def __init__(self, ecran: "EcranSaisie") -> None:
         self._ecran = ecran
         self._comprise: Comprise | None = None
         self._texte = ""
         self._place = 0  # the choice that Tab takes
-        self.ouverte = False
+        self._puis: Callable[[], None] | None = None  # what the key that took the line does with the form
+        self.pile = PileDeLignes(ecran)
+        self._dit = ""  # what became of the line before, which the prompt hides
 
-    def ouvrir(self, texte: str = "") -> None:
-        """Ask for the line, with what was typed before."""
-        self.ouverte = True
-        ecran = self._ecran
-        ecran.inviter("Ligne", self._prendre, self._lire, texte=texte or self._texte)
+    @property
+    def ouverte(self) -> bool:
+        """Whether the prompt is open for the line."""
+        return self._ecran.invite_pour(self._prendre)
+
+    def ouvrir(self, texte: str = "", dit: str = "") -> None:
+        """Ask for the line, with what was typed before; `dit` is shown above its reading."""
+        voulu = texte or self._texte or self.pile.prendre()
+        self._dit = dit
+        self._ecran.inviter(self._libelle(), self._prendre, self._lire, texte=voulu)
         self._champ.choix = self._chiffre
-        self._lire(texte or self._texte)
+        self._lire(voulu)
+
+    def _libelle(self) -> str:
+        return f"Ligne (encore {len(self.pile)})" if self.pile else "Ligne"
+
+    def recevoir(self, lignes: tuple[str, ...]) -> None:
+        """The other lines of a paste are for the next forms."""
+        self.pile.poser(lignes, self._texte)
+        self._champ.libeller(self._libelle())
+
+    def reprendre(self, gardees: str | None) -> None:
+        """What waited when the program was left."""
+        self.pile.relire(gardees)
+        if self.pile:
+            self._ecran.dire(f"{combien(len(self.pile), 'ligne')} à saisir encore : F9", "ok")
+
+    def suivante(self, dit: str) -> None:
+        """One was recorded: the next one of the pile, under what became of it."""
+        if self.pile:
+            self.ouvrir(dit=dit)
+
+    def partir(self) -> None:
+        """Keep what is typed, and what waits."""
+        self.pile.partir(self._texte)
+
+    @property
+    def vide(self) -> bool:
+        """Whether nothing is typed in it."""
+        return not self._champ.valeur.strip()
 
     @property
     def _champ(self) -> Champ:
         return self._ecran.query_one("#invite", Champ)
-
-    def fermer(self) -> None:
-        """Digits are digits again."""
-        self.ouverte = False
-        self._champ.choix = None
-        self._champ.teinter(())
 
     def _lire(self, texte: str) -> None:
         """Read again at every key, off the interface; only the last reading counts."""
@@ -88,9 +123,9 @@ class LigneDeSaisie:
     def lignes(self) -> list[Ligne]:
         """One line a token, then the choices; words and marks, the colour only repeats them."""
         comprise = self._comprise
+        lignes: list[Ligne] = [[("✓ ", "ok"), (self._dit, "")]] if self._dit and self.ouverte else []
         if comprise is None or not self.ouverte:
-            return []
-        lignes: list[Ligne] = []
+            return lignes
         for jeton, sens in jetons_lus(comprise):
             if jeton.faute is not None:
                 lignes.append(
@@ -160,7 +195,6 @@ class LigneDeSaisie:
 
     def _prendre(self, texte: str) -> None:
         """Read once more with what is in the base now, then fill the form, or come back to the line."""
-        self.fermer()
         c = self._ecran.contexte
         ngap, horloge, am, cabinet = c.nomenclature, c.horloge, self._ecran.facturier.infirmier, self._ecran.facturier.cabinet
 
@@ -172,7 +206,13 @@ class LigneDeSaisie:
 
         self._ecran.demander("ligne-prise", lire, self._remplir, retenir=True)
 
+    def prendre_puis(self, faire: Callable[[], None]) -> None:
+        """Enter, then that with the form, when the line is right."""
+        self._puis = faire
+        self._ecran.action_accepter()
+
     def _remplir(self, comprise: Comprise) -> None:
+        puis, self._puis = self._puis, None
         if comprise.ordonnance is None:
             self.ouvrir(comprise.ligne.texte)
             self._comprise = comprise
@@ -181,6 +221,7 @@ class LigneDeSaisie:
             return
         self._texte = ""
         self._comprise = None
+        self.pile.garder()
         dossier = DossierSaisi(
             comprise.patient,
             comprise.prescripteur,
@@ -195,9 +236,12 @@ class LigneDeSaisie:
         de_cote = self._ecran.poser(dossier, fiche)
         avis = f" — {comprise.avis[0]}" if comprise.avis else ""
         avis += " ; la saisie d'avant est gardée avec son patient" if de_cote else ""
-        self._ecran.dire(f"ligne lue : F12 facture ce qui est fait{avis}", "ok")
+        suite = f", encore {combien(len(self.pile), 'ligne')}" if self.pile else ""
+        self._ecran.dire(f"ligne lue : F12 facture ce qui est fait{suite}{avis}", "ok")
         if comprise.ligne.modele:
             self._noter_emploi(comprise)
+        if puis is not None:
+            puis()
 
     def _noter_emploi(self, comprise: Comprise) -> None:
         i, nom, horloge = comprise.infirmier, comprise.ligne.modele, self._ecran.contexte.horloge

@@ -1,12 +1,13 @@
 """F3: from a patient and an ordonnance to priced visits, at each key; then to invoices."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from attrs import evolve
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from core.commandes.poste import Faite
 from core.dossier.personnes import Patient, Prescripteur
 from core.services.completions import chercher_ou_renouveler
 from tui.ecrans.actions_serie import ActionsDeSerie
@@ -15,6 +16,7 @@ from tui.ecrans.brouillons import DEVANT
 from tui.ecrans.facturer_saisie import ActionsDeFacturation
 from tui.ecrans.formulaire import Formulaire
 from tui.ecrans.ligne import ActionsDeLigne, LigneDeSaisie
+from tui.ecrans.pile_de_lignes import COLLEES
 from tui.ecrans.vue_serie import VueSerie
 from tui.widgets.champ import Champ
 
@@ -86,6 +88,7 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
             self._restaure = True
             annoncer(self)
             self.demander("brouillon-lu", lambda r: r.brouillon(DEVANT), self.restaurer, retenir=True)
+            self.demander("lignes-lues", lambda r: r.brouillon(COLLEES), self.ligne.reprendre, retenir=True)
         else:
             self._reprendre()
 
@@ -187,7 +190,44 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
 
     def action_quitter_ecran(self) -> None:
         """Esc: close the line with its reading, else leave."""
-        if self.ligne.ouverte:
-            self.ligne.fermer()
-            self.vue.montrer()
+        ouverte = self.ligne.ouverte
         super().action_quitter_ecran()
+        if ouverte:
+            self.vue.montrer()
+
+    def action_valider(self) -> None:
+        """F12 on the line takes it, then bills: nothing of it is left behind."""
+        self._avec_la_ligne(super().action_valider)
+
+    def action_enregistrer(self) -> None:
+        """Ctrl+B likewise."""
+        self._avec_la_ligne(super().action_enregistrer)
+
+    def _avec_la_ligne(self, faire: Callable[[], None]) -> None:
+        """What is typed in another prompt stays there: it is not for the form."""
+        if self.ligne.ouverte and not self.ligne.vide:
+            self.ligne.prendre_puis(faire)
+        elif self.ligne.ouverte or not self.invite_ouverte:
+            self._fermer_invite()
+            faire()
+
+    def lignes_de_trop(self, champ: Champ, lignes: tuple[str, ...]) -> None:
+        """The other lines of a paste are the ordonnances that follow."""
+        if self.ligne.ouverte:
+            self.ligne.recevoir(lignes)
+        else:
+            super().lignes_de_trop(champ, lignes)
+
+    def _facturee(self, faite: Faite) -> None:
+        super()._facturee(faite)
+        if faite.factures:
+            self.ligne.suivante(faite.phrase)
+
+    def _enregistree(self, faite: Faite) -> None:
+        super()._enregistree(faite)
+        self.ligne.suivante(faite.phrase)
+
+    def partir(self) -> None:
+        """The line and those that follow are kept as the form is."""
+        super().partir()
+        self.ligne.partir()

@@ -134,12 +134,13 @@ class Champ(EnLignes, can_focus=True):
         self._remplacer(debut, self._place, caractere)
         return True
 
-    def coller(self, texte: str) -> None:
-        """The first line of a pasted text, controls made visible."""
-        lignes = texte.splitlines()
+    def coller(self, texte: str) -> tuple[str, ...]:
+        """Type the first line of a pasted text, controls made visible; returns the other lines, which it has no room for."""
+        lignes = [visible(x) for x in texte.splitlines() if x.strip()]
         if lignes:
             debut = 0 if self._remplace else self._place
-            self._remplacer(debut, self._place, visible(lignes[0]))
+            self._remplacer(debut, self._place, lignes[0])
+        return tuple(lignes[1:])
 
     def _remplacer(self, debut: int, fin: int, texte: str) -> None:
         self._valeur = self._valeur[:debut] + texte + self._valeur[fin:]
