@@ -12,8 +12,6 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from core.erreurs import Anomalie, Refus
-from core.pluriel import combien
 from tui.ecrans.gestes import alleger, aller_au_probleme, filtrer
 from tui.ecrans.invite import AvecInvite
 from tui.fonctions import fonctions
@@ -52,7 +50,6 @@ class Ecran(AvecInvite):
 
     def __init__(self) -> None:
         super().__init__(id=f"ecran-{self.NOM}")
-        self._dit = ""  # the last thing said
 
     # -- construction -------------------------------------------------------------------------------------------------
 
@@ -95,21 +92,7 @@ class Ecran(AvecInvite):
         """More or fewer keys fit."""
         self.montrer_touches()
 
-    # -- message line and live keys -----------------------------------------------------------------------------------
-
-    def dire(self, texte: str, style: str = "") -> None:
-        """Put one line of French on the message line; never a window."""
-        self._dit = texte or self._dit
-        marque = {"erreur": "✗ ", "alerte": "! ", "ok": "✓ "}.get(style, "")
-        self.query_one("#message", LigneFixe).montrer([(marque + texte, style)] if texte else "")
-
-    def dire_anomalie(self, anomalie: Anomalie) -> None:
-        """Show a fault as the command line would."""
-        self.dire(anomalie.phrase(), {"bloquant": "erreur", "alerte": "alerte"}.get(anomalie.gravite, ""))
-
-    def message_montre(self) -> str:
-        """The message line, for tests."""
-        return self.query_one("#message", LigneFixe).texte()
+    # -- live keys --------------------------------------------------------------------------------------------------
 
     def montrer_touches(self) -> None:
         """The keys that work here, the screen's own first; or the hint that takes their place until the next key."""
@@ -121,28 +104,11 @@ class Ecran(AvecInvite):
             dite = [("astuce ", "touche"), (astuce, "discret")]
             ligne.montrer(dite if astuce else ligne_de_touches(touches, self.size.width or 80))
 
-    def refuse(self, nom: str, refus: Refus) -> None:
-        """What a refused task shows; screens with a place for faults show them all."""
-        anomalies = refus.anomalies
-        self.dire_anomalie(anomalies[0])
-        if len(anomalies) > 1:
-            self.dire(f"{anomalies[0].phrase()} (et {combien(len(anomalies) - 1, 'autre')} : ^G)", "erreur")
-            self._dit = "\n\n".join(a.phrase() for a in anomalies)
-
     # -- keys common to all screens -----------------------------------------------------------------------------------
 
     def champs(self) -> list[Widget]:
         """What Tab goes through."""
         return [w for w in self.focus_chain if w.id != "invite"]
-
-    def aller_au_champ(self, widget: Widget | None) -> None:
-        """Give the focus at once, before the next key; a prompt that loses it is closed."""
-        if widget is not None and widget.id != "invite":
-            self._fermer_invite()
-        if widget is not None and widget is not self.focused:
-            self.set_focus(widget, scroll_visible=False)
-            widget.has_focus = True
-            self.montrer_touches()
 
     def _pas(self, pas: int) -> None:
         champs = self.champs()

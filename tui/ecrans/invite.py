@@ -1,40 +1,63 @@
-"""The prompt of a screen: one line asked in the place of the message, taken by Enter, forgotten by Esc."""
+"""The last line but one of a screen: what is said there, and the prompt that takes its place, with the focus."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from tui.ecrans.taches import Taches
+from tui.widgets.barres import LigneFixe
 from tui.widgets.champ import Champ
-
-if TYPE_CHECKING:
-    from core.erreurs import Anomalie
 
 
 class AvecInvite(Taches):
-    """A screen that asks; `Ecran` says how it speaks and where its focus goes."""
+    """A screen that speaks and asks."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._invite_suite: Callable[[str], None] | None = None
         self._invite_change: Callable[[str], None] | None = None
         self._avant_invite: Widget | None = None
+        self._dit = ""  # the last thing said
+
+    def montrer_touches(self) -> None:
+        """The live keys, which depend on where the focus is."""
 
     def dire(self, texte: str, style: str = "") -> None:
-        """Put one line on the message line."""
-        raise NotImplementedError
+        """Put one line of French on the message line; never a window."""
+        self._dit = texte or self._dit
+        marque = {"erreur": "✗ ", "alerte": "! ", "ok": "✓ "}.get(style, "")
+        self.query_one("#message", LigneFixe).montrer([(marque + texte, style)] if texte else "")
 
     def dire_anomalie(self, anomalie: Anomalie) -> None:
-        """Show a fault."""
-        raise NotImplementedError
+        """Show a fault as the command line would."""
+        self.dire(anomalie.phrase(), {"bloquant": "erreur", "alerte": "alerte"}.get(anomalie.gravite, ""))
+
+    def message_montre(self) -> str:
+        """The message line, for tests."""
+        return self.query_one("#message", LigneFixe).texte()
+
+    def refuse(self, nom: str, refus: Refus) -> None:
+        """What a refused task shows; screens with a place for faults show them all."""
+        anomalies = refus.anomalies
+        self.dire_anomalie(anomalies[0])
+        if len(anomalies) > 1:
+            self.dire(f"{anomalies[0].phrase()} (et {combien(len(anomalies) - 1, 'autre')} : ^G)", "erreur")
+            self._dit = "\n\n".join(a.phrase() for a in anomalies)
 
     def aller_au_champ(self, widget: Widget | None) -> None:
-        """Give the focus at once."""
-        raise NotImplementedError
+        """Give the focus at once, before the next key; a prompt that loses it is closed."""
+        if widget is not None and widget.id != "invite":
+            self._fermer_invite()
+        if widget is not None and widget is not self.focused:
+            self.set_focus(widget, scroll_visible=False)
+            widget.has_focus = True
+            self.montrer_touches()
+
+    # -- prompt ---------------------------------------------------------------------------------------------------------
 
     def inviter(
         self,
