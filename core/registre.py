@@ -106,8 +106,12 @@ class RegistreDossier(Protocol):
         """At least all those whose number is missing, incomplete or has a wrong key; by name. Others may be among them."""
         ...
 
-    def patients_semblables(self, cabinet: str = "") -> list[Patient]:
-        """At least all the records that share with another one their names and birth, their own number, or their card place."""
+    def cles_semblables(self) -> list[str]:
+        """What several records have in common: their own number, then a place on a card, then the names and birth as compared."""
+        ...
+
+    def patients_de_cles(self, cles: Sequence[str], cabinet: str = "") -> list[Patient]:
+        """The records (of one practice, when it is given) that have these in common; a merged one is left out."""
         ...
 
     def enregistrer_fusion(self, fusion: Fusion) -> Fusion:

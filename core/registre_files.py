@@ -57,6 +57,16 @@ class SommePretes:
     demande: int
 
 
+@frozen
+class LotEnAttente:
+    """A lot with invoices that nobody answered: how many, what they still ask (cents), the practice of the first one."""
+
+    lot: "Lot"
+    cabinet: str
+    nombre: int
+    montant: int
+
+
 class RegistreFiles(Protocol):
     """Counts and summaries over the whole base, or over one practice when `cabinet` is given."""
 
@@ -64,8 +74,8 @@ class RegistreFiles(Protocol):
         """Equal to what it was while nothing was written, here or by another program; the drafts of the screens aside."""
         ...
 
-    def lots_en_attente(self, cabinet: str = "") -> "list[Lot]":
-        """The lots with an invoice that nobody answered, oldest first."""
+    def lots_en_attente(self, cabinet: str = "") -> list[LotEnAttente]:
+        """Oldest first."""
         ...
 
     def compter_rejets(self, cabinet: str = "") -> int:

@@ -28,6 +28,14 @@ class RegistrePieces(Protocol):
         feuille de soins of the mode dégradé; oldest care first."""
         ...
 
+    def compter_pieces_attendues(self, *, cabinet: str = "") -> int:
+        """How many these are."""
+        ...
+
+    def pieces_en_cours(self, *, cabinet: str = "") -> list[tuple[ResumeFacture, PieceJointe]]:
+        """The pieces joined to the FSE sent or to be sent, and not paid; oldest care first."""
+        ...
+
     def octets_piece(self, id: int) -> bytes:
         """The exact bytes of a scan."""
         ...

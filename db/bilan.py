@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from db import tables
-from db.reglements import PART_DU_PATIENT, REPORTE, VIVANTE
+from db.creances import PART_DU_PATIENT, REPORTE, VIVANTE
 from db.socle import Socle, composer
 from db.socle import jour as en_jour
 

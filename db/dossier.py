@@ -17,6 +17,7 @@ from core.erreurs import Anomalie, Refus
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
 from db.identites import verifier_identite
+from db.ressemblances import traits
 from db.socle import Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
 
@@ -124,6 +125,7 @@ class DossierBase(Socle):
             "nir": p.nir,
             "cle": p.cle,
             "nir_individuel": p.nir_individuel,
+            "traits": traits(p),
             "recherche": normaliser(f"{p.nom} {p.nom_usuel} {p.prenom} {p.naissance} {p.nir}{p.cle} {p.nir_individuel}"),
             "contenu": vers_json(evolve(p, droits=Droits(), id=0)),
         }

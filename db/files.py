@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.dossier.ordonnance import Ordonnance
     from core.dossier.personnes import Patient
     from core.lots.echanges import Envoi, Lot, RejetRecu
-    from core.registre_files import BilanLot, SeancesLibres, SommeLots, SommePretes
+    from core.registre_files import BilanLot, LotEnAttente, SeancesLibres, SommeLots, SommePretes
 
 TRANCHE = 500
 _EN_ATTENTE = "etat IN ('transmise', 'acceptee', 'differee')"
@@ -42,11 +42,17 @@ UNION ALL SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(
 class FilesBase(LotsBase, DossierBase):
     """Implements `core.registre_files.RegistreFiles`."""
 
-    def lots_en_attente(self, cabinet: str = "") -> list[Lot]:
-        """The index of those that wait says which."""
+    def lots_en_attente(self, cabinet: str = "") -> list[LotEnAttente]:
+        """The index of those that wait says which; with min(), SQLite takes the practice from the row of the first invoice."""
+        from core.registre_files import LotEnAttente
+
         ou, valeurs = _du_cabinet("cabinet", cabinet)
-        ordre = f"SELECT {LOT} FROM lot WHERE id IN (SELECT lot FROM facture WHERE {_EN_ATTENTE}{ou}) ORDER BY id"
-        return [lire_lot(rang) for rang in self.lignes(ordre, valeurs)]
+        sommes = (
+            "SELECT lot, min(id), cabinet AS chez, count(*) AS attendues, sum(demande - paye) AS reste FROM facture "
+            f"INDEXED BY facture_attente WHERE {_EN_ATTENTE} AND lot IS NOT NULL{ou} GROUP BY lot"
+        )
+        ordre = f"SELECT chez, attendues, reste, {LOT} FROM ({sommes}) s JOIN lot ON lot.id = s.lot ORDER BY id"
+        return [LotEnAttente(lire_lot(rang[3:]), *rang[:3]) for rang in self.lignes(ordre, valeurs)]
 
     def compter_rejets(self, cabinet: str = "") -> int:
         """One query."""

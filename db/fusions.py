@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,8 +11,9 @@ from attrs import evolve
 from core.erreurs import Anomalie, Refus
 from core.facturation.instantane import depuis_json, vers_json
 from db import tables
-from db.dossier import NON_FUSIONNE, DossierBase, normaliser
+from db.dossier import NON_FUSIONNE, DossierBase
 from db.index import NIR_JUSTE
+from db.ressemblances import porteurs
 from db.socle import introuvable, moment, parmi
 
 if TYPE_CHECKING:
@@ -89,20 +89,20 @@ class FusionsBase(DossierBase):
         douteux = f"id IN (SELECT id FROM patient WHERE NOT ({NIR_JUSTE}))"  # by its own index
         return self._patients(f"{ou}{douteux} AND {NON_FUSIONNE}", valeurs)
 
-    def patients_semblables(self, cabinet: str = "") -> list[Patient]:
-        """Only a few columns of each record are read; those that meet another one are then read whole."""
-        ou, valeurs = ("cabinet = ? AND ", (cabinet,)) if cabinet else ("", ())
-        groupes: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        ordre = f"SELECT id, nom, prenom, naissance, nir, nir_individuel FROM patient WHERE {ou}{NON_FUSIONNE}"
-        for id, nom, prenom, naissance, nir, individuel in self.lignes(ordre, valeurs):
-            groupes["nom", naissance, normaliser(nom), normaliser(prenom).partition(" ")[0]].append(id)
-            if nir:
-                groupes["carte", naissance, nir].append(id)
-            if individuel:
-                groupes["propre", individuel].append(id)
-        ids = sorted({id for groupe in groupes.values() if len(groupe) > 1 for id in groupe})
+    def cles_semblables(self) -> list[str]:
+        """By the index of the few that several records share (db.ressemblances)."""
+        return [cle for (cle,) in self.lignes("SELECT cle FROM ressemblance WHERE nombre > 1 ORDER BY cle")]
+
+    def patients_de_cles(self, cles: Sequence[str], cabinet: str = "") -> list[Patient]:
+        """One short query a key, then the records whole."""
+        ou, siennes = (" AND cabinet = ?", [cabinet]) if cabinet else ("", [])
+        ids: set[int] = set()
+        for cle in cles:
+            condition, valeurs = porteurs(cle)
+            ordre = f"SELECT id FROM patient WHERE {condition}{ou} AND {NON_FUSIONNE}"
+            ids |= {id for (id,) in self.lignes(ordre, [*valeurs, *siennes])}
         trouves: list[Patient] = []
-        for tranche in _tranches(ids):
+        for tranche in _tranches(sorted(ids)):
             trouves += self._patients(f"id IN ({parmi(tranche)})", tranche)
         return trouves
 

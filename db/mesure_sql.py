@@ -54,8 +54,9 @@ complet AS (
 """
 PATIENTS = [
     f"""{_PERSONNE}
-INSERT INTO patient (id, cabinet, nom, prenom, naissance, nir, cle, nir_individuel, recherche, contenu)
+INSERT INTO patient (id, cabinet, nom, prenom, naissance, nir, cle, nir_individuel, traits, recherche, contenu)
 SELECT :p0 + 1 + n, cabinet, nom, prenom, naissance, nir, cle, '',
+  naissance || ' ' || replace(nom, '-', ' ') || '|' || upper(prenom),
   trim(replace(nom, '-', ' ') || ' ' || upper(prenom) || ' ' || naissance || ' ' || nir || cle),
   json_set(contenu, '$.nom', nom, '$.prenom', prenom, '$.naissance', naissance, '$.nir', nir, '$.cle', cle,
     '$.nir_individuel', '', '$.nom_usuel', '', '$.foyer', '', '$.adresse', (n % 90 + 1) || ' rue des Essais',

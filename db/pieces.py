@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 _PIECE = "p.id, p.facture, p.nom, p.type, p.empreinte, p.taille, p.pages, p.dpi, p.format, p.ajoutee_le, coalesce(p.scor, 0)"
 _LOT = "id, infirmier, numero, jour, lot, nom, etat, envoi, motif"
 LOT_MAXIMUM = 999
-_ATTENDUES = """
+# the few that are neither paid nor closed, by their own index (db.index)
+_EN_COURS = "f.nature = 'FSE' AND f.etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee')"
+_ATTENDUES = f"""
     SELECT f.id, nom FROM (
-        SELECT f.id, f.jour, printf('feuille_soins_%09d.pdf', f.numero) AS nom FROM facture f
-        WHERE f.etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee') AND f.nature = 'FSE' AND f.mode = 5
-            AND :cabinet IN ('', f.cabinet)
+        SELECT f.id, f.jour, printf('feuille_soins_%09d.pdf', f.numero) AS nom FROM facture f INDEXED BY facture_en_cours
+        WHERE {_EN_COURS} AND f.mode = 5 AND :cabinet IN ('', f.cabinet)
             AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.facture = f.id AND p.nom GLOB printf('feuille_soins_%09d*', f.numero))
         UNION
         SELECT f.id, f.jour, json_extract(o.contenu, '$.piece') AS nom
-        FROM facture f JOIN seance s ON s.facture = f.id JOIN ordonnance o ON o.id = s.ordonnance
-        WHERE f.etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee') AND f.nature = 'FSE'
-            AND :cabinet IN ('', f.cabinet) AND coalesce(json_extract(o.contenu, '$.piece'), '') <> ''
+        FROM facture f INDEXED BY facture_en_cours CROSS JOIN seance s ON s.facture = f.id
+        CROSS JOIN ordonnance o INDEXED BY ordonnance_piece ON o.id = s.ordonnance
+        WHERE {_EN_COURS} AND :cabinet IN ('', f.cabinet) AND coalesce(json_extract(o.contenu, '$.piece'), '') <> ''
             AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.facture = f.id AND p.nom = json_extract(o.contenu, '$.piece'))
     ) f ORDER BY f.jour, f.id, nom
 """
@@ -79,10 +80,27 @@ class PiecesBase(LotsBase):
         return [composer(PieceJointe, r, c9=en_moment) for r in self.lignes(ordre, [v for _, v in filtres if v])]
 
     def pieces_attendues(self, *, cabinet: str = "") -> list[tuple[ResumeFacture, str]]:
-        """By the state of the invoice, its mode and its ordonnance: no snapshot is read."""
+        """By the state of the invoice, its mode and its ordonnance: no snapshot is read, only indexes."""
         trouvees = self.lignes(_ATTENDUES, {"cabinet": cabinet})
         resumes = {r.id: r for r in self._resumes_de([id for id, _ in trouvees])}
         return [(resumes[id], nom) for id, nom in trouvees]
+
+    def compter_pieces_attendues(self, *, cabinet: str = "") -> int:
+        """The same query."""
+        trouve = self.ligne(f"SELECT count(*) FROM ({_ATTENDUES})", {"cabinet": cabinet})
+        return int(trouve[0]) if trouve else 0
+
+    def pieces_en_cours(self, *, cabinet: str = "") -> list[tuple[ResumeFacture, PieceJointe]]:
+        """The pieces of the same invoices."""
+        from core.lots.pieces import PieceJointe
+
+        ordre = (
+            f"SELECT {_PIECE} FROM facture f INDEXED BY facture_en_cours CROSS JOIN piece p ON p.facture = f.id "
+            f"WHERE {_EN_COURS} AND :cabinet IN ('', f.cabinet) ORDER BY f.jour, f.id, p.id"
+        )
+        trouvees = [composer(PieceJointe, r, c9=en_moment) for r in self.lignes(ordre, {"cabinet": cabinet})]
+        resumes = {r.id: r for r in self._resumes_de([p.facture for p in trouvees])}
+        return [(resumes[p.facture], p) for p in trouvees]
 
     def octets_piece(self, id: int) -> bytes:
         """By id."""

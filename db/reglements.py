@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.reglements.mots import A_LA_CHARGE_DU_PATIENT, BORNES, PATIENT
+from core.reglements.mots import BORNES, PATIENT
 from db import tables
 from db.factures import RESUME, lire_resume
-from db.index import DU_PATIENT
 from db.socle import Ligne, Socle, composer, introuvable
 from db.socle import jour as en_jour
 
@@ -23,14 +22,6 @@ if TYPE_CHECKING:
     from core.reglements.creances import Creance, Encaissement, LigneEcheancier, PaiementRecu
     from core.reglements.relances import Demarche
 
-# an invoice that a numbered one replaced asks for nothing more
-VIVANTE = "NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id AND r.etat <> 'brouillon')"
-_ATTENDUES = "('en_lot', 'transmise', 'acceptee', 'differee', 'partielle', 'rejetee', 'refusee')"
-_DEPUIS = "coalesce(date(l.depose_le), f.validee_le)"
-_DU_PAYEUR = f"f.etat IN {_ATTENDUES} AND f.demande > f.paye AND f.nature <> 'ANNULATION' AND {VIVANTE}"
-# what the patient owes of a flow: her part, the AMO part out of tiers payant, and what a reason passed to her
-PART_DU_PATIENT = "f.part_patient + max(0, f.part_amo - f.demande)"
-REPORTE = f"CASE WHEN f.etat = 'close' AND f.motif LIKE '{A_LA_CHARGE_DU_PATIENT}%' THEN f.demande - f.paye ELSE 0 END"
 _ENCAISSE = "coalesce((SELECT sum(e.montant) FROM encaissement e WHERE e.facture = f.id), 0)"
 _CHAMPS_DEMARCHE = (
     "cabinet, payeur, jour, niveau, canal, montant, coalesce(patient, 0), interlocuteur, note, fichier, id, "
@@ -38,19 +29,6 @@ _CHAMPS_DEMARCHE = (
 )
 _CHAMPS_LIGNE = "cabinet, jour, libelle, montant, reference, rang, id"
 _CHAMPS_VIREMENT = "v.id, v.message, v.payeur, v.infirmier, v.jour, v.libelle, v.montant"
-
-
-def _du_patient(cabinet: str) -> tuple[str, list[Any]]:
-    """The flows patients owe something of, as a subquery (id, du, encaisse), and its values."""
-    ou, valeurs = (" AND f.cabinet = ?", [cabinet]) if cabinet else ("", [])
-    dites = DU_PATIENT.replace("nature", "f.nature").replace("part_", "f.part_").replace("demande", "f.demande")
-    siennes = (
-        f"SELECT f.id, {PART_DU_PATIENT} + {REPORTE} AS du FROM facture f "
-        f"WHERE {dites} AND (f.etat NOT IN ('brouillon', 'close') OR ({REPORTE}) > 0) AND {VIVANTE}{ou}"
-    )
-    closes = f"f.etat = 'close' AND ({REPORTE}) > 0 AND NOT ({dites})"
-    reportees = f"SELECT f.id, {REPORTE} AS du FROM facture f WHERE {closes} AND {VIVANTE}{ou}"
-    return f"{siennes} UNION ALL {reportees}", valeurs * 2
 
 
 class ReglementsBase(Socle):
@@ -139,54 +117,35 @@ class ReglementsBase(Socle):
     # -- what is due --------------------------------------------------------------------------------------------------
 
     def echeancier(self, jour: date, cabinet: str = "") -> list[LigneEcheancier]:
-        """One grouped query for the payers, one for the patients."""
-        ou, valeurs = (" AND f.cabinet = ?", [cabinet]) if cabinet else ("", [])
-        payeurs = (
-            f"SELECT f.cabinet AS cabinet, f.payeur AS payeur, f.demande - f.paye AS du, {_DEPUIS} AS depuis, "
-            "f.etat IN ('rejetee', 'refusee') AS rejete FROM facture f LEFT JOIN lot l ON l.id = f.lot "
-            f"WHERE {_DU_PAYEUR}{ou}"
-        )
-        du, siennes = _du_patient(cabinet)
-        patients = (
-            f"SELECT f.cabinet AS cabinet, '{PATIENT}' AS payeur, d.du - {_ENCAISSE} AS du, {_DEPUIS} AS depuis, 0 AS rejete "
-            f"FROM ({du}) d JOIN facture f ON f.id = d.id LEFT JOIN lot l ON l.id = f.lot WHERE d.du > {_ENCAISSE}"
-        )
-        return [*self._tranches(payeurs, jour, valeurs), *self._tranches(patients, jour, siennes)]
-
-    def _tranches(self, dus: str, jour: date, valeurs: Sequence[Any]) -> list[LigneEcheancier]:
+        """One walk of the index of what is due (db.creances): an age is a range of days."""
         from core.reglements.creances import LigneEcheancier
 
-        bornes = [-1_000_000, *BORNES, 1_000_000]
-        sommes = ", ".join(f"sum(CASE WHEN age > {a} AND age <= {b} THEN du ELSE 0 END)" for a, b in itertools.pairwise(bornes))
+        # the first day of each age, the youngest first; beyond the last one, everything older
+        debuts = [(jour - timedelta(borne)).isoformat() for borne in BORNES]
+        ages = [f"depuis >= '{debuts[0]}'", *(f"depuis >= '{a}' AND depuis < '{b}'" for b, a in pairwise(debuts))]
+        sommes = ", ".join(f"sum(CASE WHEN {age} THEN du ELSE 0 END)" for age in (*ages, f"depuis < '{debuts[-1]}'"))
+        ou, valeurs = ("WHERE cabinet = ?", [cabinet]) if cabinet else ("", [])
         ordre = (
-            f"SELECT cabinet, payeur, count(*), {sommes}, sum(du * rejete) "
-            f"FROM (SELECT *, CAST(julianday(?) - julianday(depuis) AS INTEGER) AS age FROM ({dus})) "
-            "GROUP BY cabinet, payeur ORDER BY sum(du) DESC"
+            f"SELECT cabinet, payeur, count(*), {sommes}, sum(du * rejete) FROM creance {ou} GROUP BY payeur, cabinet "
+            f"ORDER BY payeur = '{PATIENT}', sum(du) DESC"
         )
-        return [LigneEcheancier(r[0], r[1], r[2], r[3:7], r[7]) for r in self.lignes(ordre, [jour.isoformat(), *valeurs])]
+        return [LigneEcheancier(r[0], r[1], r[2], r[3:7], r[7]) for r in self.lignes(ordre, valeurs)]
 
     def creances(self, jour: date, payeur: str, cabinet: str = "", limite: int = 0) -> list[Creance]:
-        """Oldest first."""
+        """By the index of what is due."""
         relance = (
             "SELECT {} FROM demarche_facture df JOIN demarche d ON d.id = df.demarche "
-            "WHERE df.facture = f.id AND d.niveau > 0 AND (d.payeur = ?)"
+            "WHERE df.facture = f.id AND d.niveau > 0 AND d.payeur = c.payeur"
         )
-        de_qui = PATIENT if payeur == PATIENT else payeur
         suivi = f"coalesce(({relance.format('max(d.niveau)')}), 0), ({relance.format('max(d.jour)')})"
-        if payeur == PATIENT:
-            du, valeurs = _du_patient(cabinet)
-            origine = f"({du}) x JOIN facture f ON f.id = x.id LEFT JOIN lot l ON l.id = f.lot WHERE x.du > {_ENCAISSE}"
-            montant, encaisse = f"x.du - {_ENCAISSE}", _ENCAISSE
-        else:
-            valeurs = [payeur] + ([cabinet] if cabinet else [])
-            origine = f"facture f LEFT JOIN lot l ON l.id = f.lot WHERE {_DU_PAYEUR} AND f.payeur = ?"
-            origine += " AND f.cabinet = ?" if cabinet else ""
-            montant, encaisse = "f.demande - f.paye", "0"
+        encaisse = _ENCAISSE if payeur == PATIENT else "0"
+        ou, valeurs = (" AND c.cabinet = ?", [payeur, cabinet]) if cabinet else ("", [payeur])
         ordre = (
-            f"SELECT {montant}, {_DEPUIS}, date(l.accepte_le), {suivi}, {encaisse}, {RESUME} FROM {origine} "
-            f"ORDER BY 2, f.id LIMIT {int(limite) or -1}"
+            f"SELECT c.du, c.depuis, date(l.accepte_le), {suivi}, {encaisse}, {RESUME} FROM creance c "
+            f"CROSS JOIN facture f ON f.id = c.facture LEFT JOIN lot l ON l.id = f.lot WHERE c.payeur = ?{ou} "
+            f"ORDER BY c.depuis, c.facture LIMIT {int(limite) or -1}"
         )
-        return [_creance(r, de_qui) for r in self.lignes(ordre, [de_qui, de_qui, *valeurs])]
+        return [_creance(r, payeur) for r in self.lignes(ordre, valeurs)]
 
     # -- patients' payments, reminders --------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ TABLES: tuple[type[Table], ...] = (
     t.Infirmier,
     t.Prescripteur,
     t.Patient,
+    t.Ressemblance,
     t.Droit,
     t.Ordonnance,
     t.Lot,

@@ -10,7 +10,6 @@ from core.lots import envois as etats_envoi
 from core.lots import etats as etats_lot
 from core.lots import pieces as etats_scor
 from db.champs import CentimesField, JourField, MomentField, OctetsField, Table, lien, parmi
-from db.index import DU_PATIENT
 from db.tables_communes import Message
 
 
@@ -50,7 +49,7 @@ class Prescripteur(Table):
 
 
 class Patient(Table):
-    """Patients; `recherche` holds the names without accents, the date of birth and the NIR."""
+    """Patients; `recherche` holds the names without accents, the date of birth and the NIR; `traits` what is compared of them."""
 
     cabinet = TextField()
     nom = TextField()
@@ -61,9 +60,17 @@ class Patient(Table):
     nir_individuel = TextField()
     recherche = TextField(index=True)
     contenu = TextField()
+    traits = TextField(index=True, constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         indexes = ((("cabinet", "recherche"), False), (("nir", "cle"), False))
+
+
+class Ressemblance(Table):
+    """How many records have each key of db.ressemblances, kept by its triggers."""
+
+    cle = TextField(primary_key=True)
+    nombre = IntegerField()
 
 
 class Droit(Table):
@@ -122,9 +129,6 @@ class Facture(Table):
         )
 
 
-Facture.add_index(SQL(f'CREATE INDEX "facture_du_patient" ON "facture" ("cabinet", "jour") WHERE {DU_PATIENT}'))
-
-
 class Instantane(Table):
     """The frozen content of an invoice, compressed JSON (core.facturation.instantane), and its SHA-256."""
 
@@ -146,7 +150,7 @@ class Seance(Table):
     contenu = TextField()
     cotation = TextField(null=True)
     montant = CentimesField()
-    facture = lien(Facture, nul=True, column_name="facture")
+    facture = lien(Facture, nul=True, column_name="facture", index=False)
 
 
 class ActeCote(Table):

@@ -58,6 +58,22 @@ class DemarcheFacture(Table):
         primary_key = CompositeKey("demarche", "facture")
 
 
+class Creance(Table):
+    """What is due, kept by the triggers of db.creances: of the payer of an invoice, of its patient."""
+
+    facture = IntegerField()
+    part = TextField(constraints=[parmi("part", ("payeur", "patient"))])
+    cabinet = TextField()
+    payeur = TextField()
+    depuis = JourField()
+    du = CentimesField()
+    rejete = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("facture", "part")
+        indexes = ((("payeur", "cabinet", "depuis", "facture", "du", "rejete"), False),)
+
+
 class Encaissement(Table):
     """What patients paid."""
 
@@ -82,4 +98,4 @@ class Temps(Table):
         indexes = ((("cabinet", "jour"), False),)
 
 
-TABLES_DU_SUIVI: tuple[type[Table], ...] = (LigneBanque, Pointage, Demarche, DemarcheFacture, Encaissement, Temps)
+TABLES_DU_SUIVI: tuple[type[Table], ...] = (LigneBanque, Pointage, Demarche, DemarcheFacture, Creance, Encaissement, Temps)

@@ -8,6 +8,7 @@ from core.erreurs import Anomalie, Refus
 from core.lots.journal import premiere_rupture
 from core.pluriel import combien
 from core.telematique.b2 import verifier as verifier_b2
+from db import creances, ressemblances
 from db.registre import RegistreBase
 from db.socle import jour as en_jour
 
@@ -69,6 +70,19 @@ def _lots(registre: RegistreBase) -> Iterator[Anomalie]:
             yield _faute("lots", f"totaux du lot {totaux[:3]}, de ses factures {totaux[3:]}", f"lot {infirmier} {numero:03d}")
 
 
+def _sommes(registre: RegistreBase) -> Iterator[Anomalie]:
+    """What triggers keep beside the rows is what the rows say."""
+    for nom, gardee, juste in (
+        ("les créances", f"SELECT {creances.COLONNES} FROM creance", f"SELECT {creances.COLONNES} FROM creance_juste"),
+        ("les ressemblances", "SELECT cle, nombre FROM ressemblance", ressemblances.JUSTE),
+    ):
+        for dite, autre, sens in ((gardee, juste, "de trop ou fausses"), (juste, gardee, "absentes ou fausses")):
+            rangs = registre.lignes(f"SELECT count(*) FROM ({dite} EXCEPT {autre})")
+            if rangs[0][0]:
+                yield _faute("sommes", f"{rangs[0][0]} ligne(s) {sens} dans {nom}", nom)
+                break
+
+
 def _octets(registre: RegistreBase) -> Iterator[Anomalie]:
     """What was sent is what was frozen, and it still reads right."""
     for lot in registre.lots():
@@ -116,6 +130,7 @@ CONTROLES: dict[str, Controle] = {
     "numéros": _numeros,
     "contenus": _contenus,
     "lots": _lots,
+    "sommes": _sommes,
     "octets": _octets,
     "règlements": _reglements,
     "virements": _virements,

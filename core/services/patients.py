@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from core.dossier.comparaison import Comparee
 from core.dossier.differences import Difference, differences, fusionner
@@ -22,6 +22,7 @@ from core.telematique.cartes import CarteVitale, lire_vitale
 
 # values of the parameter `adri`
 A_LA_MAIN, CIBLE, SYSTEMATIQUE = 0, 1, 2
+CLES_LUES = 100  # that records share, at a time
 
 
 @frozen
@@ -177,4 +178,29 @@ def manques_avant_facturation(patient: Patient, jour: date, nature: str = "10") 
 
 def doublons_du_cabinet(registre: RegistreDossier, cabinet: str = "") -> tuple[Doublon, ...]:
     """The records of the practice (all: "") that may be the same person."""
-    return doublons(registre.patients_semblables(cabinet))
+    lecture = LectureDoublons(cabinet)
+    while not lecture.finie:
+        lecture.avancer(registre)
+    return tuple(lecture.trouves)
+
+
+@define
+class LectureDoublons:
+    """The same, read a few keys at a time; `trouves` are those known by now, `finie` once they all are."""
+
+    cabinet: str = ""
+    trouves: list[Doublon] = field(factory=list)
+    finie: bool = False
+    _cles: list[str] | None = None
+    _vus: set[tuple[int, int]] = field(factory=set)
+
+    def avancer(self, registre: RegistreDossier) -> None:
+        """Read some more."""
+        cles = registre.cles_semblables() if self._cles is None else self._cles
+        self._cles = cles[CLES_LUES:]
+        for d in doublons(registre.patients_de_cles(cles[:CLES_LUES], self.cabinet)):
+            paire = (d.premier.id, d.second.id)
+            if paire not in self._vus:
+                self._vus.add(paire)
+                self.trouves.append(d)
+        self.finie = not self._cles

@@ -9,8 +9,6 @@ from core.lots.pieces import LIBELLES, LotPieces, PieceJointe
 from core.ports import Registre
 from core.telematique.scor.lot import noms_absents
 
-VIVANTES = ("validee", "en_lot", "transmise", "acceptee")
-
 
 @frozen
 class LignePiece:
@@ -42,20 +40,25 @@ class LignePiece:
 
 
 def lignes_de_pieces(registre: Registre, *, facture: int = 0, lot: int = 0, cabinet: str = "") -> list[LignePiece]:
-    """Of one invoice, of one lot of invoices, or of everything that is not answered yet; the missing ones first."""
+    """Of one invoice, of one lot of invoices, or of everything that is not answered yet; the missing ones first.
+
+    Of everything, what is missing is what F1 and the header count; of one invoice, what its frozen content names.
+    """
     lots = {x.id: x for x in registre.lots_pieces()}
+    if not facture and not lot:
+        manquent = [LignePiece(resume, nom) for resume, nom in registre.pieces_attendues(cabinet=cabinet)]
+        jointes = [LignePiece(f, p.nom, p, lots.get(p.scor)) for f, p in registre.pieces_en_cours(cabinet=cabinet)]
+        return [*manquent, *jointes]
     lignes: list[LignePiece] = []
-    for resume in _factures(registre, facture, lot, cabinet):
-        jointes = registre.pieces(facture=resume.id)
+    for resume in _factures(registre, facture, lot):
+        siennes = registre.pieces(facture=resume.id)
         contenu = registre.facture(resume.id).facture
-        lignes += [LignePiece(resume, nom) for nom in noms_absents(contenu, [p.nom for p in jointes])]
-        lignes += [LignePiece(resume, p.nom, p, lots.get(p.scor)) for p in jointes]
+        lignes += [LignePiece(resume, nom) for nom in noms_absents(contenu, [p.nom for p in siennes])]
+        lignes += [LignePiece(resume, p.nom, p, lots.get(p.scor)) for p in siennes]
     return sorted(lignes, key=lambda x: x.piece is not None)
 
 
-def _factures(registre: Registre, facture: int, lot: int, cabinet: str) -> Sequence[ResumeFacture]:
+def _factures(registre: Registre, facture: int, lot: int) -> Sequence[ResumeFacture]:
     if facture:
         return [registre.facture(facture).resume]
-    if lot:
-        return [f for f in registre.factures(lot=lot) if f.nature == "FSE"]
-    return registre.factures(etats=VIVANTES, nature="FSE", cabinet=cabinet)  # type: ignore[arg-type]
+    return [f for f in registre.factures(lot=lot) if f.nature == "FSE"]

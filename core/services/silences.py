@@ -6,8 +6,6 @@ from typing import Literal
 
 from attrs import frozen
 
-from core.facturation.etats import EtatFacture
-from core.facturation.fiche import ResumeFacture
 from core.lots.delais import retard
 from core.lots.echanges import Lot
 from core.ports import Horloge, Registre
@@ -15,21 +13,17 @@ from core.services.envoi import relancer_lot
 from core.services.parametres import parametres
 from core.services.relances import Courrier, preparer
 
-EN_ATTENTE: tuple[EtatFacture, ...] = ("transmise", "acceptee", "differee")
-
 
 @frozen
 class Silence:
-    """A late lot: `arl` when it was not acknowledged, `silence` when it was and is not paid; its invoices still waiting."""
+    """A late lot: `arl` when it was not acknowledged, `silence` when it was and is not paid; how many of its invoices still wait,
+    what they ask (cents), whose practice they are of."""
 
     lot: Lot
     quoi: Literal["arl", "silence"]
-    factures: tuple[ResumeFacture, ...]
-
-    @property
-    def montant(self) -> int:
-        """What they ask, in cents."""
-        return sum(f.demande - f.paye for f in self.factures)
+    cabinet: str
+    nombre: int
+    montant: int
 
     @property
     def depuis(self) -> date:
@@ -42,16 +36,16 @@ def retards(
     registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = ""
 ) -> dict[int, tuple[Lot, Literal["arl", "silence"]]]:
     """The late lots by id, oldest first, with what of them is late: only those whose invoices still wait for something."""
-    regles = parametres(registre)
-    vus = {lot.id: (lot, retard(lot, jour, est_ferie, regles)) for lot in registre.lots_en_attente(cabinet)}
-    return {id: (lot, quoi) for id, (lot, quoi) in vus.items() if quoi}
+    return {s.lot.id: (s.lot, s.quoi) for s in silences(registre, jour, est_ferie, cabinet)}
 
 
 def silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = "") -> list[Silence]:
     """The late lots (of one practice, when it is given), oldest first; the time granted is a parameter of each payer."""
+    regles = parametres(registre)
     return [
-        Silence(lot, quoi, tuple(registre.factures(etats=EN_ATTENTE, lot=lot.id, cabinet=cabinet)))
-        for lot, quoi in retards(registre, jour, est_ferie, cabinet).values()
+        Silence(x.lot, quoi, x.cabinet, x.nombre, x.montant)
+        for x in registre.lots_en_attente(cabinet)
+        if (quoi := retard(x.lot, jour, est_ferie, regles))
     ]
 
 

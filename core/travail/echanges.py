@@ -26,12 +26,10 @@ def taches_des_echanges(registre: Registre, jour: date, est_ferie: Callable[[dat
 def _silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str) -> Iterator[Tache]:
     for s in silences(registre, jour, est_ferie, cabinet):
         quoi = "ARL non reçu" if s.quoi == "arl" else "reçu et impayé"
-        phrase = (
-            f"lot {s.lot.numero}, {combien(len(s.factures), 'facture')} : {quoi} depuis le {afficher_jour(s.depuis)} — l relance"
-        )
+        phrase = f"lot {s.lot.numero}, {combien(s.nombre, 'facture')} : {quoi} depuis le {afficher_jour(s.depuis)} — l relance"
         yield Tache(
             "ARL" if s.quoi == "arl" else "silence",
-            s.factures[0].cabinet,
+            s.cabinet,
             nom_du_payeur(s.lot.payeur),
             phrase,
             s.montant,

@@ -7,6 +7,7 @@ import pytest
 from fabrique_base import CLE, base, patient
 
 from core.erreurs import Refus
+from db import creances, ressemblances
 from db.declencheurs import DECLENCHEURS
 from db.index import INDEX
 from db.migration import DOSSIER, migrer
@@ -14,26 +15,30 @@ from db.ouverture import BaseChiffree
 from db.schema import TABLES
 
 
-def schema(connexion: BaseChiffree) -> dict[str, str]:
+def schema(connexion: BaseChiffree) -> dict[str, tuple[str, list[str]]]:
+    """Each object by name: its text whatever its blanks, and its literals as they are."""
     rangs = connexion.execute_sql(
         "SELECT name, sql FROM sqlite_master "
         "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND tbl_name <> 'schema_migration'"
     )
-    return {nom: re.sub(r"\s+", " ", re.sub(r"\s*([(),])\s*", r"\1", sql)) for nom, sql in rangs.fetchall()}
+    return {
+        nom: (re.sub(r"\s+", " ", re.sub(r"\s*([(),])\s*", r"\1", sql)), re.findall(r"'[^']*'", sql))
+        for nom, sql in rangs.fetchall()
+    }
 
 
 def test_les_migrations_menent_aux_modeles(tmp_path: Path) -> None:
     modeles = BaseChiffree(":memory:", passphrase=f"x'{CLE}'")
     with modeles.bind_ctx(TABLES):
         modeles.create_tables(TABLES, safe=False)
-    for ordre in (*DECLENCHEURS, *INDEX):
+    for ordre in (*DECLENCHEURS, *INDEX, *creances.SUIVI, *ressemblances.SUIVI):
         modeles.execute_sql(ordre)
     assert schema(base(tmp_path).base) == schema(modeles)
 
 
 def test_tables_strictes_et_rien_en_cascade(tmp_path: Path) -> None:
     ordres = schema(base(tmp_path).base)
-    tables = [sql for sql in ordres.values() if sql.startswith("CREATE TABLE")]
+    tables = [sql for sql, _ in ordres.values() if sql.startswith("CREATE TABLE")]
     assert len(tables) == len(TABLES)
     assert all(sql.endswith("STRICT") for sql in tables)
     assert not [sql for sql in tables if "CASCADE" in sql]

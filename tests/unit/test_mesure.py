@@ -94,8 +94,18 @@ def test_les_alertes_lues_par_les_index_sont_celles_de_tous_les_patients(grande)
 
 def test_les_listes_resumees_disent_ce_que_disent_les_fiches(grande):
     jour = date(2026, 11, 21)
-    attente = {f.lot for f in grande.factures(etats=("transmise", "acceptee", "differee"))}
-    assert {x.id for x in grande.lots_en_attente()} == attente != set()
+    for cabinet in ("", "plaine"):
+        attente = {}
+        for f in grande.factures(etats=("transmise", "acceptee", "differee"), cabinet=cabinet):
+            attente.setdefault(f.lot, []).append(f)
+        assert (
+            [(x.lot, x.cabinet, x.nombre, x.montant) for x in grande.lots_en_attente(cabinet)]
+            == [
+                (grande.lot(lot), siennes[0].cabinet, len(siennes), sum(f.demande - f.paye for f in siennes))
+                for lot, siennes in sorted(attente.items())
+            ]
+            != []
+        )
     lots, total = grande.derniers_lots(50)
     assert total == len(grande.lots())
     assert lots == grande.lots()[:50]

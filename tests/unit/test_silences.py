@@ -23,7 +23,7 @@ def cabinet(tmp_path: Path) -> Cabinet:
 
 
 def vus(cabinet: Cabinet, jour: date) -> list[tuple[str, int]]:
-    return [(s.quoi, len(s.factures)) for s in silences(cabinet.registre, jour, lambda _: False)]
+    return [(s.quoi, s.nombre) for s in silences(cabinet.registre, jour, lambda _: False)]
 
 
 def test_sans_arl_apres_deux_jours_ouvres(cabinet: Cabinet) -> None:

@@ -17,5 +17,5 @@ def compter(registre: Registre, jour: date, est_ferie: Callable[[date], bool], c
         "rejets": registre.compter_rejets(cabinet),
         "silences": len(silences(registre, jour, est_ferie, cabinet)),
         "à envoyer": registre.compter_factures(etats=A_ENVOYER, cabinet=cabinet),
-        "pièces": len(registre.pieces_attendues(cabinet=cabinet)),
+        "pièces": registre.compter_pieces_attendues(cabinet=cabinet),
     }

@@ -13,6 +13,7 @@ from core.dossier.personnes import Patient
 from core.identifiants import nir
 from core.pluriel import denombrer
 from core.ports import Registre
+from core.services.patients import LectureDoublons
 from tui.ecrans.base import Ecran
 from tui.ecrans.fiche_patient import naissance
 from tui.ecrans.frise import resume_des_droits
@@ -35,8 +36,9 @@ class EcranDoublons(Ecran):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rangs: list[Rang] = []
-        self._inverse: set[int] = set()
+        self._rangs: dict[Hashable, Rang] = {}
+        self._inverse: set[Hashable] = set()
+        self._lecture: LectureDoublons | None = None
 
     def contenu(self) -> Iterable[Widget]:
         """The pairs, then the two records."""
@@ -54,34 +56,37 @@ class EcranDoublons(Ecran):
         return self.query_one("#doublons", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again."""
+        """Read again: the first pairs and the merges at once, then the rest little by little."""
+        lecture = self._lecture = LectureDoublons()
 
-        def lire(registre: Registre) -> list[Rang]:
-            from core.services.patients import doublons_du_cabinet
+        def lire(registre: Registre) -> list[Fusion]:
+            lecture.avancer(registre)
+            return [f for f in registre.fusions() if f.defaite_le is None]
 
-            faites = [f for f in registre.fusions() if f.defaite_le is None]
-            return [*doublons_du_cabinet(registre), *faites]
+        self.demander("doublons", lire, lambda faites: self._suivre(lecture, faites), retenir=True)
 
-        self.demander("doublons", lire, self._montrer, retenir=True)
-
-    def _montrer(self, rangs: list[Rang]) -> None:
-        self._rangs = rangs
+    def _suivre(self, lecture: LectureDoublons, faites: list[Fusion]) -> None:
+        """Show what is known; a later reading takes the place of this one."""
+        if lecture is not self._lecture:
+            return
+        self._rangs = {(d.premier.id, d.second.id): d for d in lecture.trouves} | {f.id: f for f in faites}
         self._redessiner()
+        if not lecture.finie:
+            self.demander("suite", lecture.avancer, lambda _: self._suivre(lecture, faites))
 
     def _redessiner(self) -> None:
-        source = SourceListe(range(len(self._rangs)), self._cellules, lambda i: i)
+        source = SourceListe(list(self._rangs), self._cellules, lambda cle: cle)
         self.query_one("#doublons", Tableau).montrer(source)
-        self._detailler(self.query_one("#doublons", Tableau).cle_courante)
 
-    def _paire(self, i: int) -> tuple[Patient, Patient]:
-        rang = self._rangs[i]
+    def _paire(self, cle: Hashable) -> tuple[Patient, Patient]:
+        rang = self._rangs[cle]
         if isinstance(rang, Fusion):
             return rang.garde, rang.absorbe
-        return (rang.second, rang.premier) if i in self._inverse else (rang.premier, rang.second)
+        return (rang.second, rang.premier) if cle in self._inverse else (rang.premier, rang.second)
 
-    def _cellules(self, i: int) -> tuple[str, str, str]:
-        rang = self._rangs[i]
-        a, b = self._paire(i)
+    def _cellules(self, cle: Hashable) -> tuple[str, str, str]:
+        rang = self._rangs[cle]
+        a, b = self._paire(cle)
         if isinstance(rang, Fusion):
             pourquoi = f"fusion {rang.id} du {rang.moment:%d/%m/%Y}"
         else:
@@ -90,10 +95,10 @@ class EcranDoublons(Ecran):
 
     def _detailler(self, cle: Hashable | None) -> None:
         panneau = self.query_one("#paire", Panneau)
-        if cle is None or int(str(cle)) >= len(self._rangs):
+        if cle not in self._rangs:
             panneau.montrer([])
             return
-        a, b = self._paire(int(str(cle)))
+        a, b = self._paire(cle)
         jour = self.contexte.horloge.aujourdhui()
         moitie = max(20, (self.size.width - 14) // 2)
         faits: list[tuple[str, str, str]] = [
@@ -113,13 +118,13 @@ class EcranDoublons(Ecran):
     def action_inverser(self) -> None:
         """Keep the other record of the pair."""
         cle = self.query_one("#doublons", Tableau).cle_courante
-        if cle is not None and isinstance(self._rangs[int(str(cle))], Doublon):
-            self._inverse ^= {int(str(cle))}
+        if isinstance(self._rangs.get(cle), Doublon):
+            self._inverse ^= {cle}
             self._redessiner()
 
     def _ouvrir(self, cle: Hashable) -> None:
-        rang = self._rangs[int(str(cle))]
-        a, b = self._paire(int(str(cle)))
+        rang = self._rangs[cle]
+        a, b = self._paire(cle)
         if isinstance(rang, Fusion):
             self.inviter(
                 f"Défaire la fusion {rang.id} ({b.nom} {b.prenom} reprend ses factures) ? oui/non",

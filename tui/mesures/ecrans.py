@@ -16,7 +16,22 @@ from tui.poste import contexte_du_poste
 
 OUVERTURE, RECHERCHE, FILE = 150, 50, 300  # milliseconds
 # the task whose answer is the list of the screen; the other screens are measured to the last thing they draw
-LISTES = {"travail": "taches", "patients": "recherche", "lots": "bureau", "rejets": "file", "nir": "file", "doublons": "doublons"}
+LISTES = {
+    "travail": "taches",
+    "patients": "recherche",
+    "lots": "bureau",
+    "rejets": "file",
+    "nir": "file",
+    "doublons": "doublons",
+    "reglements": "vue",
+    "bilan": "bilan",
+    "pieces": "pieces",
+    "envois": "envois",
+    "quarantaine": "quarantaine",
+    "indus": "indus",
+    "questions": "questions",
+    "suivi": "suivi",
+}
 AVEC_ARGUMENT = frozenset(("lot",))  # nothing to show by itself
 CHERCHES = ("dup", "dupon je", "12/11/1950", "55042", "monlau", "zzz")
 FILTRES = (("rejets", "e016"), ("travail", "droits"), ("lots", "amc"))
