@@ -44,7 +44,7 @@ COMMANDES: dict[str, str] = {
     "audit": "recote les visites facturées d'une période : trop facturé, oublié, articles et preuves",
     "exceptions": "la lecture locale d'une caisse sur un point non tranché : poser, arrêter, retirer",
     "bench": "mesure : fait une base d'un million de factures, compte les touches des tâches, chronomètre les écrans",
-    "verifier": "contrôle une base : totaux, octets envoyés, règlements, virements, journal",
+    "verifier": "contrôle une base : totaux, sommes tenues à jour, octets envoyés, règlements, virements, journal",
 }
 
 USAGE = "\n".join(

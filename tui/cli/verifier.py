@@ -1,4 +1,4 @@
-"""Vérifie une base : fichier, numéros, contenus figés, lots, octets envoyés, règlements, virements, journal."""
+"""Contrôle une base : fichier, numéros, contenus figés, lots, sommes tenues, octets envoyés, règlements, virements, journal."""
 
 import argparse
 
