@@ -79,7 +79,7 @@ def _sommes(registre: RegistreBase) -> Iterator[Anomalie]:
         for dite, autre, sens in ((gardee, juste, "de trop ou fausses"), (juste, gardee, "absentes ou fausses")):
             rangs = registre.lignes(f"SELECT count(*) FROM ({dite} EXCEPT {autre})")
             if rangs[0][0]:
-                yield _faute("sommes", f"{rangs[0][0]} ligne(s) {sens} dans {nom}", nom)
+                yield _faute("sommes", f"{combien(rangs[0][0], 'ligne')} {sens} dans {nom}", nom)
                 break
 
 
