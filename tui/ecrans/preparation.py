@@ -10,7 +10,12 @@ if TYPE_CHECKING:
 
 
 def preparer(contexte: "Contexte") -> None:
-    """The nomenclature, the entry screen and what prices a visit; made to run on another thread than the screens."""
-    contexte.nomenclature()
-    charger_ecran("saisie")
+    """The nomenclature with its index, the entry screen, the rates, what prices a visit, the queue; made to run on another thread
+    than the screens."""
+    contexte.nomenclature().au(contexte.horloge.aujourdhui()).chercher("a")
+    for nom in ("saisie", "travail"):
+        charger_ecran(nom)
     import_module("tui.ecrans.usuelle")
+    from core.droits.bareme import bareme
+
+    bareme()
