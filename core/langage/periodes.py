@@ -177,7 +177,8 @@ def _infirmier(mot: str, equipe: Sequence[Infirmier]) -> Infirmier:
     for i in equipe:
         if mot in (i.am.casefold(), f"#{i.id}"):
             return i
-    trouves = [i for i in equipe if any(m.startswith(mot) for m in _mots(i))]
+    voulu = _nu(mot)
+    trouves = [i for i in equipe if voulu and any(m.startswith(voulu) for m in _mots(i))]
     if len(trouves) == 1:
         return trouves[0]
     noms = ", ".join(f"{i.prenom} {i.nom}" for i in trouves or equipe)
@@ -186,7 +187,14 @@ def _infirmier(mot: str, equipe: Sequence[Infirmier]) -> Infirmier:
 
 
 def _mots(i: Infirmier) -> list[str]:
-    return f"{i.prenom} {i.nom}".casefold().replace("-", " ").split()
+    return _nu(f"{i.prenom} {i.nom}").split()
+
+
+def _nu(texte: str) -> str:
+    """`lea` names Léa."""
+    from core.dossier.identite import simplifier
+
+    return simplifier(texte).casefold()
 
 
 def ecrire_soignants(ordonnance: Ordonnance, equipe: Iterable[Infirmier]) -> str:

@@ -95,8 +95,10 @@ def personne(p: Patient) -> str:
 
 def _commence(fragments: str, nom: str) -> bool:
     """Each fragment begins a word of the name (the TEST- of fictitious people apart)."""
-    mots = nom.casefold().replace("-", " ").split()
-    return all(any(m.startswith(f) for m in mots) for f in fragments.casefold().replace("-", " ").split())
+    from core.dossier.identite import simplifier
+
+    mots = simplifier(nom).split()
+    return all(any(m.startswith(f) for m in mots) for f in simplifier(fragments).split())
 
 
 def chercher_ou_renouveler(

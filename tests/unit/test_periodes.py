@@ -107,6 +107,12 @@ def test_qui_vient_quand():
     assert lire_soignants(ecrire_soignants(o, [LEA, MARC]), [LEA, MARC], LUNDI) == (1, autres)
 
 
+def test_un_infirmier_se_nomme_sans_accent():
+    lea = evolve(LEA, prenom="Léa", nom="TEST-LEFÈVRE")
+    assert lire_soignants("lefevre", [lea, MARC], LUNDI) == lire_soignants("lefèvre", [lea, MARC], LUNDI) == (1, ())
+    assert ecrire_soignants(evolve(SERIE, infirmier=1), [lea, MARC]) == "lea"
+
+
 @pytest.mark.erreur("SOIGNANT_ILLISIBLE")
 @pytest.mark.erreur("INFIRMIER_INCONNU")
 @pytest.mark.parametrize(

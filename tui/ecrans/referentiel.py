@@ -17,6 +17,7 @@ from core.nomenclature.modele import Reglage
 from core.nomenclature.nomenclature import NomenclatureDuJour
 from core.registre_reglages import ExceptionEnregistree
 from core.services.reglages import arreter_exception, poser_exception
+from core.travail.filtre import passe
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.lectures_locales import cabinet_courant, dates, lectures, rang_exception, rang_reglage
@@ -151,26 +152,26 @@ class EcranReferentiel(Ecran):
         return [
             (t.code, (t.code, t.libelle, "", afficher(t.montant)), t)
             for t in vue.tarifs.values()
-            if _passe(f"{t.code} {t.libelle}", mots)
+            if passe((t.code, t.libelle), mots)
         ]
 
     def _regles(self, vue: NomenclatureDuJour, _: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
-        return [((r.id, r.si), (r.id, r.titre, "", ""), r) for r in vue.regles if _passe(f"{r.id} {r.titre}", mots)]
+        return [((r.id, r.si), (r.id, r.titre, "", ""), r) for r in vue.regles if passe((r.id, r.titre), mots)]
 
     def _feries(self, vue: NomenclatureDuJour, jour: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
         jours = (date.fromordinal(o) for o in range(date(jour.year, 1, 1).toordinal(), date(jour.year, 12, 31).toordinal() + 1))
-        feries = [f for f in map(vue.ferie, jours) if f is not None and _passe(f.nom, mots)]
+        feries = [f for f in map(vue.ferie, jours) if f is not None and passe((f.nom,), mots)]
         return [(f.jour, (afficher_jour(f.jour), f.nom, "", ""), f) for f in feries]
 
     def _reglages(self, _: NomenclatureDuJour, jour: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
         siennes = [e for e in self._exceptions if e.cabinet == self._cabinet]
         reglages = self.ngap.reglages.values() if self.ngap is not None else ()
-        return [(r.id, rang_reglage(r, siennes, jour), r) for r in reglages if _passe(f"{r.id} {r.titre}", mots)]
+        return [(r.id, rang_reglage(r, siennes, jour), r) for r in reglages if passe((r.id, r.titre), mots)]
 
     def _locales(self, _: NomenclatureDuJour, __: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
         reglages = self.ngap.reglages if self.ngap is not None else {}
         rangs = [(e, rang_exception(e, reglages)) for e in self._exceptions]
-        return [(e.id, rang, e.exception) for e, rang in rangs if _passe(" ".join((*rang, e.exception.note)), mots)]
+        return [(e.id, rang, e.exception) for e, rang in rangs if passe((*rang, e.exception.note), mots)]
 
     def _detailler(self, cle: Hashable | None) -> None:
         panneau = self.query_one("#detail", Panneau)
@@ -227,10 +228,6 @@ class EcranReferentiel(Ecran):
         champ = self.query_one("#mots", Champ)
         champ.remplir("", prevenir=True)
         self.aller_au_champ(champ)
-
-
-def _passe(texte: str, mots: str) -> bool:
-    return all(m in texte.casefold() for m in mots.casefold().split())
 
 
 def _detail(objet: Any, largeur: int) -> list[Ligne]:
