@@ -267,6 +267,8 @@ def _envoyer(p: Poste) -> Faite:
     transport = p.sortie
     with p.seul():
         faits = envoi.constituer_lots(p.registre, p.horloge, cabinet=p.cadre.cabinet)
-        bilan = envoi.envoyer(p.registre, transport, p.lecteur, p.horloge, p.code, partir=p.partir, progres=p.progres)
+        # the card is not asked for when there is nothing to sign
+        lecteur = p.lecteur if p.registre.lots(etats=("constitue",)) else None
+        bilan = envoi.envoyer(p.registre, transport, lecteur, p.horloge, p.code, partir=p.partir, progres=p.progres)
     restants = len(p.registre.lots(etats=("constitue",)))
     return Faite(phrases.envoyes(faits, bilan, restants), _codes((*faits.anomalies, *bilan.anomalies)))

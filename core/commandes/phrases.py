@@ -39,7 +39,9 @@ def envoyes(faits: Constitution, bilan: BilanEnvoi, restants: int) -> str:
     morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
     morceaux += [f"{restants} à signer par une autre CPS (^X)"] if restants else []
     autres = (*faits.anomalies, *bilan.anomalies)
-    return ", ".join(morceaux) + (f" — {autres[0].phrase()}" if autres else "")
+    rien = len(morceaux) == 1 and not faits.lots and not bilan.deposes
+    texte = "rien à envoyer : F12 en F3 fait les factures" if rien else ", ".join(morceaux)
+    return texte + (f" — {autres[0].phrase()}" if autres else "")
 
 
 def interroges(lus: Interroges) -> str:

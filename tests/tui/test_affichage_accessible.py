@@ -7,6 +7,7 @@ from tui.couleurs import PALETTE
 from tui.pilote.grille import Grille
 from tui.pilote.lineaire import TraceurLineaire
 from tui.visible import choisir_signes, visible
+from tui.widgets.tableau import Colonne, Tableau
 
 
 @pytest.fixture
@@ -79,6 +80,16 @@ async def test_un_exemple_ne_se_lit_pas_comme_une_valeur_et_un_champ_juste_ne_po
             assert not any(s.style.reverse for nom, bande in champs.items() if nom != "actes" for s in bande)
     finally:
         PALETTE.choisir(sans_couleur=False)
+
+
+async def test_une_liste_pas_encore_lue_ne_se_dit_pas_vide(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        rejets = app.ecran("rejets")
+        tableau = Tableau([Colonne("Quoi")], vide="aucun rejet")
+        assert tableau.pourquoi_vide() == ""
+        await taper(pilote, "f5")
+        assert rejets.file.pourquoi_vide() == "aucun rejet : F12 relève les retours"
 
 
 async def test_deux_points_sur_un_texte_offert_sautent_et_dans_un_texte_s_ecrivent(demo):

@@ -215,7 +215,7 @@ async def test_le_detail_d_un_lot_dit_les_arl_et_les_paiements(demo):
         await taper(pilote, "a")
         assert "existe déjà" in app.screen.message_montre()
         await taper(pilote, "i")
-        assert "lot_depose" in app.screen.query_one("#lignes").texte()
+        assert "  déposé  " in app.screen.query_one("#lignes").texte()
         await taper(pilote, "escape", "escape")
         assert app.screen.NOM == "lots"
 
@@ -305,3 +305,24 @@ async def test_tout_ce_qui_est_pret_en_huit_touches_au_plus(demo):
         await taper(pilote, *touches)
         assert lot(app).etat == "depose"
         assert date(2026, 11, 21) == lot(app).jour
+
+
+async def test_rien_a_signer_ne_demande_aucun_code(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f4", "f9")
+        assert "rien à envoyer : F12 en F3 fait les factures" in app.screen.message_montre()
+        await facturer(pilote, "jacob")
+        await taper(pilote, "f4", "f9")
+        assert "Code de la CPS" in texte_ecran(app)
+        await taper(pilote, *app.contexte.cps[2].code, "enter")
+        assert lot(app).etat == "depose"
+
+
+async def test_un_filtre_sans_reponse_le_dit(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"gue")
+        assert "TEST-GUÉRIN" in texte_ecran(app)
+        await taper(pilote, *"xyz")
+        assert "rien ne correspond à « guexyz »" in texte_ecran(app)

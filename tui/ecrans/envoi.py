@@ -58,7 +58,11 @@ class Emission(AvecCps, VerbesDeLot):
         self.inviter("Départ de ce que F9 signera (18h30, +45, demain 8h ; vide : aussitôt)", prendre)
 
     def action_envoyer(self) -> None:
-        """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest."""
+        """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest; with nothing to sign,
+        what waits leaves without it."""
+        if self.bureau is not None and not self.bureau.infirmiers and not self.facturier.cabinet:
+            self._envoyer("")
+            return
         quand = f", départ à {self._partir:%H:%M}" if self._partir else ""
         self.inviter_cps(self.bureau.infirmiers if self.bureau else frozenset(), self._envoyer, quand)
 

@@ -63,7 +63,7 @@ def lignes_de_fiche(
     lu = nir.analyser(patient.nir + patient.cle)
     genre = {"1": "M", "2": "F"}.get(patient.sexe, patient.sexe)
     age = f"  {patient.age(jour)} ans" if patient.naissance else ""
-    ne = {"1": "né", "2": "née"}.get(patient.sexe, "naissance")
+    ne = {"M": "né", "F": "née"}.get(genre, "né(e)")
     identite = f"{patient.nom} {patient.prenom}  {genre}  {ne} le {naissance(patient)}{age}"
     numero = nir.formater(patient.nir + patient.cle) if patient.nir else "NIR inconnu"
     qualite = QUALITES.get(patient.qualite, patient.qualite)

@@ -144,7 +144,12 @@ class GestesReglements(Ecran):
     def action_attacher(self) -> None:
         """From a transfer, choose its bank line; from a bank line, choose a transfer not seen yet."""
         objet, vue = self.courant(), self.vue.nom
-        if objet is None or vue not in ("virements", "banque"):
+        if objet is None and vue in ("virements", "banque"):
+            self.dire(
+                "aucun virement annoncé" if vue == "virements" else "aucune ligne de banque : i importe un relevé", "alerte"
+            )
+            return
+        if vue not in ("virements", "banque"):
             self.dire("r attache depuis les virements (1) ou la banque (2)", "alerte")
             return
         if vue == "virements" and objet.ligne:
@@ -269,7 +274,7 @@ class GestesReglements(Ecran):
                     )
                 ) from None
             d = noter_relance(registre, courrier, horloge)
-            return f"{d.quoi} de {afficher(d.montant)} écrite : relances/{courrier.fichier}"
+            return f"{d.quoi} de {afficher(d.montant)}, lettre écrite : relances/{courrier.fichier}"
 
         def suite(phrase: str) -> None:
             self.fini(phrase)

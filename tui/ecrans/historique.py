@@ -5,6 +5,7 @@ from core.facturation.etats import LIBELLES
 from core.facturation.fiche import ResumeFacture
 from core.ports import Registre
 from core.rejets.connaissance import expliquer
+from core.services.journal import raconter as dire_entree
 
 
 def raconter(registre: Registre, facture: int) -> str:
@@ -48,7 +49,7 @@ def raconter(registre: Registre, facture: int) -> str:
         lignes += ["", "Relances et contacts"]
     lignes += [f"  {d.jour:%d/%m/%Y}  {d.quoi}, {d.canal}, à {d.a_qui}  {d.note or d.fichier}" for d in reversed(demarches)]
     lignes += ["", "Journal"]
-    lignes += [f"  {e.moment:%d/%m/%Y %H:%M}  {e.type}  {e.donnees}" for e in registre.journal(objet="facture", objet_id=facture)]
+    lignes += [f"  {dire_entree(e)}" for e in registre.journal(objet="facture", objet_id=facture)]
     return "\n".join(lignes)
 
 

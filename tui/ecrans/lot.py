@@ -20,6 +20,7 @@ from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.services.arls import arls_du_lot
 from core.services.controle import EstFerie
+from core.services.journal import raconter as dire_entree
 from core.services.pieces import manquantes
 from core.services.silences import retards
 from tui.ecrans.bureau import LotVu
@@ -91,7 +92,7 @@ def lire_lot(registre: Registre, id: int, horloge: Horloge, est_ferie: EstFerie)
         pieces=tuple(registre.lots_pieces(lot=id)),
         jointes=len(registre.pieces(lot=id)),
         manques=len(manquantes(registre, [f.id for f in factures])),
-        journal=tuple(f"{j.moment:%d/%m/%Y %H:%M}  {j.type}  {j.donnees}" for j in registre.journal(objet="lot", objet_id=id)),
+        journal=tuple(map(dire_entree, registre.journal(objet="lot", objet_id=id))),
     )
 
 

@@ -88,6 +88,7 @@ class Tableau(EnLignes, can_focus=True):
         self._ancre: Hashable | None = None  # the last row selected by Space
         self.curseur = 0
         self._haut = 0
+        self._lue = False  # nothing is said of an emptiness that was not read yet
         self._tri = -1
         self._strips: dict[tuple[int, bool, bool], Strip] = {}  # by row, while the rows are the same
         self._faites: dict[tuple[int, str, tuple[str, ...], str], Strip] = {}  # by what is written on them
@@ -97,7 +98,7 @@ class Tableau(EnLignes, can_focus=True):
     def montrer(self, source: Source, *, curseur_sur: Hashable | None = None) -> None:
         """Show other rows; the cursor stays on the same key when it is still there (looked for near its place)."""
         ancienne = curseur_sur if curseur_sur is not None else self.cle_courante
-        self.source = source
+        self.source, self._lue = source, True
         if self.filtre and isinstance(source, SourceListe):
             source.filtrer(self.filtre)
         self._strips.clear()
@@ -336,6 +337,12 @@ class Tableau(EnLignes, can_focus=True):
                 self._strips[cle] = strip
         return strip
 
+    def pourquoi_vide(self) -> str:
+        """Why there is no row; nothing before the first reading."""
+        if self.filtre:
+            return f"rien ne correspond à « {visible(self.filtre)} »"
+        return self._vide if self._lue else ""
+
     def dessiner(self, crop: Region) -> list[Strip]:
         """The title line and the visible rows."""
         sortie = []
@@ -346,6 +353,6 @@ class Tableau(EnLignes, can_focus=True):
             elif (i := self._haut + y - 1) < total:
                 strip = self._rang(i)
             else:
-                strip = self._composer("  " + (self._vide if y == 1 and not total else ""), (), "discret")
+                strip = self._composer("  " + (self.pourquoi_vide() if y == 1 and not total else ""), (), "discret")
             sortie.append(strip.crop(crop.x, crop.right))
         return sortie
