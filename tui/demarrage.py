@@ -2,14 +2,16 @@
 
 import gc
 import os
+import re
 import resource
 import tempfile
-import tomllib
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.contexte import CartePresentee, Contexte, CpsPresentee
+from tui.leger import alleger
 
 if TYPE_CHECKING:
     from core.demonstration.monde import Monde
@@ -40,6 +42,7 @@ def preparer_environnement() -> None:
 def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
     """Run the screens until they are left; the base is closed once its last task is done. Returns the exit code."""
     preparer_environnement()
+    alleger()
     from tui.app import Facturier
     from tui.pilote import choisir_pilote
 
@@ -100,7 +103,7 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
     exemples = dossier_samples()
     if not (exemples / "scenarios" / f"{scenario}.toml").exists():
         monter(scenario)  # says which scenarios exist
-    horloge = HorlogeEmulee(tomllib.loads((exemples / "monde.toml").read_text("utf-8"))["maintenant"])
+    horloge = HorlogeEmulee(_maintenant((exemples / "monde.toml").read_text("utf-8")))
     base = dossier / "demo.db"
     neuve = not base.exists() and not copier(base, (exemples, Path(db.__file__).parent), _fabriquer)
     executeur = Executeur(base, CLE_DEMO, creer=neuve, nature="fictive")
@@ -132,6 +135,17 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
         faire_passer=horloge.aller_au,
         dossier=dossier,
     )
+
+
+def _maintenant(monde: str) -> datetime:
+    """When the fictitious world begins: one line of its file; TOML is only read whole when that line is written otherwise."""
+    trouve = re.search(r"^maintenant = (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)$", monde, re.MULTILINE)
+    if trouve is not None:
+        return datetime.fromisoformat(trouve[1])
+    import tomllib
+
+    lu: datetime = tomllib.loads(monde)["maintenant"]
+    return lu
 
 
 def _peupler(registre: "Registre") -> None:
