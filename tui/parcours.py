@@ -55,7 +55,7 @@ def nommer(texte: str, fonctions: Mapping[str, "Fonction"]) -> str:
 
 def consigne(place: int, fonctions: Mapping[str, "Fonction"]) -> str:
     """The instruction of the step `place`, and how to pass over it."""
-    return nommer(f"{place + 1}/{len(ETAPES)} {ETAPES[place].consigne} ({{app.parcours}} : suite)", fonctions)
+    return nommer(f"{place + 1}/{len(ETAPES)} {ETAPES[place].consigne} ({{app.parcours}}\u00a0:\u00a0suite)", fonctions)
 
 
 def suivante(place: int, evenement: str) -> int:

@@ -24,3 +24,16 @@ def demande(facture: Facture, nature: NatureFacture) -> int:
     unique = facture.amc is not None and facture.amc.gestion == "unique"
     amo = facture.part_amo if facture.tiers_payant_amo else 0
     return amo + (facture.part_amc if unique and facture.tiers_payant_amc else 0)
+
+
+def nom_du_payeur(payeur: str) -> str:
+    """`amo:01:349:9881` as a person reads it: caisse 01 349 9881, complémentaire 55555501, patients."""
+    genre, _, reste = payeur.partition(":")
+    if genre == "amo":
+        return f"caisse {reste.replace(':', ' ')}".strip()
+    return f"complémentaire {reste}" if genre == "amc" else "patients"
+
+
+def payeur_court(payeur: str) -> str:
+    """The same in a column: 01 349 9881, AMC 55555501."""
+    return nom_du_payeur(payeur).replace("caisse ", "").replace("complémentaire ", "AMC ")

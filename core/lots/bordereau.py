@@ -6,6 +6,7 @@ from core.argent import afficher
 from core.dates import afficher_jour
 from core.facturation.fiche import ResumeFacture
 from core.facturation.modes import LIBELLES
+from core.facturation.payeur import nom_du_payeur
 from core.lots.echanges import Lot
 from core.pluriel import combien, pluriel
 
@@ -17,7 +18,7 @@ def bordereau(lot: Lot, factures: Sequence[ResumeFacture], numerisees: Collectio
     lignes = [
         f"BORDEREAU DE TRANSMISSION — {MARQUE}",
         f"Infirmier {lot.infirmier}   lot {lot.numero:03d} du {afficher_jour(lot.jour)}   mode {lot.mode} ({LIBELLES[lot.mode]})",
-        f"Payeur {lot.payeur.partition(':')[2]}   fichier {lot.nom}",
+        f"Payeur {nom_du_payeur(lot.payeur)}   fichier {lot.nom}",
         "",
         f"{'facture':>9}  {'bénéficiaire':<30} {'soins':<23} {'montant':>12}  feuille",
     ]

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from core.donnees import lire
 from core.erreurs import Anomalie, Refus
+from core.facturation.payeur import nom_du_payeur
 from core.telematique.b2.modele import Destinataire
 
 
@@ -48,7 +49,7 @@ def destinataire(payeur: str) -> Destinataire:
     raise Refus(
         Anomalie(
             "DESTINATAIRE_INCONNU",
-            f"aucun destinataire connu pour le payeur {reste or payeur}",
+            f"aucun destinataire connu pour le payeur « {nom_du_payeur(payeur)} »",
             "vérifier régime, caisse et centre des droits : l'émulation n'adresse que les caisses de test",
             "droits du patient",
         )

@@ -37,7 +37,7 @@ def fiche(ngap: Nomenclature, identifiant: str, jour: date, territoire: str = "m
     if acte is None:
         sortie.append(f"  PAS EN VIGUEUR le {afficher_jour(jour)}")
     else:
-        sortie += _en_vigueur(vue, acte, jour, territoire)
+        sortie += _en_vigueur(vue, acte, jour)
     if versions[0].codes:
         sortie.append("  codes courts : " + ", ".join(versions[0].codes))
     if versions[0].synonymes:
@@ -58,10 +58,10 @@ def fiche(ngap: Nomenclature, identifiant: str, jour: date, territoire: str = "m
     return "\n".join(sortie)
 
 
-def _en_vigueur(vue: NomenclatureDuJour, acte: VersionActe, jour: date, territoire: str) -> list[str]:
+def _en_vigueur(vue: NomenclatureDuJour, acte: VersionActe, jour: date) -> list[str]:
     montant = prix(vue, acte)
     valeur = afficher(montant) if montant is not None else "sans tarif connu"
-    sortie = [f"  le {afficher_jour(jour)}, {territoire} : {acte.lettre} {coefficient(acte)} = {valeur}"]
+    sortie = [f"  le {afficher_jour(jour)}, {vue.territoire.libelle} : {acte.lettre} {coefficient(acte)} = {valeur}"]
     if acte.lettre_dependance:
         dependance = prix(vue, acte, acte.lettre_dependance)
         if dependance is not None:

@@ -23,7 +23,7 @@ from core.nomenclature.modele import (
     VersionRegle,
     en_vigueur,
 )
-from core.nomenclature.recherche import Index, chercher, indexer
+from core.nomenclature.recherche import Index, chercher, indexer, plier
 
 _RECHERCHES_GARDEES = 256
 
@@ -169,6 +169,14 @@ class Nomenclature:
     def reglages(self) -> Mapping[str, Reglage]:
         """The unsettled points by id."""
         return self._donnees.reglages
+
+    def territoire_nomme(self, texte: str) -> str:
+        """The id of the territory of that id, or with a word that begins so; what fits none or several comes back as it was."""
+        voulu = plier(texte).strip()
+        if not voulu or texte.strip() in self.territoires:
+            return texte.strip() or "metropole"
+        trouves = [t.id for t in self.territoires.values() if f" {voulu}" in f" {plier(t.libelle)}"]
+        return trouves[0] if len(trouves) == 1 else texte.strip()
 
     @property
     def territoires(self) -> Mapping[str, Territoire]:

@@ -13,6 +13,7 @@ from core.argent import afficher
 from core.dates import afficher_jour
 from core.dossier.personnes import Cabinet, Patient
 from core.droits.delais import delais
+from core.facturation.payeur import nom_du_payeur
 from core.pluriel import combien, pluriel
 from core.reglements.creances import Creance
 from core.reglements.mots import PATIENT
@@ -64,15 +65,6 @@ def trop_tot(creances: Sequence[Creance], niveau: int, jour: date) -> date | Non
     if dernier is None or (jour - dernier).days >= PAS_AVANT[niveau]:
         return None
     return date.fromordinal(dernier.toordinal() + PAS_AVANT[niveau])
-
-
-def nom_du_payeur(payeur: str) -> str:
-    """`amo:01:349:9881` as a person reads it."""
-    genre, _, reste = payeur.partition(":")
-    if genre == "amo":
-        regime, caisse, centre = ([*reste.split(":"), "", "", ""])[:3]
-        return f"caisse {regime} {caisse} {centre}".strip()
-    return f"complémentaire {reste}" if genre == "amc" else "patients"
 
 
 def lettre(

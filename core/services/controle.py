@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from core.argent import afficher
 from core.erreurs import Anomalie
 from core.facturation.fiche import ResumeFacture
+from core.facturation.payeur import nom_du_payeur
 from core.lots.conseils import conseiller
 from core.lots.echanges import Lot
 from core.pluriel import combien, pluriel
@@ -125,7 +126,9 @@ def points_controles(
     for c in conseiller(prets, horloge.aujourdhui(), est_ferie, petit):
         remede = "attendre d'autres factures, si rien d'autre ne part" if c.genre == "attendre" else "F9 envoie"
         gravite: Literal["alerte", "information"] = "alerte" if c.genre == "retard" else "information"
-        trouves.append(_point("CONSEIL_ENVOI", c.phrase, remede, gravite, "envoyer", qui=c.payeur, montant=c.montant))
+        trouves.append(
+            _point("CONSEIL_ENVOI", c.phrase, remede, gravite, "envoyer", qui=nom_du_payeur(c.payeur), montant=c.montant)
+        )
     return sorted(trouves, key=lambda p: ("bloquant", "alerte", "information").index(p.anomalie.gravite))
 
 
@@ -223,7 +226,7 @@ def _de_l_envoi(lot: Lot, etat: str, essais: int, erreur: str) -> Point:
 
 
 def _du_lot(code: str, lot: Lot, message: str, remede: str, champ: Champ = "lot") -> Point:
-    phrase = f"lot {lot.numero:03d}, {lot.payeur} : {message}"
+    phrase = f"lot {lot.numero:03d}, {nom_du_payeur(lot.payeur)} : {message}"
     return Point(Anomalie(code, phrase, remede, gravite="alerte"), champ, lot=lot.id, qui=lot.infirmier, montant=lot.demande)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from core.dates import afficher_jour
+from core.facturation.payeur import nom_du_payeur
 from core.pluriel import combien
 from core.ports import Registre
-from core.reglements.relances import nom_du_payeur
 from core.services.silences import silences
 from core.travail.tache import Tache
 

@@ -161,7 +161,22 @@ async def test_referentiel_dans_le_temps(demo):
         await taper(pilote, "ctrl+u", *"10/11/2026")
         assert "3,35" in texte_ecran(app)
         await taper(pilote, "f9")
-        assert "tarifs au 10/11/2026" in app.screen.message_montre()
+        assert "tarifs au 10/11/2026, territoire Métropole" in app.screen.message_montre()
+
+
+async def test_le_referentiel_garde_une_recherche_par_liste_et_parle_francais(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f8", *"insuline", "f9")
+        assert app.focused.valeur == "", "what was looked for among the acts hides no tariff"
+        assert len(app.screen.query_one("#objets").source) > 10
+        await taper(pilote, "f9", *"13.tranches")
+        assert "à plein tarif jusqu'à (km) : 299" in " ".join(texte_ecran(app).split())
+        assert "plein_jusqu_a" not in texte_ecran(app)
+        await taper(pilote, "f9", "f9", "f9", "f9")
+        assert app.focused.valeur == "insuline"
+        await taper(pilote, "tab", "tab", *"réunion")
+        assert "territoire La Réunion" in app.screen.message_montre()
 
 
 async def test_codes_de_saut_et_retour(demo):
@@ -263,3 +278,18 @@ async def test_taper_plus_vite_que_le_calcul(demo):
 
     garde = json.loads(application_lue(demo))
     assert (garde["debut"], garde["lieu"]) == ("3/11", "cab")
+
+
+async def test_les_actes_proposes_se_remplacent_comme_les_autres_champs_et_plus_y_ajoute(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f3", "ctrl+n", *"aubry", "enter")
+        actes = app.screen.formulaire.champ("actes")
+        proposes = actes.valeur
+        assert proposes
+        await taper(pilote, *"+dex")
+        assert actes.valeur == f"{proposes}+dex", "more of what is proposed"
+        await taper(pilote, "enter", "shift+tab", *"pst")
+        assert actes.valeur == "pst", "a letter begins another line"
+        await taper(pilote, "ctrl+n", *"ber", "enter", *"sc")
+        assert app.screen.formulaire.champ("actes").valeur == "sc"

@@ -55,6 +55,7 @@ def executer(args: argparse.Namespace) -> int:
 def _montrer(base: "Registre", lot: "Lot", *, en_json: bool) -> None:
     from core.argent import afficher
     from core.facturation.etats import LIBELLES as ETATS_FACTURE
+    from core.facturation.payeur import nom_du_payeur
     from core.lots.envois import LIBELLES as ETATS_ENVOI
     from core.lots.etats import LIBELLES as ETATS_LOT
     from core.services.arls import arls_du_lot
@@ -65,7 +66,8 @@ def _montrer(base: "Registre", lot: "Lot", *, en_json: bool) -> None:
     if en_json:
         imprimer_json([objet])
         return
-    print(f"lot {lot.numero:03d} du {lot.jour:%d/%m/%Y}, {lot.nature}, {lot.payeur}, mode {lot.mode} : {ETATS_LOT[lot.etat]}")
+    qui = f"{lot.nature}, {nom_du_payeur(lot.payeur)}, mode {lot.mode}"
+    print(f"lot {lot.numero:03d} du {lot.jour:%d/%m/%Y}, {qui} : {ETATS_LOT[lot.etat]}")
     for e in base.envois(lot=lot.id):
         quand = f", pas avant le {e.prochain:%d/%m à %H:%M}" if e.prochain and e.etat != "depose" else ""
         erreur = f" : {e.erreur}" if e.erreur else ""

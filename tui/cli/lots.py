@@ -26,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def executer(args: argparse.Namespace) -> int:
     """Print the lots, newest first."""
     from core.argent import afficher
+    from core.facturation.payeur import nom_du_payeur
     from core.lots.etats import LIBELLES
     from core.nomenclature import charger
     from core.services.silences import retards
@@ -51,8 +52,8 @@ def executer(args: argparse.Namespace) -> int:
         signe = {"arl": "  ARL EN RETARD", "silence": "  SANS RÉPONSE"}.get(tards.get(lot.id, ""), "")
         motif = f" : {lot.motif}" if lot.motif else ""
         print(
-            f"{lot.infirmier} {lot.numero:03d} {lot.jour:%d/%m/%Y} {lot.nature:<10} {lot.payeur:<18} {lot.nombre:>3} fact. "
-            f"{afficher(lot.demande):>12}  {LIBELLES[lot.etat]}{signe}{motif}"
+            f"{lot.infirmier} {lot.numero:03d} {lot.jour:%d/%m/%Y} {lot.nature:<10} {nom_du_payeur(lot.payeur):<24} "
+            f"{lot.nombre:>3} fact. {afficher(lot.demande):>12}  {LIBELLES[lot.etat]}{signe}{motif}"
         )
     return 0
 
@@ -61,6 +62,7 @@ def _conseils(args: argparse.Namespace, jour: "date", est_ferie: "Callable[[date
     import attrs
 
     from core.argent import euros
+    from core.facturation.payeur import nom_du_payeur
     from core.lots.conseils import conseiller
     from core.services.parametres import parametres
     from tui.cli.base import imprimer_json, registre
@@ -73,7 +75,7 @@ def _conseils(args: argparse.Namespace, jour: "date", est_ferie: "Callable[[date
         imprimer_json(objets)
         return 0
     for c in conseils:
-        print(f"{c.infirmier} {c.payeur:<18} {c.phrase}")
+        print(f"{c.infirmier} {nom_du_payeur(c.payeur):<24} {c.phrase}")
     return 0
 
 

@@ -31,6 +31,7 @@ def executer(args: argparse.Namespace) -> int:
 
     ngap = charger()
     jour = horloge(args).aujourdhui()
+    args.territoire = ngap.territoire_nomme(args.territoire)
     if args.diff:
         return _comparer(ngap, lire_jour(args.diff[0], "--diff"), lire_jour(args.diff[1], "--diff"), args.territoire)
     if args.tableau:
@@ -85,9 +86,11 @@ def _comparer(ngap: "Nomenclature", avant: "date", apres: "date", territoire: st
     """The changes between two days."""
     from core.dates import afficher_jour
     from core.nomenclature.differences import differences
+    from core.pluriel import combien
 
     changements = differences(ngap, avant, apres, territoire)
-    print(f"Du {afficher_jour(avant)} au {afficher_jour(apres)}, {territoire} : {len(changements)} changements")
+    lieu = ngap.territoires[territoire].libelle
+    print(f"Du {afficher_jour(avant)} au {afficher_jour(apres)}, {lieu} : {combien(len(changements), 'changement')}")
     for changement in changements:
         print("  " + changement.phrase_complete())
     return 0

@@ -70,8 +70,8 @@ def _virements(base: "Registre", _: "date", cabinet: str) -> Lignes:
 
 def _echeancier(base: "Registre", jour: "date", cabinet: str) -> Lignes:
     from core.argent import afficher, euros
+    from core.facturation.payeur import nom_du_payeur
     from core.reglements.creances import TRANCHES
-    from core.reglements.relances import nom_du_payeur
 
     lignes: Lignes = []
     for x in base.echeancier(jour, cabinet):
@@ -119,7 +119,7 @@ def _ecarts(base: "Registre", _: "date", cabinet: str) -> Lignes:
 
 def _relances(base: "Registre", _: "date", cabinet: str) -> Lignes:
     from core.argent import afficher, euros
-    from core.reglements.relances import nom_du_payeur
+    from core.facturation.payeur import nom_du_payeur
 
     return [
         (

@@ -8,6 +8,7 @@ from attrs import define, evolve, frozen
 
 from core.argent import afficher
 from core.facturation.fiche import ResumeFacture
+from core.facturation.payeur import payeur_court
 from core.lots.delais import MODE_DEGRADE
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES as ETATS_ENVOI
@@ -92,7 +93,7 @@ class LotVu:
     def cellules(self) -> tuple[str, ...]:
         """The row of the table."""
         x = self.lot
-        return str(x.numero), x.infirmier, x.payeur, x.nature, str(x.nombre), afficher(x.demande), self.etat
+        return str(x.numero), x.infirmier, payeur_court(x.payeur), x.nature, str(x.nombre), afficher(x.demande), self.etat
 
 
 def _reponse(b: BilanLot) -> str:

@@ -93,8 +93,9 @@ class FicheDeSaisie(Ecran):
             self.recalculer()
             self.action_renouveler()
             return
+        if self.corrigee or dossier.fiche in (None, proposee):
+            champ.offrir()  # nobody typed it: a draft goes on where it was left
         if self.corrigee:
-            champ.offrir()
             self.dire("correction : changer ce champ, F12 enregistre et renvoie la facture, ^O corrige la fiche du prescripteur")
         self.recalculer()
         self.garder()
@@ -132,6 +133,7 @@ class FicheDeSaisie(Ecran):
         self._proposee = None
         self.facturier.patient = dossier.patient
         self.aller_au_champ(self.formulaire.champ("actes"))
+        self.formulaire.champ("actes").offrir()
         self.recalculer()
         self.garder()
         return de_cote

@@ -78,7 +78,8 @@ class Formulaire(Pile):
     def _champ(self, nom: str, libelle: str, fantome: str) -> Champ:
         marge = 13 if nom in ("patient", "prescripteur", "actes") else 0
         libres = "/" if nom == "rythme" else ""  # every second day is /2j
-        champ = Champ(libelle, id=nom, marge=marge, fantome=fantome, libres=libres, au_changement=self._change)
+        suite = "+*@!" if nom == "actes" else ""  # one more act, or more of the last one
+        champ = Champ(libelle, id=nom, marge=marge, fantome=fantome, libres=libres, suite=suite, au_changement=self._change)
         champ.choix = self._chiffre
         return champ
 

@@ -3,6 +3,7 @@
 from core.argent import afficher
 from core.facturation.etats import LIBELLES
 from core.facturation.fiche import ResumeFacture
+from core.facturation.payeur import nom_du_payeur
 from core.ports import Registre
 from core.rejets.connaissance import expliquer
 from core.services.journal import raconter as dire_entree
@@ -14,7 +15,7 @@ def raconter(registre: Registre, facture: int) -> str:
     r, f = lue.resume, lue.facture
     lignes = [
         f"{r.nature} n° {r.numero or '(brouillon)'} — {LIBELLES[r.etat]}" + (f" : {r.motif}" if r.motif else ""),
-        f"{r.nom}, soins du {r.jour:%d/%m/%Y} au {r.fin:%d/%m/%Y}, payeur {r.payeur}, mode {r.mode}",
+        f"{r.nom}, soins du {r.jour:%d/%m/%Y} au {r.fin:%d/%m/%Y}, payeur {nom_du_payeur(r.payeur)}, mode {r.mode}",
         f"Honoraires {afficher(r.honoraires)} : AMO {afficher(r.part_amo)}, AMC {afficher(r.part_amc)}, "
         f"patient {afficher(r.part_patient)}",
         f"Demandé {afficher(r.demande)}, payé {afficher(r.paye)}",

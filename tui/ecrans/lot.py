@@ -13,6 +13,7 @@ from core.commandes.valeurs import AnnulerDre
 from core.facturation.etats import LIBELLES as ETATS_FACTURE
 from core.facturation.fiche import ResumeFacture
 from core.facturation.modes import LIBELLES as MODES
+from core.facturation.payeur import nom_du_payeur
 from core.lots.echanges import Lot
 from core.lots.pieces import LIBELLES as ETATS_PIECES
 from core.lots.pieces import LotPieces
@@ -53,7 +54,7 @@ class LotDetaille:
         lignes: list[Ligne] = [
             [
                 (f"Lot {x.numero:03d} du {x.jour:%d/%m/%Y}", "titre"),
-                (f", {x.nature}, {x.payeur}, mode {x.mode} ({MODES[x.mode]}) : {self.vu.etat}", ""),
+                (f", {x.nature}, {nom_du_payeur(x.payeur)}, mode {x.mode} ({MODES[x.mode]}) : {self.vu.etat}", ""),
             ],
             f"{combien(x.nombre, 'facture')}, demandé {afficher(x.demande)}, payé {afficher(paye)}, "
             f"honoraires {afficher(x.honoraires)}",

@@ -1,7 +1,8 @@
 """F8: acts, tariffs, rules, unsettled points and local exceptions at a date, in a territory, each with its reference."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -14,7 +15,9 @@ from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
 from core.nomenclature import Nomenclature
 from core.nomenclature.modele import Reglage
+from core.nomenclature.mots import en_mots
 from core.nomenclature.nomenclature import NomenclatureDuJour
+from core.pluriel import combien
 from core.registre_reglages import ExceptionEnregistree
 from core.services.reglages import arreter_exception, poser_exception
 from core.travail.filtre import passe
@@ -27,7 +30,7 @@ from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
-VUES = ("actes", "tarifs", "règles", "fériés", "réglages", "exceptions locales")
+VUES = ("acte", "tarif", "règle", "férié", "réglage", "exception locale")
 REGLAGES, EXCEPTIONS = 4, 5
 
 
@@ -55,6 +58,7 @@ class EcranReferentiel(Ecran):
         super().__init__()
         self.ngap: Nomenclature | None = None
         self._vue = 0
+        self._mots: dict[int, str] = {}  # what was looked for in each list
         self._exceptions: list[ExceptionEnregistree] = []
         self._cabinet = ""
         self._objets: dict[Hashable, Any] = {}
@@ -64,7 +68,7 @@ class EcranReferentiel(Ecran):
         yield Rang(
             Champ("Chercher", id="mots", reserves="?:", fantome="code, mots du libellé, synonyme", au_changement=self._change),
             Champ("Au", id="jour", reserves="?:", fantome="aujourd'hui", au_changement=self._change),
-            Champ("Territoire", id="territoire", reserves="?:", fantome="metropole", au_changement=self._change),
+            Champ("Territoire", id="territoire", reserves="?:", fantome="Métropole", au_changement=self._change),
         )
         yield Tableau(
             [Colonne("Code", 14), Colonne("Libellé"), Colonne("Lettre", 7), Colonne("Valeur", 10, droite=True)],
@@ -122,7 +126,7 @@ class EcranReferentiel(Ecran):
         jour = self._jour()
         territoire = self.query_one("#territoire", Champ)
         try:
-            vue = self.ngap.au(jour, territoire.valeur.strip() or "metropole")
+            vue = self.ngap.au(jour, self.ngap.territoire_nomme(territoire.valeur))
         except Refus as refus:
             territoire.marquer(True)
             self.dire_anomalie(refus.anomalies[0])
@@ -136,7 +140,7 @@ class EcranReferentiel(Ecran):
         cellules = {cle: c for cle, c, _ in lignes}
         tableau = self.query_one("#objets", Tableau)
         tableau.montrer(SourceListe(list(cellules), lambda c: cellules[c], lambda c: c))
-        self.dire(f"{len(lignes)} {VUES[self._vue]} au {afficher_jour(jour)}, territoire {vue.territoire.libelle}")
+        self.dire(f"{combien(len(lignes), VUES[self._vue])} au {afficher_jour(jour)}, territoire {vue.territoire.libelle}")
 
     def _actes(self, vue: NomenclatureDuJour, _: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
         actes = vue.chercher(mots, 200) if mots.strip() else list(vue.actes.values())
@@ -178,8 +182,11 @@ class EcranReferentiel(Ecran):
         panneau.montrer(_detail(self._objets[cle], panneau.size.width) if cle in self._objets else [])
 
     def action_vue(self) -> None:
-        """The next kind of thing."""
+        """The next kind of thing, with what was looked for in it."""
+        champ = self.query_one("#mots", Champ)
+        self._mots[self._vue] = champ.valeur
         self._vue = (self._vue + 1) % len(VUES)
+        champ.remplir(self._mots.get(self._vue, ""))
         self._montrer()
 
     def action_lecture(self) -> None:
@@ -235,15 +242,17 @@ def _detail(objet: Any, largeur: int) -> list[Ligne]:
     lignes: list[Ligne] = []
     for nom, libelle in _CHAMPS:
         valeur = lectures(objet) if nom == "lectures" and isinstance(objet, Reglage) else getattr(objet, nom, None)
-        if valeur in (None, "", (), frozenset()) or callable(valeur):
+        if valeur in _VIDES or callable(valeur):
             continue
-        texte = _ecrire(valeur)
+        texte = _ecrire(valeur, en_mots if nom in _IDENTIFIANTS else str)
         premiere, *suite = plier(texte, max(20, largeur - 14))
         lignes.append([(f"{libelle:<13}", "titre"), (premiere, "")])
         lignes += [" " * 13 + reste for reste in suite]
     return lignes
 
 
+_IDENTIFIANTS = ("forme", "parametres", "etiquettes")  # written in the data for the program
+_VIDES: tuple[Any, ...] = (None, "", (), frozenset(), False)
 _CHAMPS = (
     ("id", "Identifiant"),
     ("libelle", "Libellé"),
@@ -269,11 +278,15 @@ _CHAMPS = (
 )
 
 
-def _ecrire(valeur: Any) -> str:
+def _ecrire(valeur: Any, mot: Callable[[str], str]) -> str:
     if isinstance(valeur, date):
         return afficher_jour(valeur)
     if isinstance(valeur, tuple | frozenset | list):
-        return ", ".join(_ecrire(v) for v in (sorted(valeur) if isinstance(valeur, frozenset) else valeur))
+        return ", ".join(_ecrire(v, mot) for v in (sorted(valeur) if isinstance(valeur, frozenset) else valeur))
     if hasattr(valeur, "items"):
-        return " ; ".join(f"{c} = {_ecrire(v)}" for c, v in valeur.items())
-    return str(valeur)
+        return " ; ".join(f"{mot(c)} : {_ecrire(v, mot)}" for c, v in valeur.items() if v not in _VIDES)
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, Decimal):
+        return f"{valeur.normalize():f}".replace(".", ",")
+    return mot(str(valeur))

@@ -175,9 +175,9 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
         self._offrir()
 
     def _offrir(self) -> None:
-        """What is already in a field is replaced by the first character typed; a line of acts is added to."""
+        """What is already in a field is replaced by the first character typed; `+` adds to a line of acts."""
         champ = self.focused
-        if isinstance(champ, Champ) and champ.id != "actes":
+        if isinstance(champ, Champ):
             champ.offrir()
 
     def action_vertical(self, pas: int) -> None:

@@ -9,13 +9,14 @@ from attrs import frozen
 from core.argent import afficher
 from core.dates import afficher_jour
 from core.facturation.etats import LIBELLES
+from core.facturation.payeur import nom_du_payeur, payeur_court
 from core.lots.echanges import Ecart
 from core.pluriel import combien
 from core.ports import Registre
 from core.reglements.banque import LigneSuivie, VirementSuivi
 from core.reglements.creances import TRANCHES, Creance, LigneEcheancier
 from core.reglements.mots import PATIENT
-from core.reglements.relances import Demarche, nom_du_payeur
+from core.reglements.relances import Demarche
 from core.services.indus import InduSuivi, suivi
 from core.services.reglements import DetailVirement, a_voir, penalites
 from tui.widgets.lignes import Ligne
@@ -204,17 +205,13 @@ ECHEANCIER = Vue(
     ),
     "rien n'est dû",
     lambda r, jour, cabinet: r.echeancier(jour, cabinet),
-    lambda x: (f"{_court(x.payeur)} · {x.cabinet}", str(x.nombre), *(nu(m) for m in x.tranches), nu(x.total)),
+    lambda x: (f"{payeur_court(x.payeur)} · {x.cabinet}", str(x.nombre), *(nu(m) for m in x.tranches), nu(x.total)),
     lambda x: (x.cabinet, x.payeur),
     _resume_echeancier,
     _detail_echeancier,
     lambda x: "alerte" if x.tranches[2] or x.tranches[3] else "",
     (None, lambda x: -x.nombre, *(_par_age(i) for i in range(len(TRANCHES))), lambda x: -x.total),
 )
-
-
-def _court(payeur: str) -> str:
-    return nom_du_payeur(payeur).replace("caisse ", "").replace("complémentaire ", "AMC ")
 
 
 def _resume_creances(lues: Sequence[Creance]) -> str:

@@ -30,7 +30,7 @@ class Champ(EnLignes, can_focus=True):
     dimmed alone, it would read as a value without colours.
 
     Characters in `reserves` are never typed: they stay keys of the screen (`?` for help); `:` and `/` neither in an empty field
-    nor over a text offered to be replaced, unless they are in `libres`.
+    nor over a text offered to be replaced, unless they are in `libres`. Those in `suite` go on with a text that is offered.
     """
 
     DEFAULT_CSS = "Champ { height: 1; width: 1fr; }"
@@ -55,6 +55,7 @@ class Champ(EnLignes, can_focus=True):
         fantome: str = "",
         reserves: str = "?",
         libres: str = "",
+        suite: str = "",
         secret: bool = False,
         chiffre_choisit: bool = False,
         au_changement: Callable[["Champ"], None] = _rien,
@@ -64,7 +65,7 @@ class Champ(EnLignes, can_focus=True):
         self._marge = max(marge, cell_len(libelle) + 1 if libelle else 0)
         self.fantome = fantome
         self.reserves = reserves
-        self._libres = libres
+        self._libres, self._suite = libres, suite
         self.secret = secret
         self._au_changement = au_changement
         self._valeur = ""
@@ -130,7 +131,7 @@ class Champ(EnLignes, can_focus=True):
             return False
         if self.choix is not None and caractere in "123456789" and self.choix(int(caractere)):
             return True
-        debut = 0 if self._remplace else self._place
+        debut = 0 if self._remplace and caractere not in self._suite else self._place
         self._remplacer(debut, self._place, caractere)
         return True
 
