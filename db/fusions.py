@@ -86,7 +86,7 @@ class FusionsBase(DossierBase):
     def patients_au_nir_douteux(self, cabinet: str = "") -> list[Patient]:
         """What plain arithmetic does not clear (letters of Corsica included) is left to the caller to judge."""
         ou, valeurs = ("cabinet = ? AND ", (cabinet,)) if cabinet else ("", ())
-        douteux = f"id IN (SELECT id FROM patient WHERE NOT ({NIR_JUSTE}))"  # by its own index
+        douteux = f"id IN (SELECT id FROM patient INDEXED BY patient_nir_douteux WHERE NOT ({NIR_JUSTE}))"
         return self._patients(f"{ou}{douteux} AND {NON_FUSIONNE}", valeurs)
 
     def cles_semblables(self) -> list[str]:

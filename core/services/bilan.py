@@ -7,7 +7,7 @@ from functools import cache
 from attrs import evolve
 
 from core.bilan.familles import famille
-from core.bilan.modele import Bilan, Famille, bornes
+from core.bilan.modele import Attentes, Bilan, Famille, bornes
 from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
 from core.ports import Registre
@@ -43,19 +43,36 @@ def etablir(registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jo
 def etapes(
     registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jour: date, *, compare: bool = False
 ) -> Iterator[Bilan]:
-    """The same, the accounts at once, then more and more of the rest, a short reading between two; the last one is whole."""
+    """The same: the accounts alone at once, then what is counted beside them, then more and more of the rest, a short reading
+    between two; the last one is whole."""
     lieu = registre.cabinet(cabinet)
     if lieu is None:
         connus = ", ".join(c.code for c in registre.cabinets()) or "aucun"
         raise Refus(Anomalie("CABINET_INCONNU", f"aucun cabinet de code {cabinet!r}", f"choisir parmi : {connus}", "cabinet"))
     debut, fin = bornes(mois)
-    mesures = registre.mesures_bilan(cabinet, debut, fin)
     bilan = Bilan(
         cabinet=cabinet,
         nom=lieu.nom,
         mois=debut,
         infirmiers=tuple(registre.comptes(cabinet, debut, fin)),
         familles=(),
+        seances=0,
+        patients=0,
+        rejets=(),
+        factures_rejetees=0,
+        laisses=(),
+        attentes=Attentes(),
+        lots=(),
+        pieces_manquantes=0,
+        a_facturer=0,
+        a_facturer_montant=0,
+        questions=(),
+        temps=tuple(registre.temps_par_tache(cabinet, debut, fin)),
+    )
+    yield bilan
+    mesures = registre.mesures_bilan(cabinet, debut, fin)
+    bilan = evolve(
+        bilan,
         seances=mesures.seances,
         patients=mesures.patients,
         rejets=tuple(
@@ -66,11 +83,8 @@ def etapes(
         laisses=tuple(registre.laisses(cabinet, debut, fin)),
         attentes=registre.attentes(cabinet, debut, fin),
         lots=mesures.lots,
-        pieces_manquantes=0,
         a_facturer=mesures.a_facturer,
         a_facturer_montant=mesures.a_facturer_montant,
-        questions=(),
-        temps=tuple(registre.temps_par_tache(cabinet, debut, fin)),
     )
     yield bilan
     for familles in _familles(registre, cabinet, debut, fin, ngap):

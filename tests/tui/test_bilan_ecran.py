@@ -53,7 +53,7 @@ async def test_exporter(demo):
 
 
 async def test_un_grand_mois_se_lit_par_etapes_et_ce_qui_est_demande_attend_la_fin(demo, monkeypatch):
-    monkeypatch.setattr("tui.ecrans.bilan.PETIT_MOIS", -1)
+    monkeypatch.setattr("tui.ecrans.mois_lu.PETIT_MOIS", -1)
     app = application(demo)
     async with ouverte(app) as pilote:
         await facturer(pilote)

@@ -174,8 +174,10 @@ def test_une_facture_controlee_n_est_ouverte_de_nouveau_que_si_la_fiche_change(g
 def test_le_bilan_lu_par_etapes_est_celui_de_toutes_les_factures(grande):
     ngap, jour, (debut, fin) = nomenclature(), date(2026, 11, 21), bornes(date(2026, 11, 1))
     cabinet = grande.cabinets()[0].code
-    premier, *_, entier = etapes(grande, cabinet, debut, ngap, jour)
-    assert (premier.infirmiers, premier.familles, premier.questions) == (entier.infirmiers, (), ())
+    premier, deuxieme, *_, entier = etapes(grande, cabinet, debut, ngap, jour)
+    assert premier.infirmiers == entier.infirmiers
+    assert (premier.seances, deuxieme.familles, deuxieme.questions) == (0, (), ())
+    assert (deuxieme.seances, deuxieme.rejets, deuxieme.attentes) == (entier.seances, entier.rejets, entier.attentes)
     lignes = grande.lignes_bilan(cabinet, debut, fin)
     assert sum(f.montant for f in entier.familles) == sum(x.montant for x in lignes) > 0
     assert sum(f.nombre for f in entier.familles) == sum(x.nombre for x in lignes)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import ClassVar
 
 from attrs import frozen
@@ -17,7 +18,7 @@ from core.pluriel import combien
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
-from tui.ecrans.mois_lu import PETIT_MOIS, MoisLu, etapes_du_mois
+from tui.ecrans.mois_lu import D_UN_TRAIT, MoisLu, etapes_du_mois
 from tui.ecrans.texte import Texte
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
@@ -45,7 +46,7 @@ def _a_faire(m: MoisLu) -> Iterable[Rang]:
 
 
 def _infirmiers(m: MoisLu) -> Iterable[Rang]:
-    avant = {i.am: i.honoraires for i in m.avant.infirmiers}
+    avant = {i.am: i.honoraires for i in m.avant.infirmiers} if m.avant else {}
     for i in m.bilan.infirmiers:
         paye, reste = i.amo.paye + i.amc.paye + i.patient.paye, i.amo.reste + i.amc.reste + i.patient.attendu
         note = f"payé {export.nu(paye)}" + (f", reste {export.nu(reste)}" if reste else "")
@@ -53,7 +54,7 @@ def _infirmiers(m: MoisLu) -> Iterable[Rang]:
 
 
 def _familles(m: MoisLu) -> Iterable[Rang]:
-    avant = {f.nom: f.montant for f in m.avant.familles}
+    avant = {f.nom: f.montant for f in m.avant.familles} if m.avant else {}
     tout = sum(f.montant for f in m.bilan.familles)
     for f in m.bilan.familles:
         note = export.taux(f.montant, tout)
@@ -63,7 +64,7 @@ def _familles(m: MoisLu) -> Iterable[Rang]:
 
 
 def _pertes(m: MoisLu) -> Iterable[Rang]:
-    avant = {c.code: c.montant for c in m.avant.rejets}
+    avant = {c.code: c.montant for c in m.avant.rejets} if m.avant else {}
     for c in m.bilan.rejets:
         note = "toutes réglées" if c.regles == c.factures else f"{c.factures - c.regles} à traiter"
         style = "" if c.regles == c.factures else "alerte"
@@ -75,10 +76,10 @@ def _pertes(m: MoisLu) -> Iterable[Rang]:
 
 
 def _temps(m: MoisLu) -> Iterable[Rang]:
-    avant = {t.tache: t.secondes for t in m.avant.temps}
+    avant = {t.tache: t.secondes for t in m.avant.temps} if m.avant else {}
     for t in m.bilan.temps:
         yield Rang(t.tache, "", export.duree(t.secondes), export.duree(avant.get(t.tache, 0)), "")
-    yield Rang("total", "", export.duree(m.bilan.secondes), export.duree(m.avant.secondes))
+    yield Rang("total", "", export.duree(m.bilan.secondes), export.duree(m.avant.secondes if m.avant else 0))
 
 
 _CHIFFRES = (Colonne("Montant", 10, droite=True), Colonne("Mois avant", 10, droite=True))
@@ -200,10 +201,10 @@ class EcranBilan(Ecran):
         voulu = self.facturier.cabinet or self.cabinet_choisi
 
         def commencer(registre: Registre) -> tuple[Iterator[MoisLu | None], MoisLu | None]:
-            lecture = etapes_du_mois(registre, voulu, mois, ngap(), jour)
+            lecture, debut = etapes_du_mois(registre, voulu, mois, ngap(), jour), perf_counter()
             lu = next(lecture)
-            if lu is not None and lu.bilan.total().factures + lu.avant.total().factures <= PETIT_MOIS:
-                *_, lu = lecture
+            while lu is not None and lu.petit and perf_counter() - debut < D_UN_TRAIT:
+                lu = next(lecture)
             return lecture, lu
 
         def suivre(lecture: Iterator[MoisLu | None], lu: MoisLu | None) -> None:
@@ -237,28 +238,23 @@ class EcranBilan(Ecran):
             self.dire("aucun cabinet dans cette base : facturier creer en range un", "alerte")
             return
         b, t = lu.bilan, lu.bilan.total()
-        avant = lu.avant.total()
         a = b.attentes
+        avant = f", avant {export.comparer(t.honoraires, lu.avant.total().honoraires)}" if lu.avant is not None else ""
+        flux, taux, delais = f"{t.factures} FSE, {t.dre} DRE", ["séances, rejets et délais se comptent…"], []
+        if lu.mesure:
+            flux += f", {combien(b.seances, 'séance')}, {combien(b.patients, 'patient')}"
+            rejets = export.taux(b.factures_rejetees, t.factures + t.dre)
+            taux = [f"dégradé {export.taux(t.degradees, t.factures)}", f"rejets {rejets}"]
+            delais = [f"envoi en {export.jours(a.envoi_moyen)}, payé en {export.jours(a.paiement_moyen)}"]
         lignes: list[Ligne] = [
             [
                 (f"{export.nom_du_mois(b)} — {b.nom} ({b.cabinet})", "titre"),
                 ("" if lu.complet else "  suite en cours de lecture…", ""),
-                (f"  facturé {afficher(t.honoraires)}, avant {export.comparer(t.honoraires, avant.honoraires)}", ""),
+                (f"  facturé {afficher(t.honoraires)}{avant}", ""),
             ],
             *export.tableau(t),
-            " · ".join(
-                (
-                    f"{t.factures} FSE, {t.dre} DRE, {combien(b.seances, 'séance')}, {combien(b.patients, 'patient')}",
-                    f"dégradé {export.taux(t.degradees, t.factures)}",
-                    f"rejets {export.taux(b.factures_rejetees, t.factures + t.dre)}",
-                )
-            ),
-            " · ".join(
-                (
-                    f"envoi en {export.jours(a.envoi_moyen)}, payé en {export.jours(a.paiement_moyen)}",
-                    f"temps {export.duree(b.secondes)}",
-                )
-            ),
+            " · ".join((flux, *taux)),
+            " · ".join((*delais, f"temps {export.duree(b.secondes)}")),
         ]
         self._comptes = lignes
         self._lister()
@@ -316,13 +312,13 @@ class EcranBilan(Ecran):
 
     def action_lire(self) -> None:
         """The whole report."""
-        if self.lu is not None and not self._attendre(self.action_lire):
+        if self.lu is not None and not self._attendre(self.action_lire) and self.lu.avant is not None:
             texte = export.en_texte(self.lu.bilan, self.lu.avant)
             self.facturier.lire(Texte(f"Bilan de {export.nom_du_mois(self.lu.bilan)}", texte))
 
     def action_exporter(self) -> None:
         """Three files beside the base."""
-        if self.lu is None or self._attendre(self.action_exporter):
+        if self.lu is None or self._attendre(self.action_exporter) or self.lu.avant is None:
             return
         import json
 
