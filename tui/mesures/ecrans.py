@@ -10,6 +10,7 @@ from attrs import frozen
 from textual.binding import Binding
 
 from tui.ecrans import ECRANS
+from tui.ecrans.relecture import Relectures
 from tui.mesures.depart import mesurer_depart
 from tui.mesures.frappe import Duree, FacturierMesure, calmer, mesurer, presser, sans_terminal
 from tui.poste import contexte_du_poste
@@ -82,13 +83,15 @@ async def _tout(app: FacturierMesure, fois: int) -> list[Releve]:
 
 
 async def _ouvrir(app: FacturierMesure, nom: str, fois: int) -> Releve:
-    """From another screen each time: by its key, or as the palette goes there when it has none."""
+    """From another screen each time: by its key, or as the palette goes there when it has none. It reads its list as it does once
+    something was written; a list that nothing changed is only shown."""
     cle = next((b.key for b in app.BINDINGS if isinstance(b, Binding) and b.action == f"aller('{nom}')"), "")
     durees = []
     for _ in range(fois):
         await presser(app, "f2" if nom != "patients" else "f8")
         if not cle:
             await presser(app, "down")  # a patient under the cursor, for the screens that show one
+        app.ecran(nom).relectures = Relectures()
         durees.append(await mesurer(app, cle or partial(app.aller, nom), _liste_montree(app, nom)))
     return Releve(f"ouvrir {app.ecran(nom).TITRE}", tuple(durees), FILE if nom == "travail" else OUVERTURE)
 

@@ -46,6 +46,7 @@ class FacturierMesure(Facturier):
         self.dernier = perf_counter()  # the last frame
         self.attendu: Callable[[], bool] | None = None
         self.montre: float | None = None  # the first frame that showed it
+        self.su: float | None = None  # when it was known: what changes nothing on the screen is not drawn
 
     def post_display_hook(self) -> None:
         """Called by Textual after each frame."""
@@ -74,6 +75,8 @@ async def calmer(app: Facturier) -> None:
         await asyncio.sleep(0.001)
         if not app.is_running:
             raise RuntimeError("les écrans se sont fermés pendant la mesure")
+        if isinstance(app, FacturierMesure) and app.su is None and app.attendu is not None and app.attendu():
+            app.su = perf_counter()
         if app.message_queue_size or not app.calme:
             continue
         if not isinstance(app, FacturierMesure) or perf_counter() - app.dernier > SILENCE:
@@ -81,15 +84,16 @@ async def calmer(app: Facturier) -> None:
 
 
 async def mesurer(app: FacturierMesure, geste: str | Callable[[], None], attendu: Callable[[], bool] | None = None) -> Duree:
-    """One key, or one call; until the first frame where `attendu` holds, or the last frame drawn when it is not given."""
-    app.attendu, app.montre = attendu, None
+    """One key, or one call; until the first frame where `attendu` holds (what it waits for being known, when nothing of it had to be
+    drawn), or the last frame drawn when it is not given."""
+    app.attendu, app.montre, app.su = attendu, None, None
     mur, cpu = perf_counter(), process_time()
     if isinstance(geste, str):
         await presser(app, geste)
     else:
         geste()
         await calmer(app)
-    fin = app.montre if app.montre is not None else app.dernier
+    fin = app.montre or max(app.su or 0.0, app.dernier)
     app.attendu = None
     return Duree(max(0.0, fin - mur) * 1000, (process_time() - cpu) * 1000)
 
