@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, VirementSuivi
+    from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, SommeVirements, VirementSuivi
     from core.reglements.creances import Creance, Encaissement, LigneEcheancier, PaiementRecu
     from core.reglements.relances import Demarche
 
@@ -23,8 +23,16 @@ class RegistreReglements(Protocol):
         """Newest first, with the transfers each holds."""
         ...
 
-    def virements_suivis(self, cabinet: str = "") -> list[VirementSuivi]:
-        """Every transfer announced, newest first, with its bank line."""
+    def virements_suivis(self, cabinet: str = "", ids: Sequence[int] = ()) -> list[VirementSuivi]:
+        """Every transfer announced (or those, some hundreds at most), newest first, with its bank line."""
+        ...
+
+    def cles_virements(self, cabinet: str = "") -> list[int]:
+        """Their ids, newest first."""
+        ...
+
+    def somme_virements(self, cabinet: str = "") -> SommeVirements:
+        """How many they are, what they are worth."""
         ...
 
     def pointer(self, pointage: Pointage) -> None:
@@ -43,8 +51,19 @@ class RegistreReglements(Protocol):
         """What each payer owes, by age on `jour`; the patients last, as one payer a practice."""
         ...
 
-    def creances(self, jour: date, payeur: str, cabinet: str = "", limite: int = 0) -> list[Creance]:
-        """The invoices behind a line of `echeancier`, oldest first; all when `limite` is 0."""
+    def creances(
+        self, jour: date, payeur: str, cabinet: str = "", limite: int = 0, factures: Sequence[int] = (), patient: int = 0
+    ) -> list[Creance]:
+        """The invoices behind a line of `echeancier`, oldest first; all when `limite` is 0, those of these ids (some hundreds at
+        most) or of this patient when they are given."""
+        ...
+
+    def cles_creances(self, payeur: str, cabinet: str = "") -> list[int]:
+        """The ids of these invoices, oldest first."""
+        ...
+
+    def somme_creances(self, payeur: str, cabinet: str = "") -> int:
+        """What they are worth, in cents."""
         ...
 
     def encaisser(self, encaissement: Encaissement) -> Encaissement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -13,12 +13,12 @@ from core.erreurs import Anomalie, Refus
 from core.reglements.mots import BORNES, PATIENT
 from db import tables
 from db.factures import RESUME, lire_resume
-from db.socle import Ligne, Socle, composer, introuvable
+from db.socle import Ligne, Socle, composer, introuvable, parmi
 from db.socle import jour as en_jour
 
 if TYPE_CHECKING:
     from core.lots.echanges import Virement
-    from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, VirementSuivi
+    from core.reglements.banque import LigneBanque, LigneSuivie, Pointage, SommeVirements, VirementSuivi
     from core.reglements.creances import Creance, Encaissement, LigneEcheancier, PaiementRecu
     from core.reglements.relances import Demarche
 
@@ -62,12 +62,14 @@ class ReglementsBase(Socle):
         ordre = f"SELECT {_CHAMPS_LIGNE} FROM ligne_banque {ou} ORDER BY jour DESC, id DESC"
         return [LigneSuivie(composer(LigneBanque, r, c1=en_jour), tuple(pris.get(r[6], ()))) for r in self.lignes(ordre, valeurs)]
 
-    def virements_suivis(self, cabinet: str = "") -> list[VirementSuivi]:
+    def virements_suivis(self, cabinet: str = "", ids: Sequence[int] = ()) -> list[VirementSuivi]:
         """Newest first."""
         from core.lots.echanges import Virement
         from core.reglements.banque import VirementSuivi
 
-        ou, valeurs = ("WHERE i.cabinet = ?", [cabinet]) if cabinet else ("", [])
+        ou, valeurs = _virements_de(cabinet)
+        if ids:
+            ou, valeurs = f"WHERE v.id IN ({parmi(ids)})", list(ids)
         rangs = self.lignes(
             f"SELECT {_CHAMPS_VIREMENT}, i.cabinet, coalesce(p.ligne, 0), coalesce(p.manuel, 0) FROM virement v "
             "LEFT JOIN infirmier i ON i.am = v.infirmier LEFT JOIN pointage p ON p.virement = v.id "
@@ -75,6 +77,23 @@ class ReglementsBase(Socle):
             valeurs,
         )
         return [VirementSuivi(composer(Virement, r[:7], c4=en_jour), r[7] or "", r[8], bool(r[9])) for r in rangs]
+
+    def cles_virements(self, cabinet: str = "") -> list[int]:
+        """By the same order."""
+        ou, valeurs = _virements_de(cabinet)
+        ordre = f"SELECT v.id FROM virement v LEFT JOIN infirmier i ON i.am = v.infirmier {ou} ORDER BY v.jour DESC, v.id DESC"
+        return [id for (id,) in self.lignes(ordre, valeurs)]
+
+    def somme_virements(self, cabinet: str = "") -> SommeVirements:
+        """One walk of the transfers."""
+        from core.reglements.banque import SommeVirements
+
+        ou, valeurs = _virements_de(cabinet)
+        ordre = (
+            "SELECT count(*), sum(v.montant), count(p.virement), sum(CASE WHEN p.virement IS NULL THEN v.montant ELSE 0 END) "
+            "FROM virement v LEFT JOIN infirmier i ON i.am = v.infirmier LEFT JOIN pointage p ON p.virement = v.id "
+        )
+        return SommeVirements(*(x or 0 for x in self.ligne(ordre + ou, valeurs) or ()))
 
     def pointer(self, pointage: Pointage) -> None:
         """Once a transfer."""
@@ -131,7 +150,9 @@ class ReglementsBase(Socle):
         )
         return [LigneEcheancier(r[0], r[1], r[2], r[3:7], r[7]) for r in self.lignes(ordre, valeurs)]
 
-    def creances(self, jour: date, payeur: str, cabinet: str = "", limite: int = 0) -> list[Creance]:
+    def creances(
+        self, jour: date, payeur: str, cabinet: str = "", limite: int = 0, factures: Sequence[int] = (), patient: int = 0
+    ) -> list[Creance]:
         """By the index of what is due."""
         relance = (
             "SELECT {} FROM demarche_facture df JOIN demarche d ON d.id = df.demarche "
@@ -139,13 +160,29 @@ class ReglementsBase(Socle):
         )
         suivi = f"coalesce(({relance.format('max(d.niveau)')}), 0), ({relance.format('max(d.jour)')})"
         encaisse = _ENCAISSE if payeur == PATIENT else "0"
-        ou, valeurs = (" AND c.cabinet = ?", [payeur, cabinet]) if cabinet else ("", [payeur])
+        # by the invoices when they are named, else by the payer: never the whole list for a page of it
+        ou, valeurs = _creances_de(payeur, cabinet, "+" if factures or patient else "")
+        if factures:
+            ou, valeurs = f"{ou} AND c.facture IN ({parmi(factures)})", [*valeurs, *factures]
+        if patient:
+            ou, valeurs = f"{ou} AND c.facture IN (SELECT id FROM facture WHERE patient = ?)", [*valeurs, patient]
         ordre = (
             f"SELECT c.du, c.depuis, date(l.accepte_le), {suivi}, {encaisse}, {RESUME} FROM creance c "
-            f"CROSS JOIN facture f ON f.id = c.facture LEFT JOIN lot l ON l.id = f.lot WHERE c.payeur = ?{ou} "
+            f"CROSS JOIN facture f ON f.id = c.facture LEFT JOIN lot l ON l.id = f.lot WHERE {ou} "
             f"ORDER BY c.depuis, c.facture LIMIT {int(limite) or -1}"
         )
         return [_creance(r, payeur) for r in self.lignes(ordre, valeurs)]
+
+    def cles_creances(self, payeur: str, cabinet: str = "") -> list[int]:
+        """By the index of what is due."""
+        ou, valeurs = _creances_de(payeur, cabinet)
+        return [id for (id,) in self.lignes(f"SELECT c.facture FROM creance c WHERE {ou} ORDER BY c.depuis, c.facture", valeurs)]
+
+    def somme_creances(self, payeur: str, cabinet: str = "") -> int:
+        """By the same index."""
+        ou, valeurs = _creances_de(payeur, cabinet)
+        trouve = self.ligne(f"SELECT coalesce(sum(c.du), 0) FROM creance c WHERE {ou}", valeurs)
+        return int(trouve[0]) if trouve else 0
 
     # -- patients' payments, reminders --------------------------------------------------------------------------------
 
@@ -201,6 +238,15 @@ class ReglementsBase(Socle):
             for d, f in self.lignes(f"SELECT demarche, facture FROM demarche_facture WHERE demarche IN ({marques})", lot):
                 liees.setdefault(d, []).append(f)
         return [composer(Demarche, (*r[:6], tuple(sorted(liees.get(r[10], ()))), *r[6:]), c2=date.fromisoformat) for r in rangs]
+
+
+def _virements_de(cabinet: str) -> tuple[str, list[Any]]:
+    return ("WHERE i.cabinet = ?", [cabinet]) if cabinet else ("", [])
+
+
+def _creances_de(payeur: str, cabinet: str, sans_index: str = "") -> tuple[str, list[Any]]:
+    ou, valeurs = f"{sans_index}c.payeur = ?", [payeur]
+    return (f"{ou} AND {sans_index}c.cabinet = ?", [*valeurs, cabinet]) if cabinet else (ou, valeurs)
 
 
 def _creance(r: Ligne, payeur: str) -> Creance:

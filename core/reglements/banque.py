@@ -49,6 +49,16 @@ class VirementSuivi:
 
 
 @frozen
+class SommeVirements:
+    """Transfers announced: how many, worth how much, how many the bank credited, what is worth the rest (cents)."""
+
+    nombre: int = 0
+    montant: int = 0
+    vus: int = 0
+    reste: int = 0
+
+
+@frozen
 class LigneSuivie:
     """A bank line and the transfers it holds."""
 

@@ -105,7 +105,7 @@ def detail(registre: Registre, suivi: VirementSuivi) -> DetailVirement:
 def a_voir(registre: Registre, cabinet: str = "") -> Ecarts:
     """What asks for a look: differences of the practice not seen to, and its debts."""
     siens = {i.am for i in registre.infirmiers(cabinet)}
-    messages = {s.virement.message for s in registre.virements_suivis(cabinet)}
+    messages = {s.virement.message for s in registre.virements_suivis(cabinet)} if cabinet else set()
     ecarts = [
         e for e in registre.ecarts(a_traiter=True) if not cabinet or e.message in messages or _du_cabinet(registre, e, cabinet)
     ]

@@ -15,6 +15,7 @@ from core.reglements.mots import CANAUX, MOYENS, PATIENT
 from core.reglements.relances import NIVEAUX
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
+from tui.ecrans.pages import LONGUE, SourcePages
 from tui.ecrans.texte import Texte
 from tui.ecrans.vues_reglements import CREANCES, VUES, Vue
 from tui.widgets.tableau import Colonne, Tableau
@@ -51,11 +52,18 @@ class GestesReglements(Ecran):
 
     def courant(self) -> Any:
         """The object under the cursor."""
-        return self.objets.get(self.tableau.cle_courante)
+        return self.objet(self.tableau.cle_courante)
+
+    def objet(self, cle: Hashable) -> Any:
+        """The object of a row; None when there is none, or while its page is being read."""
+        source = self.tableau.source
+        return source.objet(cle) if isinstance(source, SourcePages) else self.objets.get(cle)
 
     def creances_visees(self, registre: Registre, *, d_un_patient: bool = True) -> list[Creance]:
         """What a reminder or a contact is about: the rows selected, else all of the payer, else all of one patient."""
         objet = self.courant()
+        if self.vue is CREANCES and isinstance(self.tableau.source, SourcePages):
+            return self._creances_d_une_longue_liste(registre, objet, d_un_patient=d_un_patient)
         if self.vue is CREANCES:
             choisies = [self.objets[c] for c in self.tableau.cles_visees()]
             if objet is None:
@@ -67,6 +75,22 @@ class GestesReglements(Ecran):
         if self.vue.nom == "echeancier" and objet is not None:
             return registre.creances(self.jour(), objet.payeur, objet.cabinet)
         return []
+
+    def _creances_d_une_longue_liste(self, registre: Registre, objet: Any, *, d_un_patient: bool) -> list[Creance]:
+        """The same, read: the list holds only what it shows."""
+        if objet is None:
+            return []
+        cles = [int(str(c)) for c in self.tableau.cles_visees()]
+        jour, payeur = self.jour(), objet.payeur
+        chez = self._dans[0] if self._dans is not None else ""
+        tranches = [cles[i : i + LONGUE] for i in range(0, len(cles), LONGUE)]
+        choisies = [c for t in tranches for c in registre.creances(jour, payeur, chez, factures=t)]
+        if payeur == PATIENT and d_un_patient:
+            patient = (choisies or [objet])[0].facture.patient
+            if choisies:
+                return [c for c in choisies if c.facture.patient == patient]
+            return registre.creances(jour, payeur, chez, patient=patient)
+        return choisies or registre.creances(jour, payeur, chez)
 
     def fini(self, phrase: str) -> None:
         """Say what was done and read again."""

@@ -11,6 +11,8 @@ from core.lots.echanges import Ecart
 from core.ports import Registre
 from tui.ecrans.gestes import alleger
 from tui.ecrans.gestes_reglements import GestesReglements
+from tui.ecrans.longues_reglements import Question
+from tui.ecrans.pages import Longue, SourcePages
 from tui.ecrans.texte import Texte
 from tui.ecrans.vues_reglements import CREANCES, VUES, Vue, cellules_creance, raconter_demarche, raconter_virement
 from tui.widgets.lignes import Panneau
@@ -82,38 +84,39 @@ class EcranReglements(GestesReglements):
 
     def relire(self) -> None:
         """Read the view again."""
-        vue, jour, cabinet, dans = self.vue, self.jour(), self.facturier.cabinet, self._dans
-
-        def lire(registre: Registre) -> Sequence[Any]:
-            return registre.creances(jour, dans[1], dans[0]) if dans else vue.lire(registre, jour, cabinet)
-
-        self.relectures.demander(
-            self, "vue", (vue.nom, jour, cabinet, dans), lire, lambda lus: self._montrer(vue, lus), retenir=True
-        )
+        q = Question(self.vue, self.jour(), self.facturier.cabinet, self._dans)
+        nommee = (q.vue.nom, q.jour, q.cabinet, q.dans)
+        self.relectures.demander(self, "vue", nommee, q.lire, lambda lus: self._montrer(q, lus), retenir=True)
         self.facturier.recompter()
 
-    def _montrer(self, vue: Vue, lus: Sequence[Any]) -> None:
+    def _montrer(self, q: Question, lus: Sequence[Any] | Longue[Any]) -> None:
+        vue = q.vue
         if vue is not self.vue:
             return
-        self.objets = {vue.cle(x): x for x in lus}
+        self.objets = {} if isinstance(lus, Longue) else {vue.cle(x): x for x in lus}
         onglets: list[tuple[str, str]] = []
         for i, v in enumerate(VUES, 1):
             onglets.append((f"{i} {v.titre}", "titre" if v is vue or (vue is CREANCES and v.nom == "echeancier") else "discret"))
             onglets.append(("  ", ""))
-        self.query_one("#resume-reglements", Panneau).montrer([onglets, vue.resume(lus)])
-        jour = self.jour()
-        cellules = vue.cellules if vue is not CREANCES else lambda c: cellules_creance(c, jour)
-        source = SourceListe(list(lus), cellules, vue.cle, vue.style, vue.tris)
-        self.tableau.montrer(source)
+        self.query_one("#resume-reglements", Panneau).montrer(
+            [onglets, lus.resume if isinstance(lus, Longue) else vue.resume(lus)]
+        )
+        if isinstance(lus, Longue):
+            self.tableau.montrer(SourcePages(self, self.tableau, lus, q.lecture()))
+            return
+        cellules = vue.cellules if vue is not CREANCES else lambda c: cellules_creance(c, q.jour)
+        self.tableau.montrer(SourceListe(list(lus), cellules, vue.cle, vue.style, vue.tris))
 
     def _detailler(self, cle: Hashable | None) -> None:
-        panneau, objet = self.query_one("#detail-bas", Panneau), self.objets.get(cle)
+        panneau, objet = self.query_one("#detail-bas", Panneau), self.objet(cle)
         panneau.montrer(self.vue.detail(objet, self.jour(), self.ferie) if objet is not None else [])
 
     # -- Enter, Esc ---------------------------------------------------------------------------------------------------
 
     def _ouvrir(self, cle: Hashable) -> None:
-        objet = self.objets[cle]
+        objet = self.objet(cle)
+        if objet is None:
+            return  # its page is being read
         if self.vue.nom == "virements":
             self._raconter_virement(objet)
         elif self.vue.nom == "banque":

@@ -13,7 +13,7 @@ from core.facturation.payeur import nom_du_payeur, payeur_court
 from core.lots.echanges import Ecart
 from core.pluriel import combien
 from core.ports import Registre
-from core.reglements.banque import LigneSuivie, VirementSuivi
+from core.reglements.banque import LigneSuivie, SommeVirements, VirementSuivi
 from core.reglements.creances import TRANCHES, Creance, LigneEcheancier
 from core.reglements.mots import PATIENT
 from core.reglements.relances import Demarche
@@ -55,11 +55,15 @@ def _virements(registre: Registre, _: date, cabinet: str) -> list[VirementSuivi]
     return registre.virements_suivis(cabinet)
 
 
+def resumer_virements(s: SommeVirements) -> str:
+    """The summary line."""
+    return f"{combien(s.nombre, 'virement')}, {afficher(s.montant)} · à la banque {s.vus} · pas encore vus {afficher(s.reste)}"
+
+
 def _resume_virements(lus: Sequence[VirementSuivi]) -> str:
-    vus = [s for s in lus if s.ligne]
     reste = sum(s.virement.montant for s in lus if not s.ligne)
     total = sum(s.virement.montant for s in lus)
-    return f"{combien(len(lus), 'virement')}, {afficher(total)} · à la banque {len(vus)} · pas encore vus {afficher(reste)}"
+    return resumer_virements(SommeVirements(len(lus), total, sum(bool(s.ligne) for s in lus), reste))
 
 
 def _detail_virement(s: VirementSuivi, _: date, __: EstFerie) -> list[Ligne]:
@@ -214,9 +218,15 @@ ECHEANCIER = Vue(
 )
 
 
+def resumer_creances(payeur: str, nombre: int, du: int) -> str:
+    """The summary line."""
+    return f"{nom_du_payeur(payeur)} : {combien(nombre, 'facture')}, {afficher(du)} — Échap revient à l'échéancier"
+
+
 def _resume_creances(lues: Sequence[Creance]) -> str:
-    qui = nom_du_payeur(lues[0].payeur) if lues else ""
-    return f"{qui} : {combien(len(lues), 'facture')}, {afficher(sum(c.du for c in lues))} — Échap revient à l'échéancier"
+    if not lues:
+        return "Échap revient à l'échéancier"
+    return resumer_creances(lues[0].payeur, len(lues), sum(c.du for c in lues))
 
 
 def _detail_creance(c: Creance, jour: date, est_ferie: EstFerie) -> list[Ligne]:
@@ -285,9 +295,10 @@ def cellules_creance(c: Creance, jour: date) -> Sequence[str]:
 
 
 def _ecarts(registre: Registre, jour: date, cabinet: str) -> list[Ecart | InduSuivi]:
-    ouverts = {i.id for i in a_voir(registre, cabinet).indus}
+    vus = a_voir(registre, cabinet)
+    ouverts = {i.id for i in vus.indus}
     indus = [s for s in suivi(registre, jour, lambda _: False, tous=True) if s.indu.id in ouverts]
-    return [*a_voir(registre, cabinet).ecarts, *indus]
+    return [*vus.ecarts, *indus]
 
 
 def _cellules_ecart(x: Ecart | InduSuivi) -> Sequence[str]:

@@ -84,8 +84,8 @@ async def calmer(app: Facturier) -> None:
 
 
 async def mesurer(app: FacturierMesure, geste: str | Callable[[], None], attendu: Callable[[], bool] | None = None) -> Duree:
-    """One key, or one call; until the first frame where `attendu` holds (what it waits for being known, when nothing of it had to be
-    drawn), or the last frame drawn when it is not given."""
+    """One key, or one call; until the first frame where `attendu` holds, or it holds when nothing of it had to be drawn; the last
+    frame drawn when it is not given."""
     app.attendu, app.montre, app.su = attendu, None, None
     mur, cpu = perf_counter(), process_time()
     if isinstance(geste, str):

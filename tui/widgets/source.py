@@ -1,7 +1,7 @@
 """Rows for a table, fetched by index, so that the cost of a table does not depend on its length."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from core.travail.filtre import passe
 
@@ -23,6 +23,19 @@ class Source(Protocol):
 
     def style(self, i: int) -> str:
         """How row i is drawn; "" for plain."""
+        ...
+
+
+@runtime_checkable
+class Fouillable(Source, Protocol):
+    """Rows that can be filtered and sorted; -1 is the order they are given in."""
+
+    def filtrer(self, texte: str) -> None:
+        """Keep the rows holding every word, in any column; a word after `!` must be absent."""
+        ...
+
+    def trier(self, colonne: int, *, decroissant: bool = False) -> None:
+        """Sort by a column."""
         ...
 
 
@@ -74,7 +87,7 @@ class SourceListe(Generic[T]):
 
     def trier(self, colonne: int, *, decroissant: bool = False) -> None:
         """Sort by a column, by its own key when one was given, else by its text."""
-        self._ordre = (colonne, decroissant)
+        self._ordre = (colonne, decroissant) if colonne >= 0 else None
         self._refaire()
 
     def _refaire(self) -> None:

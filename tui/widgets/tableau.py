@@ -23,7 +23,7 @@ from tui.couleurs import PALETTE
 from tui.visible import visible
 from tui.widgets.dessin import EnLignes
 from tui.widgets.lignes import ajuster
-from tui.widgets.source import Source, SourceListe
+from tui.widgets.source import Fouillable, Source, SourceListe
 
 _CACHE = 512  # rows kept drawn; several screens high
 # seconds without a move after which the cursor rests: longer than a key held takes to come again, shorter than the eye
@@ -99,7 +99,7 @@ class Tableau(EnLignes, can_focus=True):
         """Show other rows; the cursor stays on the same key when it is still there (looked for near its place)."""
         ancienne = curseur_sur if curseur_sur is not None else self.cle_courante
         self.source, self._lue = source, True
-        if self.filtre and isinstance(source, SourceListe):
+        if self.filtre and isinstance(source, Fouillable):
             source.filtrer(self.filtre)
         self._strips.clear()
         self.curseur = self._retrouver(ancienne)
@@ -227,7 +227,7 @@ class Tableau(EnLignes, can_focus=True):
 
     def action_trier(self) -> None:
         """Sort by the next column; after the last one, back to the given order."""
-        if isinstance(self.source, SourceListe):
+        if isinstance(self.source, Fouillable):
             self._tri = self._tri + 1 if self._tri + 1 < len(self._colonnes) else -1
             cle = self.cle_courante
             self.source.trier(self._tri)
@@ -236,7 +236,7 @@ class Tableau(EnLignes, can_focus=True):
     def filtrer(self, texte: str) -> None:
         """Keep the rows that hold the words, until other words are given."""
         self.filtre = texte.strip()
-        if isinstance(self.source, SourceListe):
+        if isinstance(self.source, Fouillable):
             self.source.filtrer(texte)
             self.montrer(self.source)
 
