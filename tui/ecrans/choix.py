@@ -14,11 +14,12 @@ from tui.widgets.tableau import Colonne, Tableau
 
 
 class Choix(ModalScreen[None]):
-    """`choisir(i)` gets the place of the chosen line in `lignes`; Esc chooses nothing."""
+    """`choisir(i)` gets the place of the chosen line in `lignes`, `retirer(i)` that of a line to take out; Esc chooses nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Fermer", show=False, id="choix.fermer"),
         Binding("enter", "prendre", "Prendre", show=False, id="choix.prendre"),
+        Binding("ctrl+x", "retirer", "Retirer de la liste, quand elle le permet", show=False, id="choix.retirer"),
         Binding("down,tab", "bouger(1)", "Suivante", show=False, id="choix.bas"),
         Binding("up,shift+tab", "bouger(-1)", "Précédente", show=False, id="choix.haut"),
         Binding("pagedown", "bouger(10)", "Page suivante", show=False, id="choix.page-bas"),
@@ -26,9 +27,16 @@ class Choix(ModalScreen[None]):
     ]
 
     def __init__(
-        self, titre: str, lignes: Sequence[tuple[str, ...]], choisir: Callable[[int], None], *, colonnes: Sequence[Colonne] = ()
+        self,
+        titre: str,
+        lignes: Sequence[tuple[str, ...]],
+        choisir: Callable[[int], None],
+        *,
+        colonnes: Sequence[Colonne] = (),
+        retirer: Callable[[int], None] | None = None,
     ) -> None:
         super().__init__()
+        self._retirer = retirer
         self._titre, self._lignes, self._choisir = titre, lignes, choisir
         self._colonnes = colonnes or (Colonne(""),)
 
@@ -40,7 +48,8 @@ class Choix(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """All lines, the filter ready."""
-        self.query_one("#titre", LigneFixe).montrer(f" {self._titre} — 1-9/Entrée choisit, Échap ferme")
+        retire = ", ^X retire" if self._retirer is not None else ""
+        self.query_one("#titre", LigneFixe).montrer(f" {self._titre} — 1-9/Entrée choisit{retire}, Échap ferme")
         lignes = self._lignes
         self.query_one("#choix", Tableau).montrer(SourceListe(range(len(lignes)), lambda i: lignes[i], lambda i: i))
         filtre = self.query_one("#filtre", Champ)
@@ -66,6 +75,13 @@ class Choix(ModalScreen[None]):
         cle = self.query_one("#choix", Tableau).cle_courante
         if cle is not None:
             self._prendre(cle)
+
+    def action_retirer(self) -> None:
+        """Take the row under the cursor out of what is kept."""
+        cle = self.query_one("#choix", Tableau).cle_courante
+        if cle is not None and self._retirer is not None:
+            self.app.pop_screen()
+            self._retirer(int(str(cle)))
 
     def _prendre(self, cle: Hashable) -> None:
         self.app.pop_screen()
