@@ -14,7 +14,7 @@ from tui.widgets.tableau import Colonne, Tableau
 
 
 class Choix(ModalScreen[None]):
-    """`choisir(i)` gets the place of the chosen line in `lignes`, `retirer(i)` that of a line to take out; Esc chooses nothing."""
+    """`choisir(i)` gets the place of the chosen line in `lignes`, `retirer(i)` that of one to take out; Esc chooses nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Fermer", show=False, id="choix.fermer"),
