@@ -46,7 +46,7 @@ MESURES = (
     ("lettre cherchée dans F2", "f2 vide", [*"aub", *["efface"] * 3], 6),
     ("lettre cherchée dans F8", "f8 vide", [*"pan", *["efface"] * 3], 6),
     ("lettre filtrée dans F1", "f1 /", [*"dro", *["efface"] * 3], 6),
-    ("ligne suivante de F1", "echap f1", ["bas"], 30),
+    ("ligne suivante de F1", "echap f1", ["bas", "haut"], 8),
     ("ligne suivante de F2", "f2 vide", ["bas"], 30),
     ("ligne suivante de F8", "f8 tab tab tab", ["bas"], 60),
     ("ligne suivante de F5", "f5", ["bas", "haut"], 6),

@@ -29,8 +29,9 @@ class CalculateurLent(ThreadPoolExecutor):
         return super().submit(attendre)
 
 
-async def test_taper_plus_vite_que_le_programme_ne_calcule(demo):
+async def test_taper_plus_vite_que_le_programme_ne_calcule(demo, monkeypatch):
     """Not one key is lost, none waits, and the last state is the one that is priced."""
+    monkeypatch.setattr("tui.repos.REPOS", 1e-4)  # each letter is the last one of its run
     app = application(demo, premier="saisie")
     async with ouverte(app) as pilote:
         await taper(pilote, *"aub", "enter")

@@ -5,9 +5,9 @@ import pytest
 from db.ouverture import ouvrir
 from tests.tui.outils import application, calmer, ouverte, taper, texte_ecran
 from tests.tui.test_trafic import mediane, mesurer
+from tui import repos
 from tui.ecrans.relecture import Relectures
 from tui.monde_fictif import CLE_DEMO
-from tui.widgets import tableau as tableaux
 from tui.widgets.dessin import EnLignes
 from tui.widgets.lignes import Panneau
 from tui.widgets.tableau import Tableau
@@ -23,12 +23,18 @@ KEPT = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8")
 
 @pytest.fixture
 def sans_repos(monkeypatch):
-    """The cursor never rests, as under a key held for ever."""
-    monkeypatch.setattr(tableaux, "REPOS", 3600.0)
+    """One never stops, as with a key held for ever; what is given lets something rest at once."""
+    monkeypatch.setattr(repos, "REPOS", 3600.0)
+
+    def reposer(quoi):
+        monkeypatch.setattr(repos, "REPOS", 0.0)
+        quoi._repos._guetter()
+
+    return reposer
 
 
 @pytest.mark.parametrize("ecran", LISTES)
-async def test_une_touche_tenue_ne_dessine_que_des_lignes(demo, sans_repos, monkeypatch, ecran):
+async def test_une_touche_tenue_ne_dessine_que_des_lignes(demo, sans_repos, ecran):
     liste, detail = LISTES[ecran]
 
     async def scene(poste):
@@ -43,8 +49,7 @@ async def test_une_touche_tenue_ne_dessine_que_des_lignes(demo, sans_repos, monk
             couts.append((driver.octets - deja[0], driver.ecritures - deja[1]))
         assert table.curseur == depart + 20
         assert panneau.texte() == avant, "le détail attend que le curseur s'arrête"
-        monkeypatch.setattr(tableaux, "REPOS", 0.0)
-        table._guetter()
+        sans_repos(table)
         await calmer(poste.pilote)
         assert panneau.texte() != avant
         return couts
@@ -63,9 +68,32 @@ async def test_ce_qui_suit_le_curseur_n_attend_pas_le_detail(demo, sans_repos):
         assert app.patient is not avant, "la touche suivante est pour ce patient"
         assert app.patient.id == app.screen.liste.cle_courante
         assert not app.calme
-        app.screen.liste._au_repos()
+        sans_repos(app.screen.liste)
         await calmer(pilote)
         assert app.patient.nom in app.screen.query_one("#fiche-patient", Panneau).texte()
+
+
+async def test_la_serie_attend_la_derniere_lettre_et_le_prix_non(demo, sans_repos):
+    async def scene(poste):
+        app = poste.pilote.app
+        await poste.frapper(*"aubry", "enter")
+        fiche, vue = app.screen, app.screen.vue
+        avant, couts, posees = vue.serie.montant, [], []
+        vue.poser = lambda serie, jour, poser=vue.poser: (posees.append(serie), poser(serie, jour))[1]
+        for touche in ("plus", *"pst"):
+            deja = poste.driver.ecritures
+            await poste.pilote.press(touche)
+            await poste.pilote.pause()
+            couts.append(poste.driver.ecritures - deja)
+        assert max(couts) <= 1, "une écriture par lettre"
+        assert any(x.acte == "I.2.PANS_NON_CHIR" for x in vue.cotation.lignes), "la séance montrée a son prix dans la touche"
+        assert posees == []
+        sans_repos(fiche)
+        await calmer(poste.pilote)
+        assert len(posees) == 1
+        return vue.serie.montant - avant
+
+    assert await mesurer(demo, scene) > 0
 
 
 async def test_une_lettre_ne_redessine_que_son_champ(demo, monkeypatch):

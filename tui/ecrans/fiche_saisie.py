@@ -9,12 +9,14 @@ from core.langage.fiche import Fiche, LectureFiche, ecrire_fiche, lire_fiche
 from core.nomenclature import Nomenclature
 from core.ports import Registre
 from core.services.comprendre import code_court, ferie_a
+from core.services.serie import Serie
 from tui.ecrans import brouillons
 from tui.ecrans.arrivee import entourer
 from tui.ecrans.base import Ecran
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.formulaire import Formulaire
 from tui.ecrans.vue_serie import VueSerie
+from tui.repos import Repos
 
 
 class FicheDeSaisie(Ecran):
@@ -28,6 +30,7 @@ class FicheDeSaisie(Ecran):
         self._cible = "actes"
         self._renouveler = False
         self._a_garder = False  # the form changed since the draft being written
+        self._repos = Repos(self, self._coter_la_serie)
         self._proposee: Fiche | None = None  # the form as the program filled it: what differs from it was typed
 
     @property
@@ -176,8 +179,13 @@ class FicheDeSaisie(Ecran):
         """The first day of care as typed."""
         return self.formulaire.premier_jour(self.contexte.horloge.aujourdhui())
 
-    def recalculer(self) -> None:
-        """Read the form, price the visit shown now and the whole series behind; older series are dropped."""
+    def occupe(self) -> bool:
+        """The series that waits for the last letter counts too."""
+        return self._repos.en_attente or super().occupe()
+
+    def recalculer(self, *, en_frappe: bool = False) -> None:
+        """Read the form, price the visit shown now and the whole series behind, once one has stopped typing when it is a letter
+        that changed it; older series are dropped."""
         f, aujourdhui = self.formulaire, self.contexte.horloge.aujourdhui()
         d, ngap = f.dossier, f.ngap
         self.lecture = None
@@ -191,14 +199,27 @@ class FicheDeSaisie(Ecran):
         vue = self.vue
         vue.avis = self.lecture.avis if self.lecture else ()
         vue.lire(d, ngap, ordonnance, self.lecture.fautes if self.lecture else ())
-        if ordonnance is not None:
-            numero = self.numero("serie") + 1
-            self.calculer(
-                "serie",
-                lambda: vue.serie_entiere(aujourdhui, lambda: self.numero("serie") != numero),
-                lambda serie: vue.poser(serie, aujourdhui),
-            )
-            entourer(self, aujourdhui)
+        if ordonnance is None:
+            self._repos.oublier()
+        elif en_frappe:
+            self._repos.attendre()
+        else:
+            self._repos.oublier()
+            self._coter_la_serie()
+
+    def _coter_la_serie(self) -> None:
+        vue, aujourdhui = self.vue, self.contexte.horloge.aujourdhui()
+        numero = self.numero("serie") + 1
+
+        def perimee() -> bool:
+            return self._repos.en_attente or self.numero("serie") != numero
+
+        def montrer(serie: Serie | None) -> None:
+            if not self._repos.en_attente:
+                vue.poser(serie, aujourdhui)
+
+        self.calculer("serie", lambda: vue.serie_entiere(aujourdhui, perimee), montrer)
+        entourer(self, aujourdhui)
 
     def vider(self) -> None:
         """An empty form; F3 does not come back to this patient by itself."""

@@ -126,7 +126,7 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
         self.dire("")
         if nom == "actes":
             self.formulaire.proposer_actes(self.jour())
-        self.recalculer()
+        self.recalculer(en_frappe=True)
         self.garder()
 
     def choisir(self, nom: str, valeur: Any) -> None:

@@ -6,7 +6,6 @@ typed ahead must find it done.  Only what tells more of the row under the cursor
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from time import monotonic
 from typing import ClassVar
 
 from attrs import frozen
@@ -16,18 +15,16 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.timer import Timer
 
 from core.pluriel import combien
 from tui.couleurs import PALETTE
+from tui.repos import Repos
 from tui.visible import visible
 from tui.widgets.dessin import EnLignes
 from tui.widgets.lignes import ajuster
 from tui.widgets.source import Fouillable, Source, SourceListe
 
 _CACHE = 512  # rows kept drawn; several screens high
-# seconds without a move after which the cursor rests: longer than a key held takes to come again, shorter than the eye
-REPOS = 0.05
 
 
 @frozen
@@ -92,8 +89,7 @@ class Tableau(EnLignes, can_focus=True):
         self._tri = -1
         self._strips: dict[tuple[int, bool, bool], Strip] = {}  # by row, while the rows are the same
         self._faites: dict[tuple[int, str, tuple[str, ...], str], Strip] = {}  # by what is written on them
-        self._bouge_a = 0.0  # when the cursor last moved
-        self._repos: Timer | None = None
+        self._repos = Repos(self, self._detailler_ici)
 
     def montrer(self, source: Source, *, curseur_sur: Hashable | None = None) -> None:
         """Show other rows; the cursor stays on the same key when it is still there (looked for near its place)."""
@@ -106,29 +102,15 @@ class Tableau(EnLignes, can_focus=True):
         self._cadrer()
         self._repeindre_ce_qui_differe()
         self._au_curseur(self.cle_courante)
-        self._au_repos()
+        self._repos.oublier()
+        self._detailler_ici()
 
     @property
     def en_mouvement(self) -> bool:
         """Whether the row under the cursor is still to be detailed."""
-        return self._repos is not None
+        return self._repos.en_attente
 
-    def _detailler_au_repos(self) -> None:
-        self._bouge_a = monotonic()
-        if self._repos is None:
-            self._repos = self.set_timer(REPOS, self._guetter)
-
-    def _guetter(self) -> None:
-        reste = self._bouge_a + REPOS - monotonic()
-        if reste > 0:
-            self._repos = self.set_timer(reste, self._guetter)
-        else:
-            self._au_repos()
-
-    def _au_repos(self) -> None:
-        if self._repos is not None:
-            self._repos.stop()
-            self._repos = None
+    def _detailler_ici(self) -> None:
         self._detailler(self.cle_courante)
 
     def _retrouver(self, cle: Hashable | None) -> int:
@@ -184,7 +166,7 @@ class Tableau(EnLignes, can_focus=True):
             self._repeindre(avant)
             self._repeindre(vers)
         self._au_curseur(self.cle_courante)
-        self._detailler_au_repos()
+        self._repos.attendre()
 
     def action_ouvrir(self) -> None:
         """Open the row under the cursor."""
@@ -320,15 +302,16 @@ class Tableau(EnLignes, can_focus=True):
         dit = ajuster(f"  [{' · '.join(dits)}]", self.size.width - place)
         return Strip([*titre.crop(0, place), Segment(dit, PALETTE["touche"])], self.size.width)
 
-    def _rang(self, i: int) -> Strip:
+    def _rang(self, i: int, devant: bool) -> Strip:
+        """Row i; `devant` says whether the list has the focus."""
         ici = i == self.curseur
-        cle = (i, ici, self.has_focus)
+        cle = (i, ici, devant)
         strip = self._strips.get(cle)
         if strip is None:
             if len(self._strips) >= _CACHE:
                 self._strips.clear()
             choisie = self.source.cle(i) in self.choisies
-            style = ("curseur" if self.has_focus else "curseur-flou") if ici else ("choisi" if choisie else self.source.style(i))
+            style = ("curseur" if devant else "curseur-flou") if ici else ("choisi" if choisie else self.source.style(i))
             marque = (">" if ici else " ") + ("*" if choisie else " ")
             if self._numerote:
                 marque += f"{i + 1} " if i < 9 else "  "
@@ -346,12 +329,12 @@ class Tableau(EnLignes, can_focus=True):
     def dessiner(self, crop: Region) -> list[Strip]:
         """The title line and the visible rows."""
         sortie = []
-        total = len(self.source)
+        total, devant = len(self.source), self.has_focus
         for y in range(crop.y, crop.bottom):
             if y == 0:
                 strip = self._titre()
             elif (i := self._haut + y - 1) < total:
-                strip = self._rang(i)
+                strip = self._rang(i, devant)
             else:
                 strip = self._composer("  " + (self.pourquoi_vide() if y == 1 and not total else ""), (), "discret")
             sortie.append(strip.crop(crop.x, crop.right))
