@@ -27,6 +27,7 @@ from core.services.completions import (
 )
 from core.services.modeles import developper
 from core.services.reglages import situation_du_cabinet
+from core.services.soignant import soignant_de
 
 DERNIER = "dernier-patient"
 
@@ -78,7 +79,7 @@ def comprendre(
     if not any(j.role == "patient" and j.faute for j in ligne.jetons):
         patient = _patient(registre, ligne, cabinet, fautes, choix)
     derniere = next(iter(registre.ordonnances(patient.id)), None) if patient else None
-    soignant = _infirmier(registre, patient, derniere, infirmier) if patient else None
+    soignant, autres = soignant_de(registre, patient, derniere, infirmier) if patient else (None, ())
     if place is not None:
         choix = completions(registre, ligne, place, ngap, aujourdhui, cabinet, soignant) or choix
     if patient is None:
@@ -91,6 +92,8 @@ def comprendre(
         fautes.append(Anomalie("INFIRMIER_ABSENT", f"aucun infirmier au cabinet {patient.cabinet!r}", remede))
         return evolve(comprise, fautes=tuple(fautes))
     champs = _champs(registre, ligne, derniere, soignant, ngap, aujourdhui, fautes)
+    if autres and not champs.get("soignants"):
+        avis.insert(0, f"infirmier supposé : {soignant.prenom} {soignant.nom} (sinon inf:{autres[0].prenom.lower()})")
     fiche = Fiche(patient=patient.id, prescripteur=prescripteur.id if prescripteur else 0, **champs)
     equipe = tuple(registre.infirmiers(lieu.code))
     comprise = evolve(comprise, equipe=equipe, situation=situation_du_cabinet(registre, lieu.code))
@@ -99,7 +102,7 @@ def comprendre(
     fautes += [a for a in lue.fautes if a.message not in dites and not (a.code == "PRESCRIPTEUR_MANQUANT" and ligne.prescripteur)]
     if lue.ordonnance is not None and not fautes:
         fautes += _deja_saisie(registre, lue.ordonnance, base.id if base else 0)
-    return evolve(comprise, ordonnance=None if fautes else lue.ordonnance, fautes=tuple(fautes))
+    return evolve(comprise, ordonnance=None if fautes else lue.ordonnance, fautes=tuple(fautes), avis=tuple(avis))
 
 
 def _actes_obscurs(ligne: Ligne, ngap: Nomenclature, jour: date) -> list[Choix]:
@@ -136,13 +139,6 @@ def _patient(registre: Registre, ligne: Ligne, cabinet: str, fautes: list[Anomal
         )
     )
     return None
-
-
-def _infirmier(registre: Registre, patient: Patient, derniere: Ordonnance | None, am: str) -> Infirmier | None:
-    if derniere is not None:
-        return registre.infirmier(derniere.infirmier)
-    tous = registre.infirmiers(patient.cabinet)
-    return next((i for i in tous if i.am == am), tous[0] if tous else None)
 
 
 def _prescripteur(

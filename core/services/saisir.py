@@ -16,6 +16,7 @@ from core.services.ordonnance import OrdonnanceFacturee, dernier_jour, facturer_
 from core.services.parts import Parts, circonstances, parts
 from core.services.reglages import situation_du_cabinet
 from core.services.serie import Serie, coter_serie
+from core.services.soignant import retenir_soignant
 
 
 @frozen
@@ -65,4 +66,5 @@ def saisir(
             modeles.employer(registre, employe, horloge)
         facturee = facturer_ordonnance(registre, gardee, ngap, horloge, mode=comprise.ligne.mode) if facturer else None
         registre.garder_brouillon(DERNIER, str(p.id))
+        retenir_soignant(registre, registre.infirmier(gardee.infirmier))
         return Saisie(gardee, len(registre.seances(ordonnance=gardee.id)), facturee)

@@ -68,6 +68,7 @@ COMMANDES = st.one_of(
     st.builds(v.ReporterLignes, LIGNES, st.integers(0, 400)),
     st.builds(v.Questionner, LIGNES, phrases),
     st.builds(v.EnvoyerLignes, LIGNES),
+    st.builds(v.InterrogerLignes, LIGNES),
 )
 
 
@@ -90,7 +91,7 @@ def test_chaque_commande_a_son_verbe_et_chaque_verbe_sa_commande():
         v.Rapprocher: v.Rapprocher(1), v.FacturerLignes: v.FacturerLignes(Lignes()),
         v.RelancerLignes: v.RelancerLignes(Lignes()), v.ReporterLignes: v.ReporterLignes(Lignes(), 7),
         v.Questionner: v.Questionner(Lignes(), "x"), v.EnvoyerLignes: v.EnvoyerLignes(Lignes()),
-        v.ChangerMode: v.ChangerMode(1, 0),
+        v.ChangerMode: v.ChangerMode(1, 0), v.InterrogerLignes: v.InterrogerLignes(Lignes()),
     }  # fmt: skip
     assert set(ecrites) == set(get_args(v.Commande))
     verbes = {ecrire(c).split()[0] for c in ecrites.values()} | {"enregistrer"}

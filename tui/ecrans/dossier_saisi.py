@@ -9,6 +9,7 @@ from core.facturation.fiche import SeanceEnregistree
 from core.langage.fiche import Fiche
 from core.ports import Registre
 from core.services.reglages import situation_du_cabinet
+from core.services.soignant import soignant_de
 
 
 @frozen
@@ -36,6 +37,11 @@ class DossierSaisi:
         return f"{self.patient.nom} {self.patient.prenom}" if self.patient else ""
 
     @property
+    def soignant_suppose(self) -> str:
+        """The first name of the nurse who makes the care when none is named, where there are several."""
+        return self.infirmier.prenom.lower() if self.infirmier and len(self.equipe) > 1 else ""
+
+    @property
     def nom_prescripteur(self) -> str:
         """As shown in the field."""
         return f"{self.prescripteur.nom} {self.prescripteur.prenom}" if self.prescripteur else ""
@@ -46,7 +52,7 @@ def lire_dossier(
 ) -> DossierSaisi:
     """The record of a patient with one ordonnance (0: the last); a draft names its own prescriber and ordonnance.
 
-    The nurse is the one of the ordonnance, else `infirmier` (AM), else the first of the practice of the patient.
+    The nurse is the one of the ordonnance, else `infirmier` (AM), else who `soignant_de` guesses.
     """
     if not patient:
         prescripteur = registre.prescripteur(fiche.prescripteur) if fiche and fiche.prescripteur else None
@@ -58,11 +64,8 @@ def lire_dossier(
     else:
         base = registre.ordonnance(ordonnance) if ordonnance else next(iter(registre.ordonnances(patient)), None)
         id_prescripteur = base.prescripteur if base else 0
-    soignant = registre.infirmier(base.infirmier) if base else None
+    soignant, _ = soignant_de(registre, lu, base, infirmier)
     cabinet = registre.cabinet(soignant.cabinet if soignant else lu.cabinet)
-    if soignant is None:
-        tous = registre.infirmiers(cabinet.code if cabinet else "")
-        soignant = next((i for i in tous if i.am == infirmier), tous[0] if tous else None)
     prescripteur = registre.prescripteur(id_prescripteur) if id_prescripteur else None
     connues = tuple(registre.seances(ordonnance=base.id)) if base else ()
     situation = situation_du_cabinet(registre, cabinet.code) if cabinet else SITUATION_NEUTRE

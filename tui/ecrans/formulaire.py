@@ -21,6 +21,7 @@ from tui.widgets.lignes import Ligne, ajuster
 # the fields of the form that are plain text of the Fiche
 TEXTES = ("jour", "actes", "debut", "duree", "heures", "rythme", "lieu", "km", "mentions", "absences", "soignants")
 ORDRE = ("patient", "prescripteur", *TEXTES)
+SOIGNANTS = "lea, marc=sd, marc@2"
 # one or two letters are the beginning of a code: words of the labels would bring acts that nobody looks for
 COURT = 2
 
@@ -72,7 +73,7 @@ class Formulaire(Pile):
         )
         yield Rang(
             self._champ("absences", "Absences", "15/11..20/11 22/11@2 feries"),
-            self._champ("soignants", "Par", "lea, marc=sd, marc@2"),
+            self._champ("soignants", "Par", SOIGNANTS),
         )
 
     def _champ(self, nom: str, libelle: str, fantome: str) -> Champ:
@@ -93,6 +94,7 @@ class Formulaire(Pile):
         for nom in TEXTES:
             self.champ(nom).remplir(getattr(fiche, nom))
             self.champ(nom).marquer(False)
+        self.champ("soignants").proposer(dossier.soignant_suppose or SOIGNANTS)
         self.champ("patient").remplir(dossier.nom_patient)
         self.champ("prescripteur").remplir(dossier.nom_prescripteur)
         self.proposer(())
