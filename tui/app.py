@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.events import Key
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widget import AwaitMount
@@ -145,6 +146,14 @@ class Facturier(Navigation):
     def touche_obeie(self, touche: str) -> None:
         """Hints come and go with keys."""
         self.accompagnement.touche(touche)
+
+    def doit_attendre(self, event: Key) -> bool:
+        """While names are looked for, what acts on the one found waits: the row under the cursor is still another's."""
+        ecran = self.screen
+        if not isinstance(ecran, Ecran) or not ecran.en_attente("recherche"):
+            return False
+        ecran.demander("attendre", lambda _: None, lambda _: None, retenir=True)
+        return True
 
     def lignes_de_trop(self, champ: Champ, lignes: tuple[str, ...]) -> None:
         """The screen says so, or has a use for them."""

@@ -27,6 +27,10 @@ class Frappe(App[int]):
     def touche_obeie(self, touche: str) -> None:
         """A key is about to be obeyed."""
 
+    def doit_attendre(self, event: events.Key) -> bool:
+        """Whether a key that is no text must wait for an answer it depends on; whoever says so calls `retenir` first."""
+        return False
+
     def lignes_de_trop(self, champ: Champ, lignes: tuple[str, ...]) -> None:
         """A paste had more lines than the field could take."""
 
@@ -45,7 +49,14 @@ class Frappe(App[int]):
 
     async def _ecouler(self) -> None:
         while self._frappe and not self._retenues and self.is_running:
-            await self._frapper(self._frappe.popleft())
+            if not self._attend(self._frappe[0]):
+                await self._frapper(self._frappe.popleft())
+
+    def _attend(self, event: events.Key | events.Paste) -> bool:
+        if isinstance(event, events.Paste):
+            return False
+        champ = self.focused if isinstance(self.focused, Champ) else None
+        return not (champ is not None and champ.est_du_texte(event.key, event.character)) and self.doit_attendre(event)
 
     async def _frapper(self, event: events.Key | events.Paste) -> None:
         focus = self.focused

@@ -1,6 +1,9 @@
 """One patient goes from screen to screen, and what was typed for another one is never lost."""
 
-from outils import application, ouverte, taper
+import time
+
+import pytest
+from outils import application, calmer, ouverte, taper
 
 
 def _dans_f3(app) -> tuple[str, str]:
@@ -67,3 +70,24 @@ async def test_la_ligne_sous_le_curseur_d_une_file_ne_prend_pas_la_place_d_une_s
     async with ouverte(app) as pilote:
         await taper(pilote, *"weber", "f3", *"+im", "f1", "down", "f3")
         assert _dans_f3(app) == ("TEST-WEBER Ida", "pds+im")
+
+
+@pytest.mark.parametrize(("touche", "ecran"), [("f10", "attestation"), ("f3", "saisie"), ("enter", "saisie"), ("f11", "suivi")])
+async def test_ce_qui_agit_sur_le_patient_cherche_attend_qu_il_soit_trouve(demo, touche, ecran):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        soumettre = app.contexte.executeur.soumettre
+
+        def lentement(travail):
+            def attendre(registre):
+                time.sleep(0.03)  # the base answers long after the keys typed ahead
+                return travail(registre)
+
+            return soumettre(attendre)
+
+        app.contexte.executeur.soumettre = lentement
+        await pilote.press(*"jacob", touche)
+        await calmer(pilote)
+        assert ecran == app.screen.NOM
+        qui = app.screen._patient if ecran == "attestation" else app.patient
+        assert qui.nom == "TEST-JACOB"

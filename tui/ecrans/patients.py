@@ -354,12 +354,8 @@ class EcranPatients(Ecran):
         self.liste.action_bouger(pas)
 
     def action_accepter(self) -> None:
-        """Enter in the search field opens the patient under the cursor, once the search has answered."""
-        if self._accepter_invite():
-            return
-        if self.en_attente("recherche"):
-            self.demander("ouvrir", lambda _: None, lambda _: self._ouvrir(self.liste.cle_courante), retenir=True)
-        else:
+        """Enter in the search field opens the patient under the cursor."""
+        if not self._accepter_invite():
             self._ouvrir(self.liste.cle_courante)
 
     def action_chercher(self) -> None:

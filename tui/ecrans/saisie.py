@@ -145,11 +145,8 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def action_accepter(self) -> None:
-        """Enter takes the proposal if there is one, then goes on; a search still running is waited for, with the next keys."""
+        """Enter takes the proposal if there is one, then goes on."""
         if self._accepter_invite():
-            return
-        if self.en_attente("recherche"):
-            self.demander("attendre", lambda _: None, lambda _: self.action_accepter(), retenir=True)
             return
         champ = self.focused
         if champ is not None and champ.id in ("patient", "prescripteur", "actes") and self.formulaire.prendre():

@@ -20,6 +20,8 @@ from tui.visible import visible
 from tui.widgets.dessin import EnLignes
 from tui.widgets.lignes import ajuster
 
+_CORRECTIONS = frozenset({"backspace", "delete", "left", "right", "home", "end", "ctrl+a", "ctrl+d", "ctrl+u", "ctrl+w"})
+
 
 def _rien(_: "Champ") -> None:
     return None
@@ -122,6 +124,12 @@ class Champ(EnLignes, can_focus=True):
         if fantome != self.fantome:
             self.fantome = fantome
             self.refresh()
+
+    def est_du_texte(self, touche: str, caractere: str | None) -> bool:
+        """Whether a key only changes what is typed here; a digit that may pick something does more."""
+        if caractere and caractere.isprintable():
+            return self.choix is None or caractere not in "123456789"
+        return touche in _CORRECTIONS
 
     def taper(self, caractere: str) -> bool:
         """One printable character; False when it is reserved for the screen."""
