@@ -2,7 +2,7 @@
 
 from tests.tui.outils import application, ouverte, taper, texte_ecran
 from tests.tui.test_f4 import changer_la_caisse, facturer
-from tests.tui.test_journee_entiere import factures
+from tests.tui.test_journee_entiere import envoyer, factures
 
 
 async def test_beaucoup_de_factures_se_controlent_pendant_que_les_touches_repondent(demo, monkeypatch):
@@ -28,3 +28,21 @@ async def test_beaucoup_de_factures_se_controlent_pendant_que_les_touches_repond
         assert "contrôle" not in ecran.query_one("#resume").texte()
         ecran.bureau = ecran.bureau.__class__(ecran.bureau.pretes, ecran.bureau.sommes, (), 0, None, 1)
         assert f"contrôle 1/{total}…" in "".join(m for ligne in ecran.bureau.lignes() for m, _ in ligne)
+
+
+async def test_les_lots_qui_ne_sont_pas_montres_sont_dits_et_une_touche_les_montre(demo, monkeypatch):
+    monkeypatch.setattr("tui.ecrans.lots.RECENTS", 1)
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await facturer(pilote, "jacob")
+        await envoyer(pilote)
+        await facturer(pilote, "carlier")
+        await envoyer(pilote)
+        numeros = [x.numero for x in app.contexte.executeur.faire(lambda r: r.lots())]
+        await taper(pilote, "f2", "f4")
+        assert f"1 lots montrés sur {len(numeros)} : a montre la suite" in texte_ecran(app)
+        await taper(pilote, *["a"] * (len(numeros) - 1))
+        assert "lots montrés" not in texte_ecran(app)
+        assert len(app.screen.tableau_lots.source) == len(numeros)
+        await taper(pilote, "a")
+        assert "tous les lots sont montrés" in app.screen.message_montre()

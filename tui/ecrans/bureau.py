@@ -22,7 +22,7 @@ from core.services.depart import est_retenu
 from core.services.silences import retards
 from tui.widgets.lignes import Ligne
 
-# only these last lots are shown, with those that have not left: the others by their number
+# only these last lots are shown at first, with those that have not left: as many more at each key, any other by its number
 RECENTS = 100
 
 
@@ -122,6 +122,7 @@ class Bureau:
     seances: int  # visits in no invoice yet
     points: tuple[Point, ...] | None = None
     controlees: int = 0
+    total: int = 0  # lots there are, shown or not
 
     @property
     def infirmiers(self) -> frozenset[str]:
@@ -138,6 +139,11 @@ class Bureau:
         retenus = [s for s in self.sommes if s.etat in ("constitue", "signe")]  # built, not gone yet
         nombre = self.a_controler + sum(s.factures for s in retenus)
         montant = sum(p.demande for p in self.pretes) + sum(s.demande for s in retenus)
+        caches: list[Ligne] = []
+        if self.total > len(self.lots):
+            caches = [
+                [(f"{len(self.lots)} lots montrés sur {self.total}", "titre"), (" : a montre la suite, :lot 42 un seul", "")]
+            ]
         return [
             [
                 ("À envoyer : ", "titre"),
@@ -150,6 +156,7 @@ class Bureau:
                 (" · lots : ", "titre"),
                 (self._etats(), ""),
             ],
+            *caches,
         ]
 
     def _controle(self) -> list[tuple[str, str]]:
@@ -182,13 +189,14 @@ class LectureBureau:
     controles: ControlesGardes
     cabinet: str = ""
     numero: int = 0  # a lot to show whatever its age
+    limite: int = RECENTS
     bureau: Bureau | None = None
     _prets: list[ResumeFacture] | None = None
 
     def commencer(self, registre: Registre) -> Bureau:
         """Everything but the control; the control too when there are few invoices."""
         jour, maintenant = self.horloge.aujourdhui(), self.horloge.maintenant()
-        lots, _ = registre.derniers_lots(RECENTS, self.cabinet, self.numero)
+        lots, total = registre.derniers_lots(self.limite, self.cabinet, self.numero)
         ids = [x.id for x in lots]
         bilans, envois = registre.bilans_de_lots(ids), registre.envois_de_lots(ids)
         tards = retards(registre, jour, self.est_ferie, self.cabinet)
@@ -210,6 +218,7 @@ class LectureBureau:
             libres,
             None,
             len(self.controles.connus),
+            total,
         )
         return self.poursuivre(registre) if self.bureau.a_controler <= CONTROLEES_ENSEMBLE else self.bureau
 

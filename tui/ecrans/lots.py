@@ -12,7 +12,7 @@ from core.lots.echanges import Lot
 from core.pluriel import combien
 from core.ports import Registre
 from core.services.controle import Point
-from tui.ecrans.bureau import Bureau, LectureBureau, LotVu, cellules_de_point
+from tui.ecrans.bureau import RECENTS, Bureau, LectureBureau, LotVu, cellules_de_point
 from tui.ecrans.envoi import Emission
 from tui.ecrans.mode import changer_le_mode, choisir_une_facture
 from tui.ecrans.ou_corriger import aller_corriger
@@ -39,6 +39,7 @@ class EcranLots(Emission):
         Binding("b", "bordereau", tooltip="Bordereau d'un lot dégradé, à imprimer", show=False, id="lots.bordereau"),
         Binding("e", "app.aller('envois')", tooltip="La boîte d'envoi", show=False, id="lots.envois"),
         Binding("s", "app.aller('pieces')", "pièces", tooltip="Les pièces numérisées (SCOR)", id="lots.pieces"),
+        Binding("a", "anciens", tooltip="Montrer cent lots plus anciens", show=False, id="lots.anciens"),
         Binding("ctrl+x", "changer_cps", "CPS", tooltip="Mettre une autre CPS dans le lecteur émulé", id="lots.cps"),
         Binding("plus", "jour_suivant", tooltip="Démonstration : passer au jour suivant", show=False, id="lots.jour-suivant"),
         Binding("n", "probleme(1)", tooltip="Problème suivant", show=False, id="lots.suivant"),
@@ -51,6 +52,7 @@ class EcranLots(Emission):
         self._points: dict[Hashable, Point] = {}
         self._lots: dict[Hashable, LotVu] = {}
         self._lecture: LectureBureau | None = None
+        self._limite = RECENTS
         self._corrige = 0  # the patient one left to mend: her invoices are made again at the return if her record changed
 
     def contenu(self) -> Iterable[Widget]:
@@ -123,12 +125,13 @@ class EcranLots(Emission):
 
     def _relire(self, numero: int = 0) -> None:
         c, app = self.contexte, self.facturier
-        lecture = LectureBureau(c.horloge, c.est_ferie, app.controles, app.cabinet, numero)
+        lecture = LectureBureau(c.horloge, c.est_ferie, app.controles, app.cabinet, numero, self._limite)
         # F9 typed ahead must know whose lots wait; the control of many invoices holds no key back
         self.relectures.demander(
             self,
             "bureau",
-            (app.cabinet, c.horloge.maintenant().replace(second=0, microsecond=0)),  # a lot says how long it still waits
+            # a lot says how long it still waits
+            (app.cabinet, self._limite, c.horloge.maintenant().replace(second=0, microsecond=0)),
             lecture.commencer,
             lambda b: self._suivre(lecture, b, numero),
             toujours=bool(numero),
@@ -145,7 +148,9 @@ class EcranLots(Emission):
         self.bureau = bureau
         if premiere:
             self._montrer_lots(bureau, numero)
-        self.query_one("#resume", Panneau).montrer(bureau.lignes())
+        resume, lignes = self.query_one("#resume", Panneau), bureau.lignes()
+        resume.styles.height = len(lignes)
+        resume.montrer(lignes)
         if bureau.points is None:
             self.demander("controle", lecture.poursuivre, lambda b: self._suivre(lecture, b, premiere=False))
         else:
@@ -226,6 +231,14 @@ class EcranLots(Emission):
         a = point.anomalie
         lignes = [a.message, a.remede, f"où : {a.ou}" if a.ou else "", a.reference]
         self.facturier.lire(Texte(f"{a.code} {point.qui}", "\n".join(x for x in lignes if x)))
+
+    def action_anciens(self) -> None:
+        """A hundred lots more, the cursor where it was."""
+        if self.bureau is not None and self.bureau.total > len(self.bureau.lots):
+            self._limite += RECENTS
+            self._relire()
+        else:
+            self.dire("tous les lots sont montrés")
 
     def _ouvrir_lot(self, cle: Hashable) -> None:
         self.facturier.aller("lot", f"#{cle}")
