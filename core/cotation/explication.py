@@ -7,11 +7,12 @@ from core.cotation.plan import nombre
 from core.cotation.resultat import Cotation, Etape, LigneCotee, Supplement
 from core.dates import afficher_jour
 from core.nomenclature.modele import Reglage
+from core.nomenclature.mots import en_mots
 
 
 def expliquer(cotation: Cotation) -> str:
     """The whole explanation, the same in the screens, on the command line and in a failing test."""
-    sortie = [f"Soins du {afficher_jour(cotation.jour)} ({cotation.territoire}) : {afficher(cotation.montant)}"]
+    sortie = [f"Soins du {afficher_jour(cotation.jour)} ({en_mots(cotation.territoire)}) : {afficher(cotation.montant)}"]
     for anomalie in cotation.anomalies:
         sortie.append(f"  {'REFUSÉ' if anomalie.gravite == 'bloquant' else 'ATTENTION'} — {anomalie.phrase()}")
     for ligne in cotation.lignes:
@@ -54,7 +55,7 @@ def expliquer_reglages(cotation: Cotation, reglages: Mapping[str, Reglage]) -> s
 
 def resumer(cotation: Cotation) -> str:
     """The price without the steps."""
-    sortie = [f"Soins du {afficher_jour(cotation.jour)} ({cotation.territoire}) : {afficher(cotation.montant)}"]
+    sortie = [f"Soins du {afficher_jour(cotation.jour)} ({en_mots(cotation.territoire)}) : {afficher(cotation.montant)}"]
     for anomalie in cotation.anomalies:
         sortie.append(f"  {'REFUSÉ' if anomalie.gravite == 'bloquant' else 'ATTENTION'} — {anomalie.phrase()}")
     sortie += [f"  {titre_ligne(ligne)}" for ligne in cotation.lignes]

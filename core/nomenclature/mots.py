@@ -39,6 +39,8 @@ _DITS = {
     "bsi_hors": "hors du forfait BSI",
     "bsi_interdit": "interdit un jour de BSI",
     "enfant_5": "enfant de moins de 5 ans",
+    "metropole": "métropole",
+    "alsace_moselle": "Alsace et Moselle",
     "art10": "article 10",
     "article_5bis": "article 5 bis",
     "analgesie_5bis": "analgésie, article 5 bis",

@@ -40,9 +40,9 @@ async def test_les_lots_qui_ne_sont_pas_montres_sont_dits_et_une_touche_les_mont
         await envoyer(pilote)
         numeros = [x.numero for x in app.contexte.executeur.faire(lambda r: r.lots())]
         await taper(pilote, "f2", "f4")
-        assert f"1 lots montrés sur {len(numeros)} : a montre la suite" in texte_ecran(app)
+        assert f"1 lot montré sur {len(numeros)} : a montre la suite" in texte_ecran(app)
         await taper(pilote, *["a"] * (len(numeros) - 1))
-        assert "lots montrés" not in texte_ecran(app)
+        assert "lot montré" not in texte_ecran(app)
         assert len(app.screen.tableau_lots.source) == len(numeros)
         await taper(pilote, "a")
         assert "tous les lots sont montrés" in app.screen.message_montre()

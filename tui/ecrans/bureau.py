@@ -141,9 +141,8 @@ class Bureau:
         montant = sum(p.demande for p in self.pretes) + sum(s.demande for s in retenus)
         caches: list[Ligne] = []
         if self.total > len(self.lots):
-            caches = [
-                [(f"{len(self.lots)} lots montrés sur {self.total}", "titre"), (" : a montre la suite, :lot 42 un seul", "")]
-            ]
+            montres = f"{combien(len(self.lots), 'lot montré')} sur {self.total}"
+            caches = [[(montres, "titre"), (" : a montre la suite, :lot 42 un seul", "")]]
         return [
             [
                 ("À envoyer : ", "titre"),
