@@ -14,7 +14,7 @@ from core.services.comprendre import ferie_a
 from core.services.controles import ControlesGardes
 from core.services.en_nombre import facturer_patients
 from core.services.lues import interroger_patients
-from core.services.relances import noter_relance
+from core.services.relances import envoyer_lettre
 from core.services.silences import lettres, relancer_arl
 from core.travail.file import LectureFile
 from core.travail.lignes import Lignes, Visee, viser
@@ -55,7 +55,7 @@ def faire_facturer_lignes(c: FacturerLignes, p: Poste) -> Faite:
 
 
 def faire_relancer_lignes(c: RelancerLignes, p: Poste) -> Faite:
-    """Raises `Refus` LOT_NON_RELANCABLE, QUESTION_REPONDUE, SANS_DOSSIER, MESSAGE_NON_ECRIT."""
+    """Raises `Refus` LOT_NON_RELANCABLE, QUESTION_REPONDUE, SANS_DOSSIER, FICHIER_NON_ECRIT."""
     visees = _visees(p, c.lignes, *RELANCABLES)
 
     def objets(genre: str) -> list[int]:
@@ -86,8 +86,7 @@ def _ecrire_lettres(lots: list[int], p: Poste) -> tuple[list[str], list[date]]:
         if courrier.tot is not None:
             tot.append(courrier.tot)
             continue
-        p.ecrire(courrier.fichier, courrier.texte)
-        noter_relance(p.registre, courrier, p.horloge)
+        envoyer_lettre(p.registre, courrier, p.ecrire, p.horloge)
         ecrites.append(courrier.fichier)
     return ecrites, tot
 

@@ -81,8 +81,9 @@ def preparer(
     return Courrier(fichier, texte, demarche, trop_tot(siennes, rang, jour))
 
 
-def noter_relance(registre: Registre, courrier: Courrier, horloge: Horloge) -> Demarche:
-    """Once its file is written, the letter enters the log."""
+def envoyer_lettre(registre: Registre, courrier: Courrier, ecrire: Callable[[str, str], None], horloge: Horloge) -> Demarche:
+    """Write its file by `ecrire(name, text)`; once it is there the letter enters the log. Raises the `Refus` of `ecrire`."""
+    ecrire(courrier.fichier, courrier.texte)
     return _noter(registre, courrier.demarche, horloge)
 
 

@@ -33,7 +33,7 @@ async def test_le_mois_ses_listes_et_ou_mene_entree(demo):
         assert "septembre 2026" in texte_ecran(app)
 
 
-@pytest.mark.erreur("BILAN_NON_ECRIT")
+@pytest.mark.erreur("FICHIER_NON_ECRIT")
 async def test_exporter(demo):
     app = application(demo)
     async with ouverte(app) as pilote:

@@ -252,7 +252,7 @@ async def test_une_piece_qui_manque_se_joint_par_son_chemin_complete(demo):
         assert (demo / f"bordereau_{degrade.nom}.txt").read_text("utf-8").startswith("BORDEREAU")
 
 
-@pytest.mark.erreur("BORDEREAU_NON_ECRIT")
+@pytest.mark.erreur("FICHIER_NON_ECRIT")
 async def test_un_bordereau_qui_ne_peut_s_ecrire_le_dit(demo):
     app = application(demo)
     async with ouverte(app) as pilote:
@@ -264,7 +264,7 @@ async def test_un_bordereau_qui_ne_peut_s_ecrire_le_dit(demo):
         degrade = next(x for x in app.contexte.executeur.faire(lambda r: r.lots()) if x.mode == 5)
         (demo / f"bordereau_{degrade.nom}.txt").mkdir()
         await taper(pilote, ":", *f"lot {degrade.numero}", "enter", "b")
-        assert "bordereau non écrit" in app.screen.message_montre()
+        assert "fichier non écrit" in app.screen.message_montre()
 
 
 async def test_un_retour_illisible_se_voit_se_rejoue_et_s_ecarte(demo):

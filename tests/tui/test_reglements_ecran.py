@@ -99,7 +99,7 @@ async def test_encaisser_la_part_du_patient(demo):
         assert app.screen.courant().du == du
 
 
-@pytest.mark.erreur("COURRIER_NON_ECRIT")
+@pytest.mark.erreur("FICHIER_NON_ECRIT")
 async def test_une_lettre_qui_ne_s_ecrit_pas_n_est_pas_notee(demo):
     app = application(demo)
     async with ouverte(app) as pilote:

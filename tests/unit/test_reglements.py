@@ -28,7 +28,7 @@ from core.services.actions import annuler, retablir
 from core.services.envoi import constituer_lots, envoyer
 from core.services.reglements import a_voir, attacher, detail, encaisser, exiger_cabinet, rapprocher_seul
 from core.services.rejets import clore
-from core.services.relances import noter_contact, noter_relance, preparer
+from core.services.relances import envoyer_lettre, noter_contact, preparer
 from core.services.retours import relever
 from db.registre import RegistreBase
 from tui.__main__ import main
@@ -172,7 +172,7 @@ def test_trois_niveaux_de_relance_et_leur_trace(poste: Poste) -> None:
         assert "16,20\u00a0€" in courrier.texte
         assert "TEST" not in courrier.fichier
         assert courrier.tot is None
-        noter_relance(r, courrier, poste.horloge)
+        envoyer_lettre(r, courrier, lambda nom, texte: None, poste.horloge)
     assert preparer(r, r.creances(poste.horloge.aujourdhui(), AMO), poste.horloge, sans_ferie).tot is not None
     contact = noter_contact(r, r.creances(JOUR, AMO), "téléphone", poste.horloge, interlocuteur="Mme EMU", note="paiement promis")
     assert [d.niveau for d in r.demarches(facture=poste.factures[0].id)] == [0, 3, 2, 1]

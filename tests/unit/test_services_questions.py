@@ -77,14 +77,14 @@ def test_un_message_par_cabinet_sans_les_questions_repondues(tmp_path: Path) -> 
     assert p.nir not in texte
 
 
-@pytest.mark.erreur("MESSAGE_NON_ECRIT")
+@pytest.mark.erreur("FICHIER_NON_ECRIT")
 def test_le_message_s_ecrit_pour_son_seul_lecteur(tmp_path: Path) -> None:
     fichier = ecrire_message(tmp_path / "neuf", "../CAB 1", "2026-11-20", "texte")
     assert fichier.parent == tmp_path / "neuf"
     assert fichier.read_text() == "texte\n"
     assert fichier.stat().st_mode & 0o077 == 0
     (tmp_path / "fichier").write_text("")
-    assert code(lambda: ecrire_message(tmp_path / "fichier", "CAB1", "2026-11-20", "texte")) == "MESSAGE_NON_ECRIT"
+    assert code(lambda: ecrire_message(tmp_path / "fichier", "CAB1", "2026-11-20", "texte")) == "FICHIER_NON_ECRIT"
 
 
 def test_poser_une_question_s_annule(tmp_path: Path) -> None:

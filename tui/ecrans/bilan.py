@@ -13,13 +13,14 @@ from textual.widget import Widget
 from core.argent import afficher
 from core.bilan import export
 from core.bilan.modele import a_faire, bornes, mois_voisin
-from core.erreurs import Anomalie, Refus
+from core.erreurs import Refus
 from core.pluriel import combien
 from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.mois_lu import D_UN_TRAIT, MoisLu, etapes_du_mois
 from tui.ecrans.texte import Texte
+from tui.fichier_texte import ecrire_fichier
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -332,13 +333,8 @@ class EcranBilan(Ecran):
         }
 
         def ecrire() -> str:
-            try:
-                dossier.mkdir(parents=True, exist_ok=True)
-                for nom, texte in textes.items():
-                    (dossier / nom).write_text(texte, "utf-8")
-            except OSError as faute:
-                remede = "libérer de la place ou donner les droits sur ce dossier"
-                raise Refus(Anomalie("BILAN_NON_ECRIT", f"{dossier} : {faute.strerror}", remede)) from None
+            for nom, texte in textes.items():
+                ecrire_fichier(dossier / nom, texte)
             return f"bilan écrit dans bilans/ : {', '.join(textes)}"
 
         self.calculer("export", ecrire, lambda phrase: self.dire(phrase, "ok"))

@@ -18,6 +18,7 @@ from tui.ecrans.choix import Choix
 from tui.ecrans.pages import LONGUE, SourcePages
 from tui.ecrans.texte import Texte
 from tui.ecrans.vues_reglements import CREANCES, VUES, Vue
+from tui.fichier_texte import ecrire_fichier
 from tui.widgets.tableau import Colonne, Tableau
 
 if TYPE_CHECKING:
@@ -284,20 +285,9 @@ class GestesReglements(Ecran):
         dossier, horloge = (self.contexte.dossier or Path.cwd()) / "relances", self.contexte.horloge
 
         def faire(registre: Registre) -> str:
-            from core.services.relances import noter_relance
+            from core.services.relances import envoyer_lettre
 
-            try:
-                dossier.mkdir(parents=True, exist_ok=True)
-                (dossier / courrier.fichier).write_text(courrier.texte, "utf-8")
-            except OSError as faute:
-                raise Refus(
-                    Anomalie(
-                        "COURRIER_NON_ECRIT",
-                        f"{dossier / courrier.fichier} : {faute.strerror}",
-                        "libérer de la place ou donner les droits sur ce dossier : rien n'est noté",
-                    )
-                ) from None
-            d = noter_relance(registre, courrier, horloge)
+            d = envoyer_lettre(registre, courrier, lambda nom, texte: ecrire_fichier(dossier / nom, texte), horloge)
             return f"{d.quoi} de {afficher(d.montant)}, lettre écrite : relances/{courrier.fichier}"
 
         def suite(phrase: str) -> None:

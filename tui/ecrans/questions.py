@@ -175,7 +175,7 @@ class EcranQuestions(Ecran):
 
 
 def ecrire_message(dossier: Path, cabinet: str, jour: str, texte: str) -> Path:
-    """The file of one message, readable by its owner only; raises `Refus` MESSAGE_NON_ECRIT."""
+    """The file of one message, readable by its owner only; raises `Refus` FICHIER_NON_ECRIT."""
     propre = "".join(c if c.isalnum() else "-" for c in cabinet)
     fichier = dossier / f"questions-{propre}-{jour}.txt"
     ecrire_fichier(fichier, texte)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from core.commandes.valeurs import Commande, Defaire, Differer, Partir, Repartir
-from core.erreurs import Anomalie, Refus
 from core.facturation.modes import DEGRADE
 from core.lots.bordereau import bordereau
 from core.lots.echanges import Lot
@@ -11,6 +10,7 @@ from core.ports import Registre
 from tui.ecrans.base import Ecran
 from tui.ecrans.commander import commander
 from tui.ecrans.texte import Texte
+from tui.fichier_texte import ecrire_fichier
 
 
 class VerbesDeLot(Ecran):
@@ -61,23 +61,12 @@ class VerbesDeLot(Ecran):
 
         def faire(registre: Registre) -> str:
             from core.services.pieces import feuilles_numerisees
-            from core.systeme import cause
 
             textes = [bordereau(lot, registre.factures(lot=lot.id), feuilles_numerisees(registre, lot.id)) for lot in degrades]
             if dossier is None:
                 return "\n".join(textes)
             chemin = dossier / f"bordereau_{degrades[0].nom}.txt"
-            try:
-                chemin.write_text("\n".join(textes), "utf-8")
-            except OSError as erreur:
-                raise Refus(
-                    Anomalie(
-                        "BORDEREAU_NON_ECRIT",
-                        f"bordereau non écrit : {cause(erreur)}",
-                        "vérifier le dossier de la base",
-                        str(chemin),
-                    )
-                ) from None
+            ecrire_fichier(chemin, "\n".join(textes))
             return "\n".join([*textes, f"À imprimer : {chemin}"])
 
         self.demander("bordereau", faire, lambda texte: self.facturier.lire(Texte("Bordereau", texte)), retenir=True)
