@@ -1,13 +1,18 @@
 """High contrast, ASCII signs and the linear mode: the same words, whatever the terminal can draw."""
 
+import re
+
 import pytest
 from outils import application, ouverte, taper
+from textual.geometry import Region
 
 from tui.couleurs import PALETTE
 from tui.pilote.grille import Grille
 from tui.pilote.lineaire import TraceurLineaire
 from tui.visible import choisir_signes, visible
 from tui.widgets.tableau import Colonne, Tableau
+
+SEUL = Region(0, 0, 80, 1)  # one line, from its start
 
 
 @pytest.fixture
@@ -74,10 +79,10 @@ async def test_un_exemple_ne_se_lit_pas_comme_une_valeur_et_un_champ_juste_ne_po
             await taper(pilote, "f3", "ctrl+n", *"aubry", "enter")
             champs = {c.id: list(c.render_lines(c.size.region)[0]) for c in app.screen.formulaire.query("Champ")}
             mentions = champs["mentions"]
-            assert "".join(s.text for s in mentions).rstrip() == "Mentions (ald dim nuit urg)"
-            assert not mentions[-1].style.bold
+            assert "".join(s.text for s in mentions).rstrip() == "Mentions (ald dim nuit)"
+            assert not mentions[-2].style.bold
             # neither underlined nor in reverse, the field of the cursor apart
-            assert not any(s.style.reverse for nom, bande in champs.items() if nom != "actes" for s in bande)
+            assert not any(s.style.reverse for nom, bande in champs.items() if nom != "actes" for s in bande if s.style)
     finally:
         PALETTE.choisir(sans_couleur=False)
 
@@ -99,3 +104,14 @@ async def test_deux_points_sur_un_texte_offert_sautent_et_dans_un_texte_s_ecrive
         assert app.screen.NOM == "rejets"
         await taper(pilote, "f3", "shift+tab", "end", *":..20/11")
         assert app.screen.formulaire.champ("actes").valeur.endswith(":..20/11")
+
+
+async def test_un_champ_plein_ne_touche_pas_le_suivant_et_chaque_faute_dit_son_champ(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f3", "ctrl+n", *"aubry", "enter", "enter", *"x" * 60, "enter", *"y" * 60, "enter")
+        ligne = "".join(s.text for c in ("debut", "duree") for s in app.screen.formulaire.champ(c).render_lines(SEUL)[0])
+        assert re.match(r"Du!x+… Durée!y+… $", ligne)
+        panneau = app.screen.query_one("#prix").texte()
+        assert "Du : date illisible" in panneau
+        assert "Durée : durée illisible" in panneau or "Durée : date illisible" in panneau

@@ -198,7 +198,7 @@ class FicheDeSaisie(Ecran):
         ordonnance = self.lecture.ordonnance if self.lecture else None
         vue = self.vue
         vue.avis = self.lecture.avis if self.lecture else ()
-        vue.lire(d, ngap, ordonnance, self.lecture.fautes if self.lecture else ())
+        vue.lire(d, ngap, ordonnance, f.situees(self.lecture.fautes) if self.lecture else ())
         if ordonnance is None:
             self._repos.oublier()
         elif en_frappe:

@@ -69,7 +69,7 @@ class Formulaire(Pile):
         yield Rang(
             self._champ("lieu", "Lieu", "dom"),
             self._champ("km", "Km", "ceux de la fiche"),
-            self._champ("mentions", "Mentions", "ald dim nuit urg"),
+            self._champ("mentions", "Mentions", "ald dim nuit"),
         )
         yield Rang(
             self._champ("absences", "Absences", "15/11..20/11 22/11@2 feries"),
@@ -130,6 +130,10 @@ class Formulaire(Pile):
         ou = {a.ou for a in fautes}
         for nom in ORDRE:
             self.champ(nom).marquer(nom in ou and bool(self.champ(nom).valeur.strip()))
+
+    def situees(self, fautes: Iterable[Anomalie]) -> tuple[Anomalie, ...]:
+        """The same faults, each with the label of its field."""
+        return tuple(evolve(a, ou=self.champ(a.ou).libelle) if a.ou in ORDRE else a for a in fautes)
 
     def _change(self, champ: Champ) -> None:
         nom = champ.id or ""

@@ -218,7 +218,7 @@ class VueSerie(Pile):
             self._regardee = self.visite.passage.seance.jour, self.visite.rang
         else:
             # first: its place does not depend on how many proposals there are
-            haut = [[("! ", "alerte"), (f"{a.message} — {a.remede}", "")] for a in self._fautes] + haut
+            haut = [[("! ", "alerte"), (a.phrase(), "")] for a in self._fautes] + haut
             prix = [[*self._prix[0], ("  (prix d'avant)", "alerte")], *self._prix[1:]] if self._garde(self._dossier) else []
         place = self._place(len(haut), panneau.size.height - len(prix))
         panneau.montrer([*haut, *[""] * (place - len(haut)), *prix])

@@ -219,7 +219,10 @@ class Champ(EnLignes, can_focus=True):
         return [self._bande().crop(crop.x, crop.right) for _ in range(crop.y, crop.bottom)]
 
     def _bande(self) -> Strip:
-        largeur = self.size.width
+        # the last cell stays blank: a full field does not touch the label of the next one
+        return Strip([*self._morceaux(self.size.width - 1), Segment(" ")], self.size.width)
+
+    def _morceaux(self, largeur: int) -> list[Segment]:
         segments = []
         if self._marge:
             style = "titre" if self.has_focus else "discret"
@@ -229,7 +232,7 @@ class Champ(EnLignes, can_focus=True):
         texte = "•" * len(self._valeur) if self.secret else self._valeur
         if not texte and not self.has_focus:
             segments.append(Segment(self._exemple(place), PALETTE["exemple"]))
-            return Strip(segments, largeur)
+            return segments
         # marks of no width aside, what ends at the cursor cannot hold more characters than cells
         avant, apres = visible(texte[max(0, self._place - 4 * place) : self._place]), texte[self._place + 1 :]
         sous = visible(texte[self._place : self._place + 1]) or " "
@@ -243,7 +246,7 @@ class Champ(EnLignes, can_focus=True):
                 segments += self._par_mots(self._place - len(avant), self._place, avant)
                 segments.append(Segment(sous, PALETTE["curseur"]))
                 segments += self._par_mots(self._place + 1, self._place + 1 + len(suite), suite)
-                return Strip(segments, largeur)
+                return segments
             segments += [
                 Segment(avant, texte_style),
                 Segment(sous, PALETTE["curseur"]),
@@ -251,7 +254,7 @@ class Champ(EnLignes, can_focus=True):
             ]
         else:
             segments.append(Segment(ajuster(texte, place), texte_style))
-        return Strip(segments, largeur)
+        return segments
 
     def _exemple(self, place: int) -> str:
         """What an empty field shows, cut inside its parentheses."""
