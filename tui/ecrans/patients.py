@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.dossier.personnes import Patient
-from core.erreurs import Refus
-from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.fiche_patient import lignes_de_fiche, liste_de_patients
 from tui.ecrans.preparation import preparer
 from tui.ecrans.usuelle_lue import lire_usuelle
+from tui.ecrans.vitale import AvecVitale
 from tui.widgets.champ import Champ
 from tui.widgets.lignes import Ligne, Panneau
 from tui.widgets.tableau import Colonne, Tableau
@@ -22,17 +21,14 @@ from tui.widgets.tableau import Colonne, Tableau
 if TYPE_CHECKING:
     from core.dossier.ordonnance import Ordonnance
     from core.droits.echeances import Echeance
-    from core.ports import Registre
-    from core.services.lues import Lues
     from core.services.usuelle import CasDuSoin
     from tui.ecrans.attestation import EcranAttestation
-    from tui.ecrans.lecture import EcranLecture
     from tui.ecrans.usuelle import VisiteUsuelle
 
 LIMITE = 200
 
 
-class EcranPatients(Ecran):
+class EcranPatients(AvecVitale):
     """Type a fragment of the name, a date of birth or a NIR; ↓ chooses; F9 reads the card; Enter goes to the entry of care."""
 
     NOM = "patients"
@@ -81,6 +77,16 @@ class EcranPatients(Ecran):
         """The table of patients."""
         return self.query_one("#liste-patients", Tableau)
 
+    @property
+    def patient_vise(self) -> Patient | None:
+        """The one under the cursor."""
+        return self._patients.get(self.liste.cle_courante)
+
+    def retrouver(self, patient: int | None) -> None:
+        """The whole list again, the cursor on her."""
+        self.query_one("#recherche", Champ).remplir("")
+        self._rechercher(patient)
+
     def on_mount(self) -> None:
         """Nothing yet: the list comes with `arriver`."""
         self._intacte = True  # nobody was looked for: no visit is priced
@@ -88,11 +94,6 @@ class EcranPatients(Ecran):
         self._visite: tuple[int, VisiteUsuelle] | None = None
         self._ordonnances: Sequence[Ordonnance] = ()
         self._si: tuple[CasDuSoin, ...] = ()
-        self._rendu: tuple[int, str, str] | None = None
-
-    def attendre(self, patient: int, message: str, style: str) -> None:
-        """Where to be and what to say when this screen comes back."""
-        self._rendu = (patient, message, style)
 
     def arriver(self, argument: str = "") -> None:
         """`:pat dupont` searches, `#12` shows that patient, `#12 Nom` opens that field; else the list is refreshed."""
@@ -206,104 +207,11 @@ class EcranPatients(Ecran):
 
         lire_usuelle(self, patient, lues, montrer)
 
-    # -- card, application, rights service ----------------------------------------------------------------------------
-
-    def action_lire_carte(self) -> None:
-        """Read the card in the reader; without one, in the demo, choose which to put in."""
-        lecteur = self.contexte.lecteur
-        self._lire_octets("carte lue", lecteur.lire_vitale)
-
-    def _lire_octets(self, source: str, lire_vitale: Callable[[], bytes]) -> None:
-        service, jour, cabinet = self.contexte.droits, self.contexte.horloge.aujourdhui(), self.facturier.cabinet
-
-        def lire(registre: Registre) -> Lues:
-            from core.services.lues import carte_lue
-
-            return carte_lue(registre, lire_vitale(), service, jour, cabinet)
-
-        self.dire("lecture de la carte Vitale…")
-        self.demander("carte", lire, lambda lues: self._lues(source, lues), retenir=True)
-
-    def _lues(self, source: str, lues: Lues) -> None:
-        if lues.patients is None:
-            ecran = cast("EcranLecture", self.facturier.ecran("lecture"))
-            ecran.proposer(lues.comparees, source, lues.anomalies)
-            # whatever key comes next is for the person of the card, never for the one the cursor was on
-            connu = lues.comparees[0].connu if lues.comparees else None
-            self.facturier.patient = connu
-            self.attendre(connu.id if connu else 0, f"{source} : rien n'a été gardé au dossier", "alerte")
-            self.facturier.aller("lecture")
-            return
-        noms = ", ".join(f"{p.nom} {p.prenom}" for p in lues.patients)
-        if lues.anomalies:
-            self.dire_anomalie(lues.anomalies[0])
-        else:
-            self.dire(f"{source} : {noms} — rien de changé", "ok")
-        self.query_one("#recherche", Champ).remplir("")
-        self._rechercher(lues.patients[0].id if lues.patients else None)
-
-    def refuse(self, nom: str, refus: Refus) -> None:
-        """Without a card in the emulated reader, offer those of the demo."""
-        if nom == "carte" and refus.anomalies[0].code == "CARTE_ABSENTE" and self.contexte.cartes:
-            self.action_inserer_carte()
-        super().refuse(nom, refus)
-
-    def action_inserer_carte(self) -> None:
-        """Put one of the emulated cards in the reader, then read it."""
-        cartes, inserer = self.contexte.cartes, self.contexte.inserer_vitale
-        if inserer is None or not cartes:
-            self.dire("le lecteur n'est pas émulé : insérer la carte dans le lecteur, puis F9", "alerte")
-            return
-
-        def choisir(i: int) -> None:
-            inserer(cartes[i].lire())
-            self.action_lire_carte()
-
-        self.facturier.lire(Choix("Carte Vitale à mettre dans le lecteur émulé", [(c.libelle,) for c in cartes], choisir))
-
-    def action_appli(self) -> None:
-        """The QR code typed by the scanner; in the demo an empty line offers the telephones."""
-        lire, telephones = self.contexte.lire_appli, self.contexte.telephones
-        if lire is None:
-            self.dire("aucun lecteur de QR code n'est branché : lire la carte (F9)", "alerte")
-            return
-
-        def scanner(texte: str) -> None:
-            if texte.strip():
-                self._lire_octets("appli carte Vitale lue", lambda: lire(texte))
-            elif telephones:
-                lignes = [(t.libelle,) for t in telephones]
-                self.facturier.lire(
-                    Choix("Téléphone qui montre son QR code", lignes, lambda i: scanner(telephones[i].lire().decode()))
-                )
-
-        self.inviter("QR code de l'appli carte Vitale (scanner, Entrée)", scanner)
-
-    def action_droits(self) -> None:
-        """Ask the rights of the patient under the cursor on this day."""
-        from core.services.lues import garder_si_rien_ne_differe
-
-        patient, c = self._patients.get(self.liste.cle_courante), self.contexte
-        if patient is None:
-            return
-        if c.droits is None:
-            self.dire("aucun service de droits n'est branché : lire la carte (F9) ou taper l'attestation (F10)", "alerte")
-            return
-        service, jour = c.droits, c.horloge.aujourdhui()
-
-        def demander(registre: Registre) -> Lues:
-            from core.services.patients import comparer_adri
-
-            return garder_si_rien_ne_differe(registre, (comparer_adri(service, registre.patient(patient.id), jour),))
-
-        self.dire("interrogation des droits…")
-        self.demander("droits", demander, lambda lues: self._lues("droits en ligne", lues), retenir=True)
-
     # -- record -------------------------------------------------------------------------------------------------------
 
     def action_attestation(self) -> None:
         """Rights typed for the patient under the cursor; a new one when the search finds nobody."""
-        patient = self._patients.get(self.liste.cle_courante)
+        patient = self.patient_vise
         if patient is None:
             nom, _, prenom = self.query_one("#recherche", Champ).valeur.strip().partition(" ")
             patient = Patient(nom.upper(), prenom, "")
@@ -319,7 +227,7 @@ class EcranPatients(Ecran):
 
     def action_si(self) -> None:
         """Show one more reading of the care among the parts."""
-        patient = self._patients.get(self.liste.cle_courante)
+        patient = self.patient_vise
         if patient is None:
             return
         from core.services.usuelle import LIBELLES
@@ -338,7 +246,7 @@ class EcranPatients(Ecran):
 
     def action_modifier(self) -> None:
         """Choose a field of the record, type its new value."""
-        patient = self._patients.get(self.liste.cle_courante)
+        patient = self.patient_vise
         if patient is not None:
             self._modifier(patient)
 
