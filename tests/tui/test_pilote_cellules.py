@@ -142,3 +142,14 @@ def test_oublier_redessine_tout():
     assert traceur.tracer(grille) == ""
     traceur.oublier(10, 2)
     assert traceur.tracer(grille) == premier
+
+
+@pytest.mark.parametrize(("texte", "poses"), [("Règlements à 12,60\u00a0€ …", 1), ("abc", 1), ("漢字", 2), ("ae\u0301b", 3)])
+def test_un_texte_accentue_se_pose_d_un_trait(monkeypatch, texte, poses):
+    """Letters with accents are on every row: only what is wide, or has no width, is laid one character after the other."""
+    places = []
+    monkeypatch.setattr(Grille, "_liberer", lambda self, ligne, debut, fin: places.append((debut, fin)))
+    grille = Grille(40, 2)
+    grille.appliquer(f"\x1b[1;1H{texte}")
+    assert len(places) == poses
+    assert "".join(grille.caracteres[0]).rstrip() == texte

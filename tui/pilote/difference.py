@@ -51,17 +51,16 @@ class Traceur:
     def _defiler(self, voulue: Grille, sales: list[int], sortie: list[str]) -> None:
         """When a block of rows is found again higher or lower, let the terminal move it."""
         avant = self.montree
-        ou: dict[tuple[str, str], int] = {}
-        for y in sales:
-            ou[_cle(avant, y)] = y
-        trouves = ((y, ou.get(_cle(voulue, y), y)) for y in sales if any(c != VIDE for c in voulue.caracteres[y]))
+        ou = {_cle(avant, y): y for y in sales}
+        cles = {y: _cle(voulue, y) for y in sales}
+        trouves = ((y, ou.get(cles[y], y)) for y in sales if not cles[y][0].isspace())
         pas = Counter(ancien - y for y, ancien in trouves if ancien != y)
         if not pas:
             return
         k, nombre = pas.most_common(1)[0]
         if nombre < _DEFILE:
             return
-        deplacees = [y for y in sales if 0 <= y + k < avant.hauteur and _cle(voulue, y) == _cle(avant, y + k)]
+        deplacees = [y for y in sales if 0 <= y + k < avant.hauteur and cles[y] == _cle(avant, y + k)]
         haut, bas = min(deplacees), max(deplacees)
         # the block is what moves and the rows it uncovers
         if k > 0:

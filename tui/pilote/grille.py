@@ -31,6 +31,12 @@ def se_voit_sur_un_blanc(style: str) -> bool:
     return _SE_VOIT.search(style) is not None
 
 
+@lru_cache(maxsize=4096)
+def _une_cellule_chacun(texte: str) -> bool:
+    """Whether no character is wide nor a mark of no width: accents are letters as the others."""
+    return all(get_character_cell_size(c) == 1 for c in set(texte))
+
+
 class Grille:
     """`caracteres[y][x]` and `styles[y][x]` (SGR parameters, "" for none, nor for a blank on which they do not show).
 
@@ -75,7 +81,7 @@ class Grille:
             return
         ligne, styles = self.caracteres[y], self.styles[y]
         self.touchees.add(y)
-        if texte.isascii():
+        if texte.isascii() or _une_cellule_chacun(texte):
             place = texte if len(texte) <= self.largeur - x else texte[: self.largeur - x]
             fin = x + len(place)
             self._liberer(ligne, x, fin)
