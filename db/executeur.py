@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from db.avancement import Avancement
 from db.ouverture import ouvrir
 
 if TYPE_CHECKING:
@@ -22,10 +23,28 @@ class Executeur:
     From asyncio: `await asyncio.wrap_future(executeur.soumettre(lambda r: r.cabinets()))`.
     """
 
-    def __init__(self, chemin: str | Path, cle_hex: str, *, creer: bool = False, nature: Nature = "fictive") -> None:
+    def __init__(
+        self,
+        chemin: str | Path,
+        cle_hex: str,
+        *,
+        creer: bool = False,
+        nature: Nature = "fictive",
+        dire: Callable[[str], None] | None = None,
+    ) -> None:
+        """`dire` is told, now and then, how far the update of an older base is."""
+        avancement = Avancement(dire) if dire is not None else Avancement()
         self._fil = ThreadPoolExecutor(max_workers=1, thread_name_prefix="base")
+        futur = self._fil.submit(lambda: ouvrir(chemin, cle_hex, creer=creer, nature=nature, avancement=avancement))
         try:
-            self._registre = self._fil.submit(lambda: ouvrir(chemin, cle_hex, creer=creer, nature=nature)).result()
+            self._registre = futur.result()
+        except KeyboardInterrupt:  # which only this thread hears: the update is given up, and refused for it
+            avancement.arreter()
+            try:
+                self._fil.submit(futur.result().fermer).result()  # it was open already
+            finally:
+                self._fil.shutdown()
+            raise
         except BaseException:
             self._fil.shutdown()
             raise

@@ -9,11 +9,12 @@ from core.erreurs import Anomalie, Refus
 
 if TYPE_CHECKING:
     from core.registre import Nature
+    from db.avancement import Avancement
 
 DOSSIER = Path(__file__).parent / "migrations"
 
 
-def migrer(base: Any, nature: Nature, dossier: Path = DOSSIER) -> None:
+def migrer(base: Any, nature: Nature, dossier: Path = DOSSIER, avancement: Avancement | None = None) -> None:
     """Apply what is missing; a base made by a later version is refused (BASE_PLUS_RECENTE)."""
     connues = {fichier.stem for fichier in dossier.glob("[0-9]*.py")}
     appliquees = _appliquees(base)
@@ -26,9 +27,10 @@ def migrer(base: Any, nature: Nature, dossier: Path = DOSSIER) -> None:
             )
         )
     if connues - appliquees:
-        from db.mise_a_jour import Migrations  # what a base up to date does not need
+        from db.avancement import Avancement
+        from db.mise_a_jour import mettre_a_jour  # what a base up to date does not need
 
-        Migrations(base, str(dossier)).up()
+        mettre_a_jour(base, dossier, avancement or Avancement())
     if base.execute_sql("SELECT 1 FROM base WHERE cle = 'nature'").fetchone() is None:
         with base.atomic("IMMEDIATE"):
             base.execute_sql("INSERT OR IGNORE INTO base (cle, valeur) VALUES ('nature', ?)", (nature,))

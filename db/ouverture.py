@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from core.erreurs import Anomalie, Refus
 from core.registre import Nature
 from core.systeme import cause
+from db.avancement import Avancement
 from db.fautes import anomalie, traduire
 from db.migration import migrer
 from db.registre import RegistreBase
@@ -34,10 +35,18 @@ class BaseChiffree(SqlCipherDatabase):  # type: ignore[misc]  # playhouse has no
         super()._add_conn_hooks(conn)
 
 
-def ouvrir(chemin: str | Path, cle_hex: str, *, creer: bool = False, nature: Nature = "fictive") -> RegistreBase:
+def ouvrir(
+    chemin: str | Path,
+    cle_hex: str,
+    *,
+    creer: bool = False,
+    nature: Nature = "fictive",
+    avancement: Avancement | None = None,
+) -> RegistreBase:
     """Open the base, or make it when `creer`; raises `Refus` BASE_… or CLE_….
 
-    `nature` only matters when the base is made: afterwards it is read in the base and never changes.
+    `nature` only matters when the base is made: afterwards it is read in the base and never changes. `avancement` follows the
+    update of a base that an older version made.
     """
     chemin = Path(chemin)
     if not re.fullmatch(r"[0-9a-fA-F]{64}", cle_hex):
@@ -56,7 +65,7 @@ def ouvrir(chemin: str | Path, cle_hex: str, *, creer: bool = False, nature: Nat
         with traduire(str(chemin)):
             _verifier_cle(base, chemin)
             _verifier_reglages(base)
-            migrer(base, nature)
+            migrer(base, nature, avancement=avancement)
             lue = base.execute_sql("SELECT valeur FROM base WHERE cle = 'nature'").fetchone()[0]
     except BaseException:
         base.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.erreurs import Anomalie, Refus
-from tui.cli.base import acces, horloge
+from tui.cli.base import acces, dire_l_attente, horloge
 from tui.contexte import CartePresentee, Contexte, CpsPresentee
 from tui.demarrage import nomenclature, ouvrir_application, preparer_environnement
 
@@ -49,7 +49,7 @@ def contexte_du_poste(args: argparse.Namespace) -> Contexte:
     cartes, cps = _cartes(args.cartes)
     horloge_du_poste = horloge(args)
     lecteur, inserer = _lecteur(args, horloge_du_poste.aujourdhui())
-    executeur = Executeur(chemin, cle)
+    executeur = Executeur(chemin, cle, dire=dire_l_attente)
     reelle = executeur.faire(lambda r: r.nature) == "reelle"
     try:
         transport = _transport(args, reelle=reelle)

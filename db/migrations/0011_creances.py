@@ -4,6 +4,7 @@ from typing import Any
 
 from core.dossier.identite import simplifier
 
+AJOUTE = True
 SCHEMA = (
     """DROP INDEX facture_du_patient""",
     """DROP INDEX seance_facture""",

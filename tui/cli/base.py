@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,12 +64,18 @@ def acces(args: argparse.Namespace) -> tuple[str, str]:
     return chemin, cle
 
 
+def dire_l_attente(phrase: str) -> None:
+    """One line beside the answers, for what takes long before them."""
+    print(f"facturier : {phrase}", file=sys.stderr, flush=True)
+
+
 @contextmanager
 def registre(args: argparse.Namespace) -> Iterator["RegistreBase"]:
     """Open the base and close it at the end; raises `Refus` BASE_NON_INDIQUEE and those of the opening."""
+    from db.avancement import Avancement
     from db.ouverture import ouvrir
 
-    ouvert = ouvrir(*acces(args))
+    ouvert = ouvrir(*acces(args), avancement=Avancement(dire_l_attente))
     try:
         yield ouvert
     finally:
@@ -131,8 +138,6 @@ def imprimer_json(lignes: list[dict[str, Any]]) -> None:
 
 def dire(anomalies: "tuple[Any, ...]") -> None:
     """The anomalies on standard error, one line each."""
-    import sys
-
     from tui.visible import visible
 
     for anomalie in anomalies:
