@@ -1,8 +1,8 @@
 """Applying migrations: hand-written, through peewee's Runner only.
 
 Outside it, rebuilding a table with foreign keys on deletes the rows that refer to it, in silence.  Each migration is one
-transaction: applied with every row kept and every reference whole, or not applied at all.  One that only adds says so
-(`AJOUTE = True`) and is held to it.
+transaction: applied with every row kept and every reference whole, or not applied at all.  One that loses nothing
+by what it does says so (`SANS_PERTE = True`) and is held to it.
 """
 
 from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ class Migrations(Runner):  # type: ignore[misc]  # playhouse has no types
             if name in self.applied():
                 return
             self._dire(name, "les tables changent")
-            if getattr(module, "AJOUTE", False):
+            if getattr(module, "SANS_PERTE", False):
                 with _sans_rien_oter(self.database, name):
                     getattr(module, direction)(self.migrator, self.database)
             else:
@@ -76,14 +76,14 @@ class Migrations(Runner):  # type: ignore[misc]  # playhouse has no types
 
 @contextmanager
 def _sans_rien_oter(base: Any, name: str) -> Iterator[None]:
-    """What says that it only adds (AJOUTE) may not delete, drop, nor move a link of what was there: SQLite refuses it, so that
-    a million rows need not be counted."""
+    """What says that it loses nothing (SANS_PERTE) may not delete, drop, nor move a link of what was there: SQLite refuses it, so
+    that a million rows need not be counted. What triggers keep beside the rows (db.creances) follows them."""
     tables = set(base.get_tables())
     liens = {(t, x.column) for t in tables for x in base.get_foreign_keys(t)}
     liens |= {(x.dest_table, x.dest_column) for t in tables for x in base.get_foreign_keys(t)}
 
-    def permettre(action: int, table: str | None, colonne: str | None, *_: object) -> int:
-        otee = action in (dbapi2.SQLITE_DELETE, dbapi2.SQLITE_DROP_TABLE) and table in tables
+    def permettre(action: int, table: str | None, colonne: str | None, _: str | None, declencheur: str | None) -> int:
+        otee = action in (dbapi2.SQLITE_DELETE, dbapi2.SQLITE_DROP_TABLE) and table in tables and declencheur is None
         deplacee = action == dbapi2.SQLITE_UPDATE and (table, colonne) in liens
         return int(dbapi2.SQLITE_DENY if otee or deplacee else dbapi2.SQLITE_OK)
 
@@ -92,7 +92,7 @@ def _sans_rien_oter(base: Any, name: str) -> Iterator[None]:
         yield
     except DatabaseError as erreur:
         if "not authorized" in str(erreur) or "prohibited" in str(erreur):
-            raise _refusee(name, "elle ne devait qu'ajouter") from erreur
+            raise _refusee(name, "elle ne devait rien ôter") from erreur
         raise
     finally:
         base.connection().set_authorizer(None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from attrs import frozen
@@ -41,11 +42,11 @@ def retards(
 
 def silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = "") -> list[Silence]:
     """The late lots (of one practice, when it is given), oldest first; the time granted is a parameter of each payer."""
-    regles = parametres(registre)
+    regles, ferie = parametres(registre), cache(est_ferie)  # the same few days for all the lots
     return [
         Silence(x.lot, quoi, x.cabinet, x.nombre, x.montant)
         for x in registre.lots_en_attente(cabinet)
-        if (quoi := retard(x.lot, jour, est_ferie, regles))
+        if (quoi := retard(x.lot, jour, ferie, regles))
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-AJOUTE = True
+SANS_PERTE = True
 SCHEMA = (
     "CREATE INDEX ordonnance_fin ON ordonnance (json_extract(contenu, '$.fin'), patient)",
     "CREATE INDEX ordonnance_soins ON ordonnance (jour, json_extract(contenu, '$.soins'), patient)",

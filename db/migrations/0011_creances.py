@@ -4,7 +4,7 @@ from typing import Any
 
 from core.dossier.identite import simplifier
 
-AJOUTE = True
+SANS_PERTE = True
 SCHEMA = (
     """DROP INDEX facture_du_patient""",
     """DROP INDEX seance_facture""",

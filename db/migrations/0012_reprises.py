@@ -7,6 +7,7 @@ from typing import Any
 
 from core.argent import afficher
 
+SANS_PERTE = True
 REPRISES = """
 SELECT f.id, f.motif, -sum(r.paye) FILTER (WHERE r.paye < 0) FROM facture f JOIN reglement r ON r.facture = f.id
 WHERE f.etat = 'partielle' AND f.paye = 0 AND f.demande > 0

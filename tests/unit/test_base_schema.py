@@ -76,7 +76,7 @@ def test_une_migration_qui_perd_des_lignes_est_defaite(tmp_path: Path) -> None:
         "ALTER TABLE modele RENAME TO autre",
     ],
 )
-def test_une_migration_qui_dit_ne_qu_ajouter_n_ote_rien(tmp_path: Path, ordre: str) -> None:
+def test_une_migration_qui_dit_ne_rien_oter_n_ote_rien(tmp_path: Path, ordre: str) -> None:
     registre = base(tmp_path)
     patient(registre)
     avant = schema(registre.base)
@@ -85,7 +85,7 @@ def test_une_migration_qui_dit_ne_qu_ajouter_n_ote_rien(tmp_path: Path, ordre: s
     for faite in DOSSIER.glob("[0-9]*.py"):
         (dossier / faite.name).write_text("def up(migrator, db): raise AssertionError('déjà faite')\n")
     fautive = dossier / "9998_fautive.py"
-    texte = "AJOUTE = True\ndef up(migrator, db):\n    for ordre in {!r}: db.execute_sql(ordre)\n"
+    texte = "SANS_PERTE = True\ndef up(migrator, db):\n    for ordre in {!r}: db.execute_sql(ordre)\n"
     bons = [
         "ALTER TABLE droit ADD note TEXT",
         "CREATE TABLE neuve (a TEXT)",
@@ -98,8 +98,9 @@ def test_une_migration_qui_dit_ne_qu_ajouter_n_ote_rien(tmp_path: Path, ordre: s
     assert pris.value.anomalies[0].code == "MIGRATION_REFUSEE"
     assert schema(registre.base) == avant
     assert registre.ligne("SELECT count(*) FROM droit") == (1,)
-    fautive.write_text(texte.format([*bons, "UPDATE patient SET nom = nom"]))
+    fautive.write_text(texte.format([*bons, "UPDATE patient SET nir = '', traits = 'autres'"]))  # its triggers delete the old key
     migrer(registre.base, "fictive", dossier)
+    assert [c for (c,) in registre.lignes("SELECT cle FROM ressemblance")] == ["3autres"]
     registre.executer("DELETE FROM droit")
 
 
