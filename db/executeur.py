@@ -35,17 +35,16 @@ class Executeur:
         """`dire` is told, now and then, how far the update of an older base is."""
         avancement = Avancement(dire) if dire is not None else Avancement()
         self._fil = ThreadPoolExecutor(max_workers=1, thread_name_prefix="base")
-        futur = self._fil.submit(lambda: ouvrir(chemin, cle_hex, creer=creer, nature=nature, avancement=avancement))
         try:
-            self._registre = futur.result()
-        except KeyboardInterrupt:  # which only this thread hears: the update is given up, and refused for it
-            avancement.arreter()
+            futur = self._fil.submit(lambda: ouvrir(chemin, cle_hex, creer=creer, nature=nature, avancement=avancement))
             try:
+                self._registre = futur.result()
+            except KeyboardInterrupt:  # which only this thread hears: the update is given up, and refused for it
+                avancement.arreter()
                 self._fil.submit(futur.result().fermer).result()  # it was open already
-            finally:
-                self._fil.shutdown()
-            raise
+                raise
         except BaseException:
+            avancement.arreter()
             self._fil.shutdown()
             raise
         self.nature: Nature = self._registre.nature

@@ -104,7 +104,7 @@ def test_une_migration_qui_dit_ne_rien_oter_n_ote_rien(tmp_path: Path, ordre: st
     registre.executer("DELETE FROM droit")
 
 
-SANS_FIN = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+SANS_FIN = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000) SELECT count(*) FROM n"
 
 
 @pytest.mark.erreur("MISE_A_JOUR_INTERROMPUE")
@@ -146,14 +146,17 @@ def test_ctrl_c_pendant_l_ouverture_arrete_la_mise_a_jour(tmp_path: Path, monkey
         ouvert = ouvrir(chemin, cle)
         try:
             with avancement.suivre(ouvert.base.connection()):
-                os.kill(os.getpid(), signal.SIGINT)  # heard by the thread that waits
                 return ouvert.lignes(SANS_FIN)
         finally:
             ouvert.fermer()
 
+    def interrompre(_: str) -> None:
+        os.kill(os.getpid(), signal.SIGINT)  # heard by the thread that waits
+
     monkeypatch.setattr("db.executeur.ouvrir", ouvrir_sans_fin)
+    monkeypatch.setattr("db.avancement.PREMIERE", 0.0)
     with pytest.raises(Refus):
-        Executeur(tmp_path / "essai.db", CLE)
+        Executeur(tmp_path / "essai.db", CLE, dire=interrompre)
 
 
 def test_une_migration_interrompue_laisse_l_ancien_schema(tmp_path: Path) -> None:
