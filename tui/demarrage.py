@@ -44,11 +44,12 @@ def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
     preparer_environnement()
     alleger()
     from tui.app import Facturier
-    from tui.pilote import choisir_pilote
+    from tui.pilote import choisir_pilote, est_lineaire
 
     try:
         application = Facturier(contexte, driver_class=choisir_pilote(), premier=premier, montre=_reposer_le_ramasse_miettes)
         choisir_affichage(sans_couleur=application.no_color)
+        application.set_class(est_lineaire(), "lineaire")
         return application.run(mouse=bool(os.environ.get("FACTURIER_SOURIS"))) or application.return_code or 0
     finally:
         contexte.executeur.fermer()

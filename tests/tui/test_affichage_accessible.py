@@ -61,6 +61,22 @@ def test_la_ligne_choisie_est_entre_crochets_et_les_cadres_se_taisent():
     assert traceur.tracer(grille("", "\x1b[7mTEST-AUBRY   Louise     \x1b[0m", "│ ────── │")) == "[TEST-AUBRY  Louise]\r\n"
 
 
+def test_les_touches_se_disent_par_leur_nom():
+    g = grille("↓ ↑ ← Pg↓ Pg↑ F9 1/2 → 3")
+    assert TraceurLineaire(30, 1).tracer(g) == "bas haut gauche page suivante page précédente F9 1/2 > 3\r\n"
+
+
+async def test_en_lineaire_les_seances_et_le_prix_ne_sont_pas_sur_la_meme_ligne(demo):
+    app = application(demo)
+    app.set_class(True, "lineaire")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f3", "ctrl+n", *"joly", "enter")
+        visites, prix = app.screen.query_one("#visites").region, app.screen.query_one("#prix").region
+        assert visites.bottom <= prix.y
+        assert visites.height > 2
+        assert prix.height > 2
+
+
 def test_tout_redit_a_la_demande():
     traceur = TraceurLineaire(30, 1)
     g = grille("Saisie")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from textual.app import App
 
 _BLANCS = re.compile(r" {2,}")
+# keys by their names: as signs of ASCII they would be read as letters
+_TOUCHES = (("Pg↓", "page suivante"), ("Pg↑", "page précédente"), ("↓", "bas"), ("↑", "haut"), ("←", "gauche"))
 _BARRES = str.maketrans(dict.fromkeys("─│┌┐└┘├┤┬┴┼━┃═║█▌▐░▒▓", " "))
 
 
@@ -32,6 +34,8 @@ def ligne_parlee(voulue: Grille, y: int) -> str:
     texte = "".join(morceaux).translate(_BARRES) + ("]" if inverse else "")
     texte = re.sub(r"\[\s+(?=\S[^\]]*\])", "[", texte)
     texte = re.sub(r"(?<=\S)\s+\]", lambda m: "]" if m.string[m.start() - 1] != "[" else " ]", texte)
+    for touche, nom in _TOUCHES:
+        texte = texte.replace(touche, nom)
     return en_ascii(_BLANCS.sub("  ", texte).strip())
 
 

@@ -25,7 +25,7 @@ class Rang(Horizontal):
 
 
 class Cote(Horizontal):
-    """Two views side by side, all the height."""
+    """Two views side by side, all the height; one above the other where a line is read aloud whole."""
 
     DEFAULT_CSS = "Cote { height: 1fr; width: 1fr; }"
 
