@@ -6,8 +6,8 @@ from core.registre_actions import Action
 
 # what cannot be taken back, and the way to correct it
 CORRECTIONS = {
-    "lot": "F4 reprend un lot qui n'est pas parti ; parti, corriger depuis F5 ou par facturier annuler-dre",
-    "envoi": "corriger depuis F5, ou annuler une DRE : facturier annuler-dre NUMERO",
+    "lot": "F4 reprend un lot qui n'est pas parti ; parti, corriger depuis F5, ou annuler une DRE (a dans son lot)",
+    "envoi": "d en F4 reprend un lot qui attend son heure ; parti, corriger depuis F5, ou annuler une DRE (a dans son lot)",
     "message": "un retour reçu se garde : traiter le rejet ou l'écart sur F5",
     "fusion": "une fusion se défait par facturier patients defaire NUMERO",
 }

@@ -67,7 +67,10 @@ async def test_l_histoire_suit_la_chaine_des_corrections(demo):
         assert suite, app.screen.message_montre()
         assert "Remplacée par la facture" in texte
         assert "Corrige la facture" in app.contexte.executeur.faire(lambda r: raconter(r, suite))
-        assert "Motifs reçus" in texte
+        motifs = texte.partition("Motifs reçus\n")[2].partition("\n\n")[0].splitlines()
+        assert len(motifs) == 1, "un motif donné à chaque ligne de la facture se dit une fois"
+        assert "(sur 3 lignes) — " in motifs[0]
+        assert ". ; " not in motifs[0]
 
 
 async def test_corriger_et_renvoyer_tient_en_huit_touches(demo):

@@ -1,9 +1,13 @@
 """The life of an invoice as a text: what it is, each return, each reason, what replaced it, the journal."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from core.argent import afficher
 from core.facturation.etats import LIBELLES
 from core.facturation.fiche import ResumeFacture
 from core.facturation.payeur import nom_du_payeur
+from core.lots.echanges import RejetRecu
 from core.ports import Registre
 from core.rejets.connaissance import expliquer
 from core.services.journal import raconter as dire_entree
@@ -33,9 +37,7 @@ def raconter(registre: Registre, facture: int) -> str:
     rejets = registre.rejets(facture=facture)
     if rejets:
         lignes += ["", "Motifs reçus"]
-    for j in rejets:
-        motif = expliquer(f"{j.code} {j.sous_code}".strip(), j.nature)
-        lignes.append(f"  {j.code} {j.sous_code} {j.libelle}" + (f" — {motif.cause} ; {motif.remede}" if motif else ""))
+    lignes += _motifs(rejets)
     reglements = registre.reglements(facture=facture)
     if reglements:
         lignes += ["", "Règlements"]
@@ -52,6 +54,16 @@ def raconter(registre: Registre, facture: int) -> str:
     lignes += ["", "Journal"]
     lignes += [f"  {dire_entree(e)}" for e in registre.journal(objet="facture", objet_id=facture)]
     return "\n".join(lignes)
+
+
+def _motifs(rejets: Sequence[RejetRecu]) -> list[str]:
+    """Each reason once, with how many lines it was given for."""
+    lignes = []
+    for (code, sous_code, libelle, nature), fois in Counter((j.code, j.sous_code, j.libelle, j.nature) for j in rejets).items():
+        motif = expliquer(f"{code} {sous_code}".strip(), nature)
+        combien_de = f" (sur {fois} lignes)" if fois > 1 else ""
+        lignes.append(f"  {code} {sous_code} {libelle}{combien_de}" + (f" — {motif.cause} {motif.remede}" if motif else ""))
+    return lignes
 
 
 def _chaine(registre: Registre, r: ResumeFacture) -> list[str]:
