@@ -215,7 +215,7 @@ class Facturier(Navigation):
                 self.screen,
                 "compteurs",
                 (jour, cabinet),
-                lambda r: compter(r, jour, self.contexte.est_ferie, cabinet),
+                lambda r: compter(r, jour, self.contexte.feries, cabinet),
                 self.compter,
             )
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from attrs import field, frozen
 
+from core.services.feries import Feries
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -77,6 +79,8 @@ class Contexte:
     dossier: "Path | None" = None  # where pieces and exports go
     monde: Any = field(default=None, repr=False)  # core.demonstration.lecture.Monde of a demo
 
-    def est_ferie(self, jour: "date") -> bool:
-        """Whether that day is a public holiday of metropolitan France, for the deadlines counted in working days."""
-        return self.nomenclature().au(jour).ferie(jour) is not None
+    feries: Feries = field(init=False, eq=False, repr=False)  # for the deadlines counted in working days
+
+    @feries.default
+    def _feries(self) -> Feries:
+        return Feries(self.nomenclature)

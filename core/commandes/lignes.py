@@ -10,9 +10,9 @@ from core.dates import afficher_jour
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien, pluriel
 from core.services import envoi, questions
-from core.services.comprendre import ferie_a
 from core.services.controles import ControlesGardes
 from core.services.en_nombre import facturer_patients
+from core.services.feries import Feries
 from core.services.lues import interroger_patients
 from core.services.relances import envoyer_lettre
 from core.services.silences import lettres, relancer_arl
@@ -37,7 +37,7 @@ def lecture_du_poste(p: Poste) -> LectureFile:
         version = p.ngap.au(quand, "metropole").acte(acte)
         return version is not None and version.accord_prealable
 
-    return LectureFile(jour_du_poste(p), accord_requis, ferie_a(p.ngap, "metropole"), ControlesGardes(), p.cadre.cabinet)
+    return LectureFile(jour_du_poste(p), accord_requis, Feries(lambda: p.ngap), ControlesGardes(), p.cadre.cabinet)
 
 
 def _visees(p: Poste, lignes: Lignes, *genres: str) -> list[Visee]:
@@ -82,7 +82,7 @@ def _ecrire_lettres(lots: list[int], p: Poste) -> tuple[list[str], list[date]]:
     if p.ecrire is None:
         raise Refus(Anomalie("SANS_DOSSIER", "aucun dossier où écrire la lettre", "relancer depuis une base qui est un fichier"))
     ecrites, tot = [], []
-    for courrier in lettres(p.registre, lots, p.horloge, ferie_a(p.ngap, "metropole")):
+    for courrier in lettres(p.registre, lots, p.horloge, Feries(lambda: p.ngap)):
         if courrier.tot is not None:
             tot.append(courrier.tot)
             continue

@@ -11,7 +11,7 @@ from core.langage.moments import lire_moment
 from core.lots.echanges import Lot
 from core.pluriel import combien
 from core.services import depart, envoi
-from core.services.comprendre import ferie_a
+from core.services.feries import Feries
 from core.services.retours import relever
 from core.services.silences import silences
 
@@ -68,9 +68,7 @@ def faire_partir(c: Partir, p: Poste) -> Faite:
 def faire_repartir(c: Repartir, p: Poste) -> Faite:
     """A lot is never sent again before its ARL was looked for. Raises `Refus` SANS_TRANSPORT."""
     transport = p.sortie
-    muets = [
-        s.lot for s in silences(p.registre, jour_du_poste(p), ferie_a(p.ngap, "metropole"), p.cadre.cabinet) if s.quoi == "arl"
-    ]
+    muets = [s.lot for s in silences(p.registre, jour_du_poste(p), Feries(lambda: p.ngap), p.cadre.cabinet) if s.quoi == "arl"]
     lots, tous = _vises(p, c.lots, muets)
     ailleurs = "repartir tous" if tous else ""
     with p.seul():

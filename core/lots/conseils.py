@@ -16,6 +16,7 @@ from core.dates import afficher_jour, ajouter_jours_ouvres
 from core.facturation.fiche import ResumeFacture
 from core.pluriel import combien
 
+EstFerie = Callable[[date], bool]
 DIRECT_JOURS, TIERS_PAYANT_JOURS = 3, 8
 PETIT_LOT = 5
 REFERENCE = "CSS R161-47"
@@ -34,20 +35,22 @@ class Conseil:
     phrase: str
 
 
-def limite_envoi(facture: ResumeFacture, est_ferie: Callable[[date], bool]) -> date:
+def limite_envoi(facture: ResumeFacture, est_ferie: EstFerie) -> date:
     """The last day to send it; a FSE that asks nothing of its payer was paid by the patient."""
     direct = facture.nature == "FSE" and facture.demande == 0
     return ajouter_jours_ouvres(facture.fin, DIRECT_JOURS if direct else TIERS_PAYANT_JOURS, est_ferie)
 
 
 def conseiller(
-    factures: Iterable[ResumeFacture], aujourdhui: date, est_ferie: Callable[[date], bool], petit: int = PETIT_LOT
+    factures: Iterable[ResumeFacture], aujourdhui: date, feries: Callable[[str], EstFerie], petit: int = PETIT_LOT
 ) -> tuple[Conseil, ...]:
-    """One suggestion at most for each future lot (nurse, payer, mode, nature), the most urgent first."""
+    """One suggestion at most for each future lot (nurse, payer, mode, nature), the most urgent first; `feries` gives the public
+    holidays of a nurse by her AM number."""
     prets = sorted((f for f in factures if f.etat == "validee"), key=_groupe)
     trouves = []
     for _, membres in groupby(prets, key=_groupe):
-        conseil = _conseil(list(membres), aujourdhui, est_ferie, petit)
+        siennes = list(membres)
+        conseil = _conseil(siennes, aujourdhui, feries(siennes[0].infirmier), petit)
         if conseil is not None:
             trouves.append(conseil)
     return tuple(sorted(trouves, key=lambda c: (c.limite, c.infirmier, c.payeur)))
@@ -57,7 +60,7 @@ def _groupe(f: ResumeFacture) -> tuple[str, str, int, str]:
     return f.infirmier, f.payeur, f.mode, f.nature
 
 
-def _conseil(membres: Sequence[ResumeFacture], aujourdhui: date, est_ferie: Callable[[date], bool], petit: int) -> Conseil | None:
+def _conseil(membres: Sequence[ResumeFacture], aujourdhui: date, est_ferie: EstFerie, petit: int) -> Conseil | None:
     limites = [limite_envoi(f, est_ferie) for f in membres]
     premiere = min(limites)
     suivant = ajouter_jours_ouvres(aujourdhui, 1, est_ferie)

@@ -4,7 +4,7 @@ One list for the screens and the command line.  The price and the rights were ch
 looks at what has changed since, at what the wire would refuse, and at what already left and does not come back.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -19,11 +19,11 @@ from core.lots.echanges import Lot
 from core.pluriel import combien, pluriel
 from core.ports import Horloge, Registre
 from core.services.controles import ControlesGardes
+from core.services.feries import Feries
 from core.services.parametres import parametres
 from core.services.pieces import manquantes
 from core.services.silences import retards
 
-EstFerie = Callable[[date], bool]
 Champ = Literal[
     "nir",
     "droits",
@@ -102,18 +102,18 @@ class Point:
         return self.anomalie.code, self.facture.id if self.facture else 0, self.lot, self.patient, self.anomalie.message
 
 
-def points(registre: Registre, horloge: Horloge, est_ferie: EstFerie, cabinet: str = "") -> list[Point]:
+def points(registre: Registre, horloge: Horloge, feries: Feries, cabinet: str = "") -> list[Point]:
     """Blocking ones first, then what is to be seen, then what is only to be known."""
     prets, controles = registre.factures(etats=("validee",), cabinet=cabinet), ControlesGardes()
     while not controles.avancer(registre, prets, horloge.aujourdhui()):
         pass
-    return points_controles(registre, horloge, est_ferie, prets, controles, cabinet)
+    return points_controles(registre, horloge, feries, prets, controles, cabinet)
 
 
 def points_controles(
     registre: Registre,
     horloge: Horloge,
-    est_ferie: EstFerie,
+    feries: Feries,
     prets: Sequence[ResumeFacture],
     controles: ControlesGardes,
     cabinet: str = "",
@@ -121,9 +121,9 @@ def points_controles(
     """The same, once each of the invoices to send was controlled."""
     controles.revoir(registre, prets)
     trouves = [*_factures(registre, prets, controles), *_fil(prets, controles)]
-    trouves += [*_suivi(registre, horloge.aujourdhui(), est_ferie, cabinet), *_non_facturees(registre, cabinet)]
+    trouves += [*_suivi(registre, horloge.aujourdhui(), feries, cabinet), *_non_facturees(registre, cabinet)]
     petit = parametres(registre)["lot_petit"]
-    for c in conseiller(prets, horloge.aujourdhui(), est_ferie, petit):
+    for c in conseiller(prets, horloge.aujourdhui(), feries.lire(registre).chez, petit):
         remede = "attendre d'autres factures, si rien d'autre ne part" if c.genre == "attendre" else "F9 envoie"
         gravite: Literal["alerte", "information"] = "alerte" if c.genre == "retard" else "information"
         trouves.append(
@@ -188,13 +188,13 @@ def _destination(f: ResumeFacture) -> tuple[str, str, str]:
     return f.infirmier, f.payeur, f.nature
 
 
-def _suivi(registre: Registre, jour: date, est_ferie: EstFerie, cabinet: str) -> Iterator[Point]:
+def _suivi(registre: Registre, jour: date, feries: Feries, cabinet: str) -> Iterator[Point]:
     """What left and is not well: doubts, late ARL, silences, refused pieces, unreadable returns."""
     noms = {i.am for i in registre.infirmiers() if cabinet in ("", i.cabinet)}
     for envoi in registre.envois(etats=("en_doute", "emission", "differe")):
         if _suivi_par(lot := registre.lot(envoi.lot), noms):
             yield _de_l_envoi(lot, envoi.etat, envoi.essais, envoi.erreur)
-    for lot, tard in retards(registre, jour, est_ferie, cabinet).values():
+    for lot, tard in retards(registre, jour, feries, cabinet).values():
         if tard == "arl":
             yield _du_lot("ARL_EN_RETARD", lot, "l'ARL n'est pas venu", "relever (F12), puis relancer le lot à l'identique (r)")
         else:

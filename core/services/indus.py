@@ -1,6 +1,6 @@
 """The debts that payers take back: opened by their retentions, contested or accepted by the biller, followed to the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from attrs import evolve, frozen
@@ -12,8 +12,8 @@ from core.erreurs import Anomalie, Refus
 from core.lots.echanges import Indu
 from core.lots.indus import LIBELLES, VIVANTS, EvenementIndu, suivant
 from core.ports import Horloge, Registre
+from core.services.feries import EstFerie, Feries
 
-EstFerie = Callable[[date], bool]
 PROCHE = 15  # calendar days before the deadline of contest from which it is said to be near
 
 
@@ -44,11 +44,12 @@ class InduSuivi:
         return f"indu {i.reference} : {montant} ; à contester avant le {afficher_jour(self.limite)}{depuis}"
 
 
-def suivi(registre: Registre, jour: date, est_ferie: EstFerie, *, tous: bool = False) -> list[InduSuivi]:
+def suivi(registre: Registre, jour: date, feries: Feries, *, tous: bool = False) -> list[InduSuivi]:
     """The living debts, the nearest deadline first; with `tous`, the closed ones after them."""
-    vivants = [suivre(i, jour, est_ferie) for i in registre.indus(etats=VIVANTS)]
+    feries.lire(registre)
+    vivants = [suivre(i, jour, feries.chez(i.infirmier)) for i in registre.indus(etats=VIVANTS)]
     vivants.sort(key=lambda s: (not s.a_decider, s.limite, s.indu.id))
-    clos = [suivre(i, jour, est_ferie) for i in registre.indus() if i.etat not in VIVANTS] if tous else []
+    clos = [suivre(i, jour, feries.chez(i.infirmier)) for i in registre.indus() if i.etat not in VIVANTS] if tous else []
     return [*vivants, *clos]
 
 

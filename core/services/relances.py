@@ -12,6 +12,7 @@ from core.ports import Horloge, Registre
 from core.reglements.creances import Creance
 from core.reglements.mots import CANAUX, PATIENT
 from core.reglements.relances import NIVEAUX, Demarche, lettre, niveau_suivant, trop_tot
+from core.services.feries import Feries
 
 
 @frozen
@@ -33,7 +34,7 @@ def preparer(
     registre: Registre,
     creances: Sequence[Creance],
     horloge: Horloge,
-    est_ferie: Callable[[date], bool],
+    feries: Feries,
     *,
     niveau: int = 0,
     canal: str = "courrier",
@@ -52,6 +53,7 @@ def preparer(
             )
         )
     jour, premiere = horloge.aujourdhui(), siennes[0]
+    feries.lire(registre)
     rang = niveau or niveau_suivant(siennes)
     cabinet = next(c for c in registre.cabinets() if c.code == premiere.facture.cabinet)
     patient = registre.patient(premiere.facture.patient) if premiere.payeur == PATIENT else None
@@ -62,7 +64,7 @@ def preparer(
         jour,
         patient=patient,
         fictive=registre.nature == "fictive",
-        penalites={c.facture.id: p for c in siennes if (p := c.penalite(jour, est_ferie))},
+        penalites={c.facture.id: p for c in siennes if (p := c.penalite(jour, feries.chez(c.facture.infirmier)))},
     )
     qui = f"patient-{patient.id}" if patient else premiere.payeur.replace(":", "-")
     marque = "EMU_" if registre.nature == "fictive" else ""

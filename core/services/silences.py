@@ -1,8 +1,7 @@
 """Silences: lots whose acknowledgement or payment does not come in the time granted to their payer; and how to wake them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Literal
 
 from attrs import frozen
@@ -11,6 +10,7 @@ from core.lots.delais import retard
 from core.lots.echanges import Lot
 from core.ports import Horloge, Registre
 from core.services.envoi import relancer_lot
+from core.services.feries import Feries
 from core.services.parametres import parametres
 from core.services.relances import Courrier, preparer
 
@@ -34,19 +34,19 @@ class Silence:
 
 
 def retards(
-    registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = ""
+    registre: Registre, jour: date, feries: Feries, cabinet: str = ""
 ) -> dict[int, tuple[Lot, Literal["arl", "silence"]]]:
     """The late lots by id, oldest first, with what of them is late: only those whose invoices still wait for something."""
-    return {s.lot.id: (s.lot, s.quoi) for s in silences(registre, jour, est_ferie, cabinet)}
+    return {s.lot.id: (s.lot, s.quoi) for s in silences(registre, jour, feries, cabinet)}
 
 
-def silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str = "") -> list[Silence]:
+def silences(registre: Registre, jour: date, feries: Feries, cabinet: str = "") -> list[Silence]:
     """The late lots (of one practice, when it is given), oldest first; the time granted is a parameter of each payer."""
-    regles, ferie = parametres(registre), cache(est_ferie)  # the same few days for all the lots
+    regles = parametres(registre)
     return [
         Silence(x.lot, quoi, x.cabinet, x.nombre, x.montant)
         for x in registre.lots_en_attente(cabinet)
-        if (quoi := retard(x.lot, jour, ferie, regles))
+        if (quoi := retard(x.lot, jour, feries.lire(registre).chez(x.lot.infirmier), regles))
     ]
 
 
@@ -58,7 +58,7 @@ def relancer_arl(registre: Registre, lots: Sequence[int], horloge: Horloge) -> i
     return len(lots)
 
 
-def lettres(registre: Registre, lots: Sequence[int], horloge: Horloge, est_ferie: Callable[[date], bool]) -> list[Courrier]:
+def lettres(registre: Registre, lots: Sequence[int], horloge: Horloge, feries: Feries) -> list[Courrier]:
     """The next letter for what these lots wait for, one a payer and practice; nothing is written nor noted."""
     vises: dict[tuple[str, str], set[int]] = {}
     for id in lots:
@@ -67,5 +67,5 @@ def lettres(registre: Registre, lots: Sequence[int], horloge: Horloge, est_ferie
     courriers = []
     for (payeur, cabinet), siens in vises.items():
         dues = [c for c in registre.creances(horloge.aujourdhui(), payeur, cabinet) if c.facture.lot in siens]
-        courriers.append(preparer(registre, dues, horloge, est_ferie))
+        courriers.append(preparer(registre, dues, horloge, feries))
     return courriers

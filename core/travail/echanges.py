@@ -1,12 +1,13 @@
 """The lines of the work queue that come from the exchange with the payers: late, in doubt, unreadable, unsigned, no piece."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from core.dates import afficher_jour
 from core.facturation.payeur import nom_du_payeur
 from core.pluriel import combien
 from core.ports import Registre
+from core.services.feries import Feries
 from core.services.silences import silences
 from core.travail.tache import Tache
 
@@ -14,17 +15,17 @@ from core.travail.tache import Tache
 PIECE = timedelta(days=10)
 
 
-def taches_des_echanges(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str) -> Iterator[Tache]:
+def taches_des_echanges(registre: Registre, jour: date, feries: Feries, cabinet: str) -> Iterator[Tache]:
     """Of one practice, when it is given; what belongs to no practice is always shown."""
-    yield from _silences(registre, jour, est_ferie, cabinet)
+    yield from _silences(registre, jour, feries, cabinet)
     yield from _envois(registre, cabinet)
     yield from _a_signer(registre, cabinet)
     yield from _quarantaine(registre)
     yield from _pieces(registre, cabinet)
 
 
-def _silences(registre: Registre, jour: date, est_ferie: Callable[[date], bool], cabinet: str) -> Iterator[Tache]:
-    for s in silences(registre, jour, est_ferie, cabinet):
+def _silences(registre: Registre, jour: date, feries: Feries, cabinet: str) -> Iterator[Tache]:
+    for s in silences(registre, jour, feries, cabinet):
         quoi = "ARL non reçu" if s.quoi == "arl" else "reçu et impayé"
         phrase = f"lot {s.lot.numero}, {combien(s.nombre, 'facture')} : {quoi} depuis le {afficher_jour(s.depuis)} — l relance"
         yield Tache(

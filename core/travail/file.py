@@ -11,6 +11,7 @@ from core.ports import Registre
 from core.services import rejets
 from core.services.alertes import LUS_ENSEMBLE, AlertePatient, a_suivre, alertes_de
 from core.services.controles import ControlesGardes
+from core.services.feries import Feries
 from core.services.nir_manquants import file_des_nir
 from core.services.questions import voir
 from core.travail.echanges import taches_des_echanges
@@ -33,7 +34,7 @@ class LectureFile:
 
     jour: date
     accord_requis: Callable[[str, date], bool]
-    est_ferie: Callable[[date], bool]
+    feries: Feries
     controles: ControlesGardes
     cabinet: str = ""
     remises: bool = False
@@ -52,7 +53,7 @@ class LectureFile:
         self._presentes = [
             *_rejets(registre, self.cabinet),
             *_non_facturees(registre, self.jour, self.cabinet),
-            *taches_des_echanges(registre, self.jour, self.est_ferie, self.cabinet),
+            *taches_des_echanges(registre, self.jour, self.feries, self.cabinet),
             *_questions(registre, self.cabinet),
             *_nir(registre, self.cabinet),
         ]

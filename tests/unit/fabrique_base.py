@@ -1,8 +1,10 @@
 """What the tests of the base and of the exchanges share: a small practice, invoices, a payer that answers what it is told."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve
 
@@ -147,6 +149,17 @@ class LecteurFixe:
         return signer(octets, b"cle de test")
 
 
+class _SansFeries:
+    """The working days of tests that are not about them: every day of the week counts."""
+
+    def lire(self, registre: object) -> "_SansFeries":
+        return self
+
+    def chez(self, infirmier: str) -> Callable[[date], bool]:
+        return lambda jour: False
+
+
+SANS_FERIES: Any = _SansFeries()
 CAISSE = noemie.Partie("CT", "00000001999999")
 MUTUELLE = noemie.Partie("OC", "00000055555501")
 

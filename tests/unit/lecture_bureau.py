@@ -4,8 +4,8 @@ from core.services.controles import ControlesGardes
 from tui.ecrans.bureau import Bureau, LectureBureau
 
 
-def lire_bureau(registre, horloge, est_ferie, cabinet="") -> Bureau:
-    lecture = LectureBureau(horloge, est_ferie, ControlesGardes(), cabinet)
+def lire_bureau(registre, horloge, feries, cabinet="") -> Bureau:
+    lecture = LectureBureau(horloge, feries, ControlesGardes(), cabinet)
     bureau = lecture.commencer(registre)
     while bureau.points is None:
         bureau = lecture.poursuivre(registre)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from attrs import evolve
+from fabrique_base import SANS_FERIES
 
 from core.bilan.modele import bornes
 from core.droits.dossiers import ANCIENNETE, dossiers
@@ -124,7 +125,7 @@ def test_les_listes_resumees_disent_ce_que_disent_les_fiches(grande):
 
 def test_le_controle_par_tranches_dit_ce_que_dit_chaque_facture_ouverte(grande):
     horloge, controles = HorlogeFixe(date(2026, 12, 15)), ControlesGardes()
-    lecture = LectureBureau(horloge, jamais, controles)
+    lecture = LectureBureau(horloge, SANS_FERIES, controles)
     bureau = lecture.commencer(grande)
     assert bureau.points is None, "l'écran n'attend pas le contrôle"
     prets = grande.factures(etats=("validee",))
@@ -147,7 +148,7 @@ def test_le_controle_par_tranches_dit_ce_que_dit_chaque_facture_ouverte(grande):
         attend = any(f.etat in ("transmise", "acceptee", "differee") for f in grande.factures(lot=lot.id))
         tardifs |= {lot.id} if attend and retard(lot, horloge.aujourdhui(), jamais, parametres(grande)) else set()
     assert {p.lot for p in bureau.points if p.lot} == tardifs != set()
-    assert bureau.points == tuple(points(grande, horloge, jamais)), "et la ligne de commande dit la même liste"
+    assert bureau.points == tuple(points(grande, horloge, SANS_FERIES)), "et la ligne de commande dit la même liste"
 
 
 def test_une_facture_controlee_n_est_ouverte_de_nouveau_que_si_la_fiche_change(grande, monkeypatch):

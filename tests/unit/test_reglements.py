@@ -9,6 +9,7 @@ from fabrique_base import (
     AM,
     CLE,
     JOUR,
+    SANS_FERIES,
     LecteurFixe,
     TransportScripte,
     base,
@@ -165,7 +166,7 @@ def test_trois_niveaux_de_relance_et_leur_trace(poste: Poste) -> None:
     r = poste.registre
     for niveau, mot in ((1, "Sauf erreur"), (2, "est resté sans effet"), (3, "mise en demeure")):
         poste.horloge.avancer(timedelta(days=20))
-        courrier = preparer(r, r.creances(poste.horloge.aujourdhui(), AMO), poste.horloge, sans_ferie)
+        courrier = preparer(r, r.creances(poste.horloge.aujourdhui(), AMO), poste.horloge, SANS_FERIES)
         assert courrier.demarche.niveau == niveau
         assert mot in courrier.texte
         assert courrier.texte.startswith("EMU — COURRIER DE DÉMONSTRATION, SANS VALEUR RÉELLE")
@@ -173,7 +174,7 @@ def test_trois_niveaux_de_relance_et_leur_trace(poste: Poste) -> None:
         assert "TEST" not in courrier.fichier
         assert courrier.tot is None
         envoyer_lettre(r, courrier, lambda nom, texte: None, poste.horloge)
-    assert preparer(r, r.creances(poste.horloge.aujourdhui(), AMO), poste.horloge, sans_ferie).tot is not None
+    assert preparer(r, r.creances(poste.horloge.aujourdhui(), AMO), poste.horloge, SANS_FERIES).tot is not None
     contact = noter_contact(r, r.creances(JOUR, AMO), "téléphone", poste.horloge, interlocuteur="Mme EMU", note="paiement promis")
     assert [d.niveau for d in r.demarches(facture=poste.factures[0].id)] == [0, 3, 2, 1]
     assert r.demarches(payeur=AMO)[0] == contact
@@ -182,13 +183,13 @@ def test_trois_niveaux_de_relance_et_leur_trace(poste: Poste) -> None:
     assert refus.value.anomalies[0].code == "CANAL_INCONNU"
     poste.recevoir(*(reponse(r, f, "R", motifs=(motif(),)) for f in poste.factures))
     with pytest.raises(Refus) as refus:
-        preparer(r, r.creances(JOUR, AMO), poste.horloge, sans_ferie)
+        preparer(r, r.creances(JOUR, AMO), poste.horloge, SANS_FERIES)
     assert refus.value.anomalies[0].code == "RIEN_A_RELANCER"
 
 
 def test_la_lettre_au_patient_porte_son_nom_et_pas_celui_des_autres(poste: Poste) -> None:
     r = poste.registre
-    courrier = preparer(r, r.creances(JOUR, PATIENT)[:1], poste.horloge, sans_ferie)
+    courrier = preparer(r, r.creances(JOUR, PATIENT)[:1], poste.horloge, SANS_FERIES)
     assert "Jeanne TEST-DUPONT" in courrier.texte
     assert "3,60\u00a0€" in courrier.texte
     assert (courrier.demarche.patient, courrier.fichier.endswith("-patient-1.txt")) == (1, True)

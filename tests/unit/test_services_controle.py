@@ -1,6 +1,6 @@
 """The control before sending, and what makes an invoice again before it leaves."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from fabrique_base import (
     AM,
     JOUR,
     MAINTENANT,
+    SANS_FERIES,
     LecteurFixe,
     TransportScripte,
     base,
@@ -37,12 +38,8 @@ def registre(tmp_path: Path) -> RegistreBase:
     return base(tmp_path)
 
 
-def jamais(_: date) -> bool:
-    return False
-
-
 def lus(registre: RegistreBase, moment: datetime = MAINTENANT) -> dict[str, Point]:
-    return {p.anomalie.code: p for p in points(registre, horloge(moment), jamais)}
+    return {p.anomalie.code: p for p in points(registre, horloge(moment), SANS_FERIES)}
 
 
 def changer_caisse(registre: RegistreBase, id: int, caisse: str) -> None:
@@ -76,9 +73,9 @@ def test_ce_que_le_fil_refuserait_bloque_et_dit_ou_corriger(registre: RegistreBa
         contenu, facture=evolve(contenu.facture, prescription=evolve(contenu.facture.prescription, specialite="TROP"))
     )
     registre.valider_facture(registre.creer_facture(longue, [seance(registre, p).id]).id, JOUR)
-    bloquants = [x for x in points(registre, horloge(), jamais) if x.bloquant]
+    bloquants = [x for x in points(registre, horloge(), SANS_FERIES) if x.bloquant]
     assert {(x.champ, x.facture.numero if x.facture else 0) for x in bloquants} == {("caisse", 2), ("prescripteur", 3)}
-    assert points(registre, horloge(), jamais)[0].bloquant, "ce qui bloque d'abord"
+    assert points(registre, horloge(), SANS_FERIES)[0].bloquant, "ce qui bloque d'abord"
 
 
 @pytest.mark.erreur("ENVOI_INCERTAIN")
@@ -115,7 +112,7 @@ def test_un_lot_que_la_caisse_redemande_se_voit(registre: RegistreBase) -> None:
     relancer_lot(registre, lot.id, horloge())
     point = lus(registre)["ENVOI_A_REFAIRE"]
     assert "relancé : ARL non reçu" in point.anomalie.message
-    bureau = lire_bureau(registre, horloge(), jamais)
+    bureau = lire_bureau(registre, horloge(), SANS_FERIES)
     assert bureau.lots[0].etat == "! à renvoyer à l'identique"
 
 

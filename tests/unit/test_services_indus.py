@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from fabrique_base import AM, MAINTENANT, base, horloge
+from fabrique_base import AM, MAINTENANT, SANS_FERIES, base, horloge
 
 from core.erreurs import Refus
 from core.lots.indus import VIVANTS
@@ -21,10 +21,6 @@ def registre(tmp_path: Path) -> RegistreBase:
     return base(tmp_path)
 
 
-def jamais(_: date) -> bool:
-    return False
-
-
 def retenir(registre: RegistreBase, effet: int, solde: int) -> int:
     with registre.ecriture():
         return noter_retenue(registre, AM, "IND1", "IND", effet, solde, JOUR, horloge()).id
@@ -32,15 +28,15 @@ def retenir(registre: RegistreBase, effet: int, solde: int) -> int:
 
 def test_le_delai_court_de_la_lettre_et_non_de_la_retenue(registre: RegistreBase) -> None:
     indu = retenir(registre, -200, 300)
-    (vu,) = suivi(registre, JOUR, jamais)
+    (vu,) = suivi(registre, JOUR, SANS_FERIES)
     assert (vu.limite, vu.a_decider) == (date(2027, 1, 20), True)
     assert "saisir la date de la lettre" in vu.phrase
     dater(registre, indu, date(2026, 9, 30), horloge())
-    (vu,) = suivi(registre, JOUR, jamais)
+    (vu,) = suivi(registre, JOUR, SANS_FERIES)
     assert (vu.limite, vu.reste_jours) == (date(2026, 11, 30), 10)
     assert vu.phrase.endswith("à contester avant le 30/11/2026")
     dater(registre, indu, date(2026, 8, 1), horloge())
-    assert "délai de contestation passé" in suivi(registre, JOUR, jamais)[0].phrase
+    assert "délai de contestation passé" in suivi(registre, JOUR, SANS_FERIES)[0].phrase
 
 
 @pytest.mark.erreur("NOTIFICATION_FUTURE")
@@ -62,8 +58,8 @@ def test_conteste_il_le_reste_meme_retenu_en_entier(registre: RegistreBase) -> N
     apres = registre.indu(indu)
     assert (apres.etat, apres.retenu, apres.solde, apres.motif) == ("conteste", 500, 0, "actes réalisés, preuves jointes")
     assert repondre(registre, indu, "maintenir", "", horloge()).etat == "solde", "le recours est perdu et tout est retenu"
-    assert suivi(registre, JOUR, jamais) == []
-    assert [s.indu.id for s in suivi(registre, JOUR, jamais, tous=True)] == [indu]
+    assert suivi(registre, JOUR, SANS_FERIES) == []
+    assert [s.indu.id for s in suivi(registre, JOUR, SANS_FERIES, tous=True)] == [indu]
 
 
 def test_abandonne_puis_rendu_il_ne_se_rouvre_que_si_la_caisse_retient_encore(registre: RegistreBase) -> None:
@@ -73,7 +69,7 @@ def test_abandonne_puis_rendu_il_ne_se_rouvre_que_si_la_caisse_retient_encore(re
     assert (registre.indu(indu).etat, registre.indu(indu).retenu) == ("annule", 0)
     retenir(registre, -100, 50)
     assert [i.id for i in registre.indus(etats=VIVANTS)] == [indu]
-    (vu,) = suivi(registre, JOUR, jamais)
+    (vu,) = suivi(registre, JOUR, SANS_FERIES)
     recit = "\n".join(raconter(registre, vu))
     assert "2,00\u00a0€ rendus" in recit
     assert "CSS R142-1-A" in recit

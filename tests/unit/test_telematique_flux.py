@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from fabrique_base import AM, JOUR, ORGANISME, LecteurFixe, base, facture_validee, horloge, instantane, patient, seance
+from fabrique_base import (
+    AM,
+    JOUR,
+    ORGANISME,
+    SANS_FERIES,
+    LecteurFixe,
+    base,
+    facture_validee,
+    horloge,
+    instantane,
+    patient,
+    seance,
+)
 
 from core.dossier.droits import ContratAmc, Droits, PeriodeAmo
 from core.emulateurs.assures import AssureConnu
@@ -240,7 +252,7 @@ def test_quand_envoyer_des_soins_du_lundi_12_octobre(registre, jour, nombre, att
     p = patient(registre)
     for _ in range(nombre):
         facture_validee(registre, p)
-    conseils = conseiller(registre.factures(), jour, lambda j: False)
+    conseils = conseiller(registre.factures(), jour, SANS_FERIES.chez)
     assert [c.genre for c in conseils] == ([attendu] if attendu else []), conseils
     if conseils:
         assert conseils[0].limite == date(2026, 10, 22)
@@ -252,5 +264,5 @@ def test_payee_par_le_patient_la_feuille_part_en_trois_jours(registre):
     contenu = instantane(p)
     contenu = evolve(contenu, facture=evolve(contenu.facture, tiers_payant_amo=False))
     registre.valider_facture(registre.creer_facture(contenu, []).id, JOUR)
-    (conseil,) = conseiller(registre.factures(), date(2026, 10, 16), lambda j: False)
+    (conseil,) = conseiller(registre.factures(), date(2026, 10, 16), SANS_FERIES.chez)
     assert (conseil.genre, conseil.limite) == ("retard", date(2026, 10, 15))

@@ -19,12 +19,13 @@ def executer(args: argparse.Namespace) -> int:
     from core.argent import euros
     from core.nomenclature import charger
     from core.services.controle import points
+    from core.services.feries import Feries
     from tui.cli.base import horloge, imprimer_json, registre
     from tui.visible import visible
 
     ngap = charger()
     with registre(args) as base:
-        trouves = points(base, horloge(args), lambda j: ngap.au(j).ferie(j) is not None, args.cabinet)
+        trouves = points(base, horloge(args), Feries(lambda: ngap), args.cabinet)
     for p in trouves:
         a = p.anomalie
         if args.json:

@@ -31,13 +31,14 @@ def executer(args: argparse.Namespace) -> int:
     from core.erreurs import Anomalie, Refus
     from core.nomenclature import charger
     from core.services import indus
+    from core.services.feries import Feries
     from tui.cli.base import horloge, registre
 
-    heure, ngap = horloge(args), charger()
+    heure, feries = horloge(args), Feries(charger)
     jour = heure.aujourdhui()
     with registre(args) as base:
         if args.action == "liste":
-            suivis = indus.suivi(base, jour, lambda j: ngap.au(j).ferie(j) is not None, tous=args.tous)
+            suivis = indus.suivi(base, jour, feries, tous=args.tous)
             _montrer(suivis, en_json=args.json)
             return A_REPONDRE if any(s.a_decider for s in suivis) else 0
         if not args.indu or (args.action == "dater" and not args.le):
@@ -52,7 +53,7 @@ def executer(args: argparse.Namespace) -> int:
             indu = indus.dater(base, args.indu, lire_jour(args.le, "--le"), heure)
         else:
             indu = indus.repondre(base, args.indu, VERBES[args.action], args.motif, heure)  # type: ignore[arg-type]
-        _montrer([indus.suivre(indu, jour, lambda j: ngap.au(j).ferie(j) is not None)], en_json=args.json)
+        _montrer([indus.suivre(indu, jour, feries.lire(base).chez(indu.infirmier))], en_json=args.json)
     return 0
 
 

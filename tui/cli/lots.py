@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from core.lots.echanges import Lot
+    from core.services.feries import Feries
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,22 +29,20 @@ def executer(args: argparse.Namespace) -> int:
     from core.facturation.payeur import nom_du_payeur
     from core.lots.etats import LIBELLES
     from core.nomenclature import charger
+    from core.services.feries import Feries
     from core.services.silences import retards
     from tui.cli.base import horloge, imprimer_json, registre
 
     jour = horloge(args).aujourdhui()
     ngap = charger()
-
-    def ferie(j: "date") -> bool:
-        return ngap.au(j).ferie(j) is not None
-
+    feries = Feries(lambda: ngap)
     if args.conseils:
-        return _conseils(args, jour, ferie)
+        return _conseils(args, jour, feries)
     if args.bordereau is not None:
         return _bordereaux(args)
     with registre(args) as base:
         lots = base.lots()
-        tards = {id: quoi for id, (_, quoi) in retards(base, jour, ferie).items()}
+        tards = {id: quoi for id, (_, quoi) in retards(base, jour, feries).items()}
     if args.json:
         imprimer_json([_objet(lot, tards.get(lot.id, "")) for lot in lots])
         return 0
@@ -58,7 +56,7 @@ def executer(args: argparse.Namespace) -> int:
     return 0
 
 
-def _conseils(args: argparse.Namespace, jour: "date", est_ferie: "Callable[[date], bool]") -> int:
+def _conseils(args: argparse.Namespace, jour: "date", feries: "Feries") -> int:
     import attrs
 
     from core.argent import euros
@@ -69,7 +67,7 @@ def _conseils(args: argparse.Namespace, jour: "date", est_ferie: "Callable[[date
 
     with registre(args) as base:
         petit = parametres(base)["lot_petit"]
-        conseils = conseiller(base.factures(etats=("validee",)), jour, est_ferie, petit)
+        conseils = conseiller(base.factures(etats=("validee",)), jour, feries.lire(base).chez, petit)
     if args.json:
         objets = [attrs.asdict(c) | {"montant": euros(c.montant), "limite": c.limite.isoformat()} for c in conseils]
         imprimer_json(objets)

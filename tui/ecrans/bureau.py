@@ -16,9 +16,10 @@ from core.lots.etats import LIBELLES as ETATS_LOT
 from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.registre_files import BilanLot, SommeLots, SommePretes
-from core.services.controle import EstFerie, Point, points_controles
+from core.services.controle import Point, points_controles
 from core.services.controles import CONTROLEES_ENSEMBLE, ControlesGardes
 from core.services.depart import est_retenu
+from core.services.feries import Feries
 from core.services.silences import retards
 from tui.widgets.lignes import Ligne
 
@@ -184,7 +185,7 @@ class LectureBureau:
     invoice opened once a day."""
 
     horloge: Horloge
-    est_ferie: EstFerie
+    feries: Feries
     controles: ControlesGardes
     cabinet: str = ""
     numero: int = 0  # a lot to show whatever its age
@@ -198,7 +199,7 @@ class LectureBureau:
         lots, total = registre.derniers_lots(self.limite, self.cabinet, self.numero)
         ids = [x.id for x in lots]
         bilans, envois = registre.bilans_de_lots(ids), registre.envois_de_lots(ids)
-        tards = retards(registre, jour, self.est_ferie, self.cabinet)
+        tards = retards(registre, jour, self.feries, self.cabinet)
         vus = tuple(
             LotVu(
                 lot,
@@ -228,7 +229,7 @@ class LectureBureau:
         if self._prets is None:
             self._prets = registre.factures(etats=("validee",), cabinet=self.cabinet)
         if self.controles.avancer(registre, self._prets, self.horloge.aujourdhui()):
-            trouves = points_controles(registre, self.horloge, self.est_ferie, self._prets, self.controles, self.cabinet)
+            trouves = points_controles(registre, self.horloge, self.feries, self._prets, self.controles, self.cabinet)
             self.bureau = evolve(self.bureau, points=tuple(trouves))
         else:
             self.bureau = evolve(self.bureau, controlees=len(self.controles.connus))

@@ -45,10 +45,6 @@ class GestesReglements(Ecran):
         """Today."""
         return self.contexte.horloge.aujourdhui()
 
-    def ferie(self, jour: date) -> bool:
-        """Whether a day is a public holiday."""
-        return self.contexte.nomenclature().au(jour).ferie(jour) is not None
-
     # -- what the verbs act on ----------------------------------------------------------------------------------------
 
     def courant(self) -> Any:
@@ -262,12 +258,12 @@ class GestesReglements(Ecran):
         if self.vue.nom == "echeancier" and objet is not None and objet.payeur == PATIENT:
             self.dire("une lettre par patient : Entrée ouvre les factures, l relance le patient sous le curseur", "alerte")
             return
-        horloge, ferie = self.contexte.horloge, self.ferie
+        horloge, feries = self.contexte.horloge, self.contexte.feries
 
         def lire(registre: Registre) -> Courrier:
             from core.services.relances import preparer
 
-            return preparer(registre, self.creances_visees(registre), horloge, ferie)
+            return preparer(registre, self.creances_visees(registre), horloge, feries)
 
         def suite(courrier: Courrier) -> None:
             if courrier.tot is None:

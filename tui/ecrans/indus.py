@@ -1,7 +1,6 @@
 """`:ind` — the debts that payers take back from the payments: what remains, until when to contest, what was answered."""
 
 from collections.abc import Hashable
-from datetime import date
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -49,12 +48,9 @@ class EcranIndus(ListeEtDetail):
 
     def arriver(self, argument: str = "") -> None:
         """Read again; `:ind 12` puts the cursor on the debt of that id."""
-        jour, ferie = self.contexte.horloge.aujourdhui(), self._ferie
+        jour, feries = self.contexte.horloge.aujourdhui(), self.contexte.feries
         cle = int(argument) if argument.isdigit() else None
-        self.demander("indus", lambda r: suivi(r, jour, ferie, tous=True), lambda lus: self._montrer(lus, cle))
-
-    def _ferie(self, jour: date) -> bool:
-        return self.contexte.nomenclature().au(jour).ferie(jour) is not None
+        self.demander("indus", lambda r: suivi(r, jour, feries, tous=True), lambda lus: self._montrer(lus, cle))
 
     def _montrer(self, lus: list[InduSuivi], cle: int | None) -> None:
         self._suivis = {s.indu.id: s for s in lus}

@@ -1,7 +1,6 @@
 """One lot in full: its invoices with what was asked and paid, its file, what the payer answered, and what can still be done."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from datetime import date
 from typing import ClassVar
 
 from attrs import frozen
@@ -20,7 +19,7 @@ from core.lots.pieces import LotPieces
 from core.pluriel import combien
 from core.ports import Horloge, Registre
 from core.services.arls import arls_du_lot
-from core.services.controle import EstFerie
+from core.services.feries import Feries
 from core.services.journal import raconter as dire_entree
 from core.services.pieces import manquantes
 from core.services.silences import retards
@@ -80,11 +79,11 @@ class LotDetaille:
             yield f"Pièces jointes {self.jointes}, manquantes {self.manques} (s les montre)"
 
 
-def lire_lot(registre: Registre, id: int, horloge: Horloge, est_ferie: EstFerie) -> LotDetaille:
+def lire_lot(registre: Registre, id: int, horloge: Horloge, feries: Feries) -> LotDetaille:
     """Everything about one lot, in one task."""
     lot = registre.lot(id)
     factures = tuple(registre.factures(lot=id))
-    _, tard = retards(registre, horloge.aujourdhui(), est_ferie).get(id, (lot, ""))
+    _, tard = retards(registre, horloge.aujourdhui(), feries).get(id, (lot, ""))
     vu = LotVu(lot, tuple(registre.envois(lot=id)), registre.bilans_de_lots([id]).get(id), horloge.maintenant(), tard)
     return LotDetaille(
         vu=vu,
@@ -150,13 +149,10 @@ class EcranLot(VerbesDeLot):
         """`#12`: the lot of that id; else the last one shown."""
         if argument.startswith("#"):
             self._lot = int(argument[1:])
-        id, horloge, ferie = self._lot, self.contexte.horloge, self._ferie
+        id, horloge, feries = self._lot, self.contexte.horloge, self.contexte.feries
         if id:
-            self.demander("detail", lambda r: lire_lot(r, id, horloge, ferie), self._montrer, retenir=True)
+            self.demander("detail", lambda r: lire_lot(r, id, horloge, feries), self._montrer, retenir=True)
         self.facturier.recompter()
-
-    def _ferie(self, jour: date) -> bool:
-        return self.contexte.nomenclature().au(jour).ferie(jour) is not None
 
     def _montrer(self, lu: LotDetaille) -> None:
         self._lu = lu

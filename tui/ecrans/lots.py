@@ -125,7 +125,7 @@ class EcranLots(Emission):
 
     def _relire(self, numero: int = 0) -> None:
         c, app = self.contexte, self.facturier
-        lecture = LectureBureau(c.horloge, c.est_ferie, app.controles, app.cabinet, numero, self._limite)
+        lecture = LectureBureau(c.horloge, c.feries, app.controles, app.cabinet, numero, self._limite)
         # F9 typed ahead must know whose lots wait; the control of many invoices holds no key back
         self.relectures.demander(
             self,

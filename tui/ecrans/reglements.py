@@ -86,7 +86,13 @@ class EcranReglements(GestesReglements):
         """Read the view again."""
         q = Question(self.vue, self.jour(), self.facturier.cabinet, self._dans)
         nommee = (q.vue.nom, q.jour, q.cabinet, q.dans)
-        self.relectures.demander(self, "vue", nommee, q.lire, lambda lus: self._montrer(q, lus), retenir=True)
+        feries = self.contexte.feries
+
+        def lire(registre: Registre) -> Sequence[Any] | Longue[Any]:
+            feries.lire(registre)  # the detail of an amount is computed while one moves
+            return q.lire(registre)
+
+        self.relectures.demander(self, "vue", nommee, lire, lambda lus: self._montrer(q, lus), retenir=True)
         self.facturier.recompter()
 
     def _montrer(self, q: Question, lus: Sequence[Any] | Longue[Any]) -> None:
@@ -109,7 +115,7 @@ class EcranReglements(GestesReglements):
 
     def _detailler(self, cle: Hashable | None) -> None:
         panneau, objet = self.query_one("#detail-bas", Panneau), self.objet(cle)
-        panneau.montrer(self.vue.detail(objet, self.jour(), self.ferie) if objet is not None else [])
+        panneau.montrer(self.vue.detail(objet, self.jour(), self.contexte.feries) if objet is not None else [])
 
     # -- Enter, Esc ---------------------------------------------------------------------------------------------------
 
@@ -136,10 +142,12 @@ class EcranReglements(GestesReglements):
             self.facturier.aller("indus", str(objet.indu.id))
 
     def _raconter_virement(self, suivi: Any) -> None:
+        feries = self.contexte.feries
+
         def lire(registre: Registre) -> str:
             from core.services.reglements import detail
 
-            return raconter_virement(detail(registre, suivi), self.ferie)
+            return raconter_virement(detail(registre, suivi), feries.lire(registre).chez(suivi.virement.infirmier))
 
         titre = f"Virement {suivi.virement.id}"
         self.demander("detail", lire, lambda texte: self.facturier.lire(Texte(titre, texte)), retenir=True)

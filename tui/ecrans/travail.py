@@ -82,10 +82,10 @@ class EcranTravail(VerbesTravail):
             version = ngap().au(quand, "metropole").acte(acte)
             return version is not None and version.accord_prealable
 
-        ferie, controles = self.contexte.est_ferie, self.facturier.controles
+        feries, controles = self.contexte.feries, self.facturier.controles
         avant = self._lecture
         anciens = avant.dossiers if avant is not None and avant.cabinet == cabinet else []
-        lecture = LectureFile(jour, accord_requis, ferie, controles, cabinet, remises, anciens)
+        lecture = LectureFile(jour, accord_requis, feries, controles, cabinet, remises, anciens)
         self.relectures.demander(
             self,
             "taches",

@@ -17,12 +17,12 @@ from core.reglements.banque import LigneSuivie, SommeVirements, VirementSuivi
 from core.reglements.creances import TRANCHES, Creance, LigneEcheancier
 from core.reglements.mots import PATIENT
 from core.reglements.relances import Demarche
-from core.services.indus import InduSuivi, suivi
+from core.services.feries import EstFerie, Feries
+from core.services.indus import InduSuivi, suivre
 from core.services.reglements import DetailVirement, a_voir, penalites
 from tui.widgets.lignes import Ligne
 from tui.widgets.tableau import Colonne
 
-EstFerie = Callable[[date], bool]
 Objet = Any
 
 
@@ -38,7 +38,7 @@ class Vue:
     cellules: Callable[[Objet], Sequence[str]]
     cle: Callable[[Objet], Hashable]
     resume: Callable[[Sequence[Objet]], str]
-    detail: Callable[[Objet, date, EstFerie], list[Ligne]]
+    detail: Callable[[Objet, date, Feries], list[Ligne]]
     style: Callable[[Objet], str] = lambda _: ""
     tris: tuple[Callable[[Objet], object] | None, ...] = ()
 
@@ -66,7 +66,7 @@ def _resume_virements(lus: Sequence[VirementSuivi]) -> str:
     return resumer_virements(SommeVirements(len(lus), total, sum(bool(s.ligne) for s in lus), reste))
 
 
-def _detail_virement(s: VirementSuivi, _: date, __: EstFerie) -> list[Ligne]:
+def _detail_virement(s: VirementSuivi, _: date, __: Feries) -> list[Ligne]:
     v = s.virement
     ou = f"ligne de banque {s.ligne}{' (à la main)' if s.manuel else ''}" if s.ligne else "pas vu à la banque"
     return [
@@ -138,7 +138,7 @@ def _resume_banque(lues: Sequence[LigneSuivie]) -> str:
     )
 
 
-def _detail_banque(x: LigneSuivie, _: date, __: EstFerie) -> list[Ligne]:
+def _detail_banque(x: LigneSuivie, _: date, __: Feries) -> list[Ligne]:
     lignes: list[Ligne] = [
         [(f"Ligne {x.ligne.id} du {afficher_jour(x.ligne.jour)}, {afficher(x.ligne.montant)} ({x.ligne.cabinet})", "titre")],
         f"{x.ligne.libelle} {x.ligne.reference}",
@@ -186,7 +186,7 @@ def _resume_echeancier(lus: Sequence[LigneEcheancier]) -> str:
     return f"dû {afficher(sum(ages))}" + (f" · {anciens}" if anciens else "")
 
 
-def _detail_echeancier(x: LigneEcheancier, _: date, __: EstFerie) -> list[Ligne]:
+def _detail_echeancier(x: LigneEcheancier, _: date, __: Feries) -> list[Ligne]:
     return [
         [(f"{nom_du_payeur(x.payeur)}, cabinet {x.cabinet} : {combien(x.nombre, 'facture')}, {afficher(x.total)}", "titre")],
         f"dont rejeté, à corriger sur F5 : {afficher(x.rejete)}" if x.rejete else "rien de rejeté dans cette somme",
@@ -229,10 +229,10 @@ def _resume_creances(lues: Sequence[Creance]) -> str:
     return resumer_creances(lues[0].payeur, len(lues), sum(c.du for c in lues))
 
 
-def _detail_creance(c: Creance, jour: date, est_ferie: EstFerie) -> list[Ligne]:
+def _detail_creance(c: Creance, jour: date, feries: Feries) -> list[Ligne]:
     f = c.facture
     reste = (c.fin_du_droit - jour).days
-    penalite = c.penalite(jour, est_ferie)
+    penalite = c.penalite(jour, feries.chez(c.facture.infirmier))
     etat = "part du patient" if c.payeur == PATIENT else LIBELLES[f.etat]
     if c.payeur != PATIENT and f.motif:
         etat += f" : {f.motif}"
@@ -296,8 +296,8 @@ def cellules_creance(c: Creance, jour: date) -> Sequence[str]:
 
 def _ecarts(registre: Registre, jour: date, cabinet: str) -> list[Ecart | InduSuivi]:
     vus = a_voir(registre, cabinet)
-    ouverts = {i.id for i in vus.indus}
-    indus = [s for s in suivi(registre, jour, lambda _: False, tous=True) if s.indu.id in ouverts]
+    # two months run whatever the public holidays
+    indus = sorted((suivre(i, jour, lambda _: False) for i in vus.indus), key=lambda s: (not s.a_decider, s.limite, s.indu.id))
     return [*vus.ecarts, *indus]
 
 
@@ -313,7 +313,7 @@ def _resume_ecarts(lus: Sequence[Ecart | InduSuivi]) -> str:
     return f"{combien(len(ecarts), 'écart')} à voir · retenu sur les paiements {afficher(retenu)}"
 
 
-def _detail_ecart(x: Ecart | InduSuivi, _: date, __: EstFerie) -> list[Ligne]:
+def _detail_ecart(x: Ecart | InduSuivi, _: date, __: Feries) -> list[Ligne]:
     if isinstance(x, Ecart):
         return [[(x.code, "titre")], x.phrase, "Entrée : la facture · v : c'est vu, ne plus le montrer"]
     return [
@@ -350,7 +350,7 @@ def raconter_demarche(d: Demarche) -> str:
     return "\n".join(lignes)
 
 
-def _detail_demarche(d: Demarche, _: date, __: EstFerie) -> list[Ligne]:
+def _detail_demarche(d: Demarche, _: date, __: Feries) -> list[Ligne]:
     titre, *suite = raconter_demarche(d).split("\n")
     return [[(titre, "titre")], *suite]
 
