@@ -210,7 +210,9 @@ def mesurer_touches(commande: list[str], repos: float) -> None:
         debut = len(t.recus)
         while time.perf_counter() < fin:  # a keyboard repeats about thirty times a second
             os.write(t.fd, TOUCHES["bas"])
-            t.lire(1 / 30)
+            suivante = time.perf_counter() + 1 / 30
+            while (reste := suivante - time.perf_counter()) > 0:
+                t.lire(reste)
         relachee = time.perf_counter()
         t.reposer(0.3)
         suite = [moment for moment, _ in t.recus if moment > relachee]
