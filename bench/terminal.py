@@ -56,6 +56,7 @@ MESURES = (
     ("ligne suivante de la boîte d'envoi (:env)", ": e n v entree", ["bas", "haut"], 6),
     ("ligne suivante des paramètres (:par)", ": p a r entree", ["bas", "haut"], 6),
 )
+PREMIERS = 1000  # bytes: no first screen has fewer
 CALME = 0.030  # silence that ends an answer, in seconds
 ATTENTE = 0.5  # for an answer that does not come: some keys change nothing
 PAUSE = 0.100  # between two keys: longer than a cursor takes to rest
@@ -100,6 +101,15 @@ class Terminal:
         fin = time.perf_counter() + limite
         while time.perf_counter() < fin and self.lire(calme):
             pass
+
+    def premier_ecran(self) -> None:
+        """Until more came than what a program says before it draws."""
+        while sum(len(octets) for _, octets in self.recus) < PREMIERS:
+            self.lire(0.5)
+
+    def ecrire(self, octets: bytes) -> None:
+        """Send the bytes of a key."""
+        os.write(self.fd, octets)
 
     def frapper(self, touche: str) -> tuple[float, int, int, int]:
         """Milliseconds to the last byte of the answer, its bytes and its writes, then the bytes that came after a silence."""
@@ -150,8 +160,7 @@ def _arbre(pid: int) -> list[int]:
 def demarrer(commande: list[str]) -> tuple[float, float, int]:
     """Milliseconds to the last byte before one second of silence, CPU until then, bytes."""
     with Terminal(commande) as t:
-        while not t.recus or len(t.recus) < 3:
-            t.lire(0.5)
+        t.premier_ecran()
         t.reposer(1.0)
         return 1000 * (t.recus[-1][0] - t.depart), t.cpu(), sum(len(o) for _, o in t.recus)
 
@@ -183,8 +192,7 @@ def mesurer_demarrages(nous: list[str], pair: list[str], fois: int) -> None:
 def mesurer_touches(commande: list[str], repos: float) -> None:
     """Keys, memory, idle, held key and quit, in one session."""
     with Terminal(commande) as t:
-        while len(t.recus) < 3:
-            t.lire(0.5)
+        t.premier_ecran()
         t.reposer(1.5)
         dire("mémoire au départ", f"{t.memoire():.1f} Mio", "")
         for nom, avant, touches, fois in MESURES:

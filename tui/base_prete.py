@@ -37,7 +37,7 @@ def copier(vers: Path, sources: Iterable[Path], faire: Callable[[Path], None]) -
 
 def empreinte(sources: Iterable[Path]) -> str:
     """What the base is made from: every file under `sources`, by name and content, and the version."""
-    somme = hashlib.sha256(VERSION.encode())
+    somme = hashlib.blake2b(VERSION.encode(), digest_size=16)
     for racine in sources:
         for lieu, dossiers, noms in os.walk(racine):
             dossiers[:] = sorted(d for d in dossiers if d != "__pycache__")
@@ -46,7 +46,7 @@ def empreinte(sources: Iterable[Path]) -> str:
                 with open(chemin, "rb") as fichier:
                     octets = fichier.read()
                 somme.update(f"{os.path.relpath(chemin, racine)}\0{len(octets)}\0".encode() + octets)
-    return somme.hexdigest()[:32]
+    return somme.hexdigest()
 
 
 def _dossier() -> Path | None:
@@ -94,4 +94,4 @@ def _garder(dossier: Path, origine: str, faire: Callable[[Path], None]) -> bytes
 
 
 def _nom(origine: str, octets: bytes) -> str:
-    return f"{PREFIXE}{origine}-{hashlib.sha256(octets).hexdigest()[:32]}.db"
+    return f"{PREFIXE}{origine}-{hashlib.blake2b(octets, digest_size=16).hexdigest()}.db"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.contexte import CartePresentee, Contexte, CpsPresentee
-from tui.leger import alleger
+from tui.leger import alleger, sans_openssl
 
 if TYPE_CHECKING:
     from core.demonstration.monde import Monde
@@ -31,6 +31,7 @@ def preparer_environnement() -> None:
     Garbage is not collected from here on: what is imported and built before the first screen stays (see `ouvrir_application`).
     """
     gc.disable()
+    sans_openssl()
     for nom in _ECARTEES:
         os.environ.pop(nom, None)
     for nom, valeur in _REGLAGES.items():

@@ -1,4 +1,4 @@
-"""What the program never uses, and that asyncio and Textual import all the same, left out of a start: 30 ms and 3 MiB of it.
+"""What the program never uses, and that Python and Textual import all the same, left out of a start: 30 ms and 6 MiB of it.
 
 Done by `tui.demarrage` before Textual is first imported, never by importing a module of ours: tests have Textual whole.
 FACTURIER_PILOTE=standard leaves everything in.
@@ -15,22 +15,32 @@ PALETTE = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "
 
 
 def alleger() -> None:
-    """Once a process; nothing when Textual is already there."""
-    if "textual" in sys.modules or os.environ.get("FACTURIER_PILOTE", "").casefold() == "standard":
-        return
-    _sans_tls()
-    _sans_palette()
+    """Before Textual is imported; once a process."""
+    if "textual" not in sys.modules and not _entier():
+        _sans("ssl", "asyncio")  # the screens open no connection
+        _sans_palette()
 
 
-def _sans_tls() -> None:
-    """asyncio as on a Python built without OpenSSL: the screens open no connection. `import ssl` works again afterwards."""
-    if "asyncio" in sys.modules or "ssl" in sys.modules:
+def sans_openssl() -> None:
+    """The digests of Python itself, before anything asks for one: those of OpenSSL are the same and bring its library along."""
+    if not _entier():
+        _sans("_hashlib", "hashlib", "hmac")
+
+
+def _entier() -> bool:
+    return os.environ.get("FACTURIER_PILOTE", "").casefold() == "standard"
+
+
+def _sans(absent: str, *modules: str) -> None:
+    """Import `modules` as on a Python built without `absent`, which stays there for whoever imports it later."""
+    if absent in sys.modules or modules[0] in sys.modules:
         return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # documented: the import is refused
+    sys.modules[absent] = None  # type: ignore[assignment]  # documented: its import is refused
     try:
-        import asyncio  # noqa: F401
+        for module in modules:
+            import_module(module)
     finally:
-        del sys.modules["ssl"]
+        del sys.modules[absent]
 
 
 def _sans_palette() -> None:

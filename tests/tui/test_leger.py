@@ -36,6 +36,12 @@ def test_tls_s_importe_encore_apres():
     assert python("import tui.leger as l; l.alleger(); import tui.app, ssl, smtplib; print(ssl.create_default_context)")
 
 
+def test_les_empreintes_sont_celles_d_openssl_sans_sa_bibliotheque():
+    dire = "import hashlib, hmac; print(hashlib.sha256(b'TEST').hexdigest(), hmac.new(b'c', b'TEST', hashlib.sha256).hexdigest())"
+    sans = python(f"import sys, tui.leger as l; l.sans_openssl(); assert '_hashlib' not in sys.modules; {dire}; import _hashlib")
+    assert sans == python(dire)
+
+
 def test_un_nom_qu_une_autre_version_demanderait_vient_du_vrai_module():
     lu = python("import tui.leger as l; l.alleger(); import tui.app, textual.command as c; print(c.SearchIcon.__mro__)")
     assert "textual.widgets._static.Static" in lu

@@ -1,5 +1,6 @@
 """What the next keys will need, made ready once the first screen is drawn and nobody waits."""
 
+import linecache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -19,3 +20,4 @@ def preparer(contexte: "Contexte") -> None:
     from core.droits.bareme import bareme
 
     bareme()
+    linecache.clearcache()  # attrs leaves there the source of each method it wrote, for a debugger
