@@ -6,6 +6,7 @@ from attrs import frozen
 
 from core.argent import afficher, euros
 from core.demonstration.mois import Deroulement
+from core.facturation.etats import LIBELLES
 from core.facturation.fiche import ResumeFacture
 from core.pluriel import combien, denombrer
 from core.ports import Registre
@@ -85,7 +86,7 @@ def _fautes(registre: Registre, toutes: list[ResumeFacture], regle: int, deroule
     fautes = [f"{a.ou} : {a.message}" for a in deroulement.blocages if a.gravite == "bloquant"]
     for r in toutes:
         if r.etat not in ("payee", "close"):
-            fautes.append(f"facture {r.numero} ({r.nom}) : encore « {r.etat} »")
+            fautes.append(f"facture {r.numero} ({r.nom}) : encore « {LIBELLES[r.etat]} »")
         elif r.etat == "close" and not r.motif:
             fautes.append(f"facture {r.numero} ({r.nom}) : close sans motif")
         if not 0 <= r.paye <= r.demande:

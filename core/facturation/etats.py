@@ -10,6 +10,7 @@ invoice (`rejetee`): nothing of it is paid, and somebody has to correct, contest
 from typing import Literal, get_args
 
 from core.erreurs import Anomalie, Refus
+from core.evenements import dire
 
 EtatFacture = Literal[
     "brouillon",
@@ -110,7 +111,7 @@ def suivant(etat: EtatFacture, evenement: EvenementFacture) -> EtatFacture:
         raise Refus(
             Anomalie(
                 "TRANSITION_FACTURE",
-                f"une facture « {LIBELLES.get(etat, etat)} » ne peut pas recevoir « {evenement} »",
+                f"une facture « {LIBELLES.get(etat, etat)} » ne peut pas recevoir {dire(evenement)}",
                 "relire l'état de la facture : une autre session l'a peut-être fait avancer",
             )
         ) from None

@@ -147,6 +147,18 @@ class Virement:
     montant: int
 
 
+# what a difference is about, by its code
+GENRES_ECART = {
+    "FACTURE_INCONNUE": "facture inconnue",
+    "FORFAIT": "forfait",
+    "LOT_DIFFERENT": "autre lot",
+    "MONTANT_DEMANDE": "montant demandé",
+    "RETENUE": "retenue",
+    "RETOUR_INATTENDU": "retour inattendu",
+    "TROP_PERCU": "trop-perçu",
+}
+
+
 @frozen
 class Ecart:
     """A difference found while matching a return, with its explanation; `traite` once somebody has seen to it."""

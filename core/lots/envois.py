@@ -9,6 +9,7 @@ nothing of the first try.  A retry sends the same bytes with the same key.
 from typing import Literal, get_args
 
 from core.erreurs import Anomalie, Refus
+from core.evenements import dire
 
 EtatEnvoi = Literal["a_envoyer", "emission", "en_doute", "differe", "depose", "abandonne"]
 EvenementEnvoi = Literal["programmer", "tenter", "reussir", "echouer", "douter", "prouver", "renvoyer", "abandonner"]
@@ -42,7 +43,7 @@ def suivant(etat: EtatEnvoi, evenement: EvenementEnvoi) -> EtatEnvoi:
         raise Refus(
             Anomalie(
                 "TRANSITION_ENVOI",
-                f"un envoi « {LIBELLES.get(etat, etat)} » ne peut pas recevoir « {evenement} »",
+                f"un envoi « {LIBELLES.get(etat, etat)} » ne peut pas recevoir {dire(evenement)}",
                 "relire l'état de l'envoi : une autre session l'a peut-être fait avancer",
             )
         ) from None

@@ -6,6 +6,7 @@ The first answer of the payer stands: what a later copy of it says is noted, not
 from typing import Literal, get_args
 
 from core.erreurs import Anomalie, Refus
+from core.evenements import dire
 
 EtatLot = Literal["constitue", "signe", "depose", "accepte", "refuse", "defait"]
 EvenementLot = Literal["signer", "deposer", "accepter", "refuser", "defaire"]
@@ -39,7 +40,7 @@ def suivant(etat: EtatLot, evenement: EvenementLot) -> EtatLot:
         raise Refus(
             Anomalie(
                 "TRANSITION_LOT",
-                f"un lot « {LIBELLES.get(etat, etat)} » ne peut pas recevoir « {evenement} »",
+                f"un lot « {LIBELLES.get(etat, etat)} » ne peut pas recevoir {dire(evenement)}",
                 "relire l'état du lot : une autre session l'a peut-être fait avancer",
             )
         ) from None

@@ -7,6 +7,7 @@ again if it withholds something more for the same reference.
 from typing import Literal, get_args
 
 from core.erreurs import Anomalie, Refus
+from core.evenements import dire
 
 EtatIndu = Literal["ouvert", "conteste", "accepte", "solde", "annule"]
 EvenementIndu = Literal["retenir", "solder", "contester", "accepter", "maintenir", "abandonner"]
@@ -51,7 +52,7 @@ def suivant(etat: EtatIndu, evenement: EvenementIndu) -> EtatIndu:
         raise Refus(
             Anomalie(
                 "TRANSITION_INDU",
-                f"un indu « {LIBELLES.get(etat, etat)} » ne peut pas recevoir « {evenement} »",
+                f"un indu « {LIBELLES.get(etat, etat)} » ne peut pas recevoir {dire(evenement)}",
                 "relire l'état de l'indu : une autre session l'a peut-être fait avancer",
             )
         ) from None

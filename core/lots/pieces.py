@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from attrs import frozen
 
 from core.erreurs import Anomalie, Refus
+from core.evenements import dire
 
 EtatScor = Literal["pret", "depose", "accepte", "refuse"]
 EvenementScor = Literal["deposer", "accepter", "refuser"]
@@ -66,7 +67,7 @@ def suivant(etat: EtatScor, evenement: EvenementScor) -> EtatScor:
         raise Refus(
             Anomalie(
                 "TRANSITION_SCOR",
-                f"un lot de pièces « {LIBELLES.get(etat, etat)} » ne peut pas recevoir « {evenement} »",
+                f"un lot de pièces « {LIBELLES.get(etat, etat)} » ne peut pas recevoir {dire(evenement)}",
                 "relire l'état du lot de pièces : une autre session l'a peut-être fait avancer",
             )
         ) from None

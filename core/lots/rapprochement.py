@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from core.argent import afficher
-from core.facturation.etats import TRANSITIONS, EtatFacture, EvenementFacture
+from core.evenements import dire
+from core.facturation.etats import LIBELLES, TRANSITIONS, EtatFacture, EvenementFacture
 from core.facturation.fiche import ResumeFacture
 from core.telematique.noemie.modele import FactureRetour, PartRetour
 
@@ -60,7 +61,7 @@ def issue(etat: EtatFacture, resume: ResumeFacture, retour: FactureRetour, numer
     if voulu is None:
         return Issue(None, tuple(differences))
     if voulu not in TRANSITIONS[etat]:
-        phrase = f"retour « {voulu.replace('_', ' ')} » sur une facture « {etat} » : il est enregistré, l'état ne change pas"
+        phrase = f"{dire(voulu)} sur une facture « {LIBELLES[etat]} » : il est enregistré, l'état ne change pas"
         differences.append(Difference("RETOUR_INATTENDU", phrase, paye - paye_avant))
         return Issue(None, tuple(differences))
     return Issue(voulu, tuple(differences), _motif(voulu, resume, paye_avant - paye))

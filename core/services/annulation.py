@@ -7,7 +7,7 @@ has been taken back.
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.facturation.etats import EtatFacture
+from core.facturation.etats import LIBELLES, EtatFacture
 from core.facturation.fiche import FactureEnregistree, Instantane, ResumeFacture
 from core.ports import Horloge, Registre
 
@@ -57,7 +57,7 @@ def _refuser(registre: Registre, resume: ResumeFacture) -> None:
         raise Refus(
             Anomalie(
                 "DRE_SANS_SUITE",
-                f"la complémentaire n'a rien à annuler : cette DRE est « {resume.etat} »",
+                f"la complémentaire n'a rien à annuler : cette DRE est « {LIBELLES[resume.etat]} »",
                 "une DRE rejetée ou refusée se corrige ou se clôt dans la file des rejets",
                 ou,
             )

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from core.erreurs import Refus
+from core.evenements import MOTS, dire
 from core.facturation import etats as facture
 from core.figures import page
 from core.lots import envois as envoi
 from core.lots import etats as lot
 from core.lots import indus as indu
+from core.lots import pieces
 
 FACTURE = """
           valider mettre_en_lot retirer_du_lot deposer   accepter  refuser differer payer payer_partie rejeter reprendre reprendre_tout clore
@@ -91,3 +93,10 @@ def test_un_doute_ne_s_oublie_pas() -> None:
 def test_la_page_des_etats_est_a_jour() -> None:
     livre = Path(__file__).parents[2] / "docs" / "etats.md"
     assert livre.read_text("utf-8") == page(), "refaire : python -m core.figures > docs/etats.md"
+
+
+def test_chaque_evenement_se_dit_en_francais() -> None:
+    """What is refused is said with its article, never by the name of the transition."""
+    evenements = {v for machine in (facture, lot, envoi, indu, pieces) for suites in machine.TRANSITIONS.values() for v in suites}
+    assert evenements <= set(MOTS)
+    assert not [v for v in evenements if "_" in dire(v)]

@@ -93,6 +93,7 @@ def _echeancier(base: "Registre", jour: "date", cabinet: str) -> Lignes:
 
 def _ecarts(base: "Registre", _: "date", cabinet: str) -> Lignes:
     from core.argent import afficher, euros
+    from core.lots.indus import LIBELLES as ETATS_INDU
     from core.services.reglements import a_voir
 
     vus = a_voir(base, cabinet)
@@ -112,7 +113,11 @@ def _ecarts(base: "Registre", _: "date", cabinet: str) -> Lignes:
             "etat": i.etat,
         }
         lignes.append(
-            (objet, f"indu {i.reference} ({i.infirmier}) : retenu {afficher(i.retenu)}, reste {afficher(i.solde)}, {i.etat}")
+            (
+                objet,
+                f"indu {i.reference} ({i.infirmier}) : retenu {afficher(i.retenu)}, reste {afficher(i.solde)}, "
+                f"{ETATS_INDU[i.etat]}",
+            )
         )
     return lignes
 

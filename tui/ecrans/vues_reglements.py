@@ -10,7 +10,7 @@ from core.argent import afficher
 from core.dates import afficher_jour
 from core.facturation.etats import LIBELLES
 from core.facturation.payeur import nom_du_payeur, payeur_court
-from core.lots.echanges import Ecart
+from core.lots.echanges import GENRES_ECART, Ecart
 from core.pluriel import combien
 from core.ports import Registre
 from core.reglements.banque import LigneSuivie, SommeVirements, VirementSuivi
@@ -303,7 +303,7 @@ def _ecarts(registre: Registre, jour: date, cabinet: str) -> list[Ecart | InduSu
 
 def _cellules_ecart(x: Ecart | InduSuivi) -> Sequence[str]:
     if isinstance(x, Ecart):
-        return x.code.replace("_", " ").lower(), str(x.facture or ""), nu(x.montant), x.phrase
+        return GENRES_ECART.get(x.code, x.code), str(x.facture or ""), nu(x.montant), x.phrase
     return "retenue", "", nu(-x.indu.retenu), f"indu {x.indu.reference} ({x.indu.infirmier}) : reste {afficher(x.indu.solde)}"
 
 
