@@ -3,13 +3,17 @@
 import json
 from datetime import date, timedelta
 
+import pytest
 from attrs import evolve
 
 from core.registre_travail import Question
 from core.services.facturation import programmer
+from core.travail.file import LectureFile
+from db.socle import introuvable
 from tests.tui.outils import application, ouverte, taper, texte_ecran
 from tests.tui.test_f4 import facturer
 from tests.tui.test_file_gardee import lignes
+from tui.ecrans.bureau import LectureBureau
 
 JACOB = ("f9", *"jacob", "enter", "enter", *"jacob", "enter")
 
@@ -204,3 +208,23 @@ async def test_les_droits_des_lignes_choisies_s_interrogent_d_une_touche(demo):
         assert "confirmés 1" in app.screen.message_montre() or "mis à jour 1" in app.screen.message_montre()
         periodes = app.contexte.executeur.faire(lambda r: r.patient(patient.id)).droits.amo
         assert "adri" in {p.source for p in periodes}
+
+
+@pytest.mark.parametrize(("ecran", "lecture"), [("travail", LectureFile), ("lots", LectureBureau)])
+async def test_ce_qui_disparait_pendant_la_lecture_se_relit_sans_le_dire(demo, monkeypatch, ecran, lecture):
+    """An undo takes away an invoice that a slice of the control was to open."""
+    monkeypatch.setattr("tui.ecrans.bureau.CONTROLEES_ENSEMBLE", -1)
+    app, fautes, poursuivre = application(demo), [introuvable("la facture", 1)], lecture.poursuivre
+
+    def une_fois(lue, registre):
+        if fautes:
+            raise fautes.pop()
+        return poursuivre(lue, registre)
+
+    monkeypatch.setattr(lecture, "poursuivre", une_fois)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f1" if ecran == "travail" else "f4")
+        assert not fautes
+        assert "n'existe pas" not in app.screen.message_montre()
+        assert "en cours de lecture" not in texte_ecran(app)
+        assert "contrôle 0/" not in texte_ecran(app)

@@ -123,7 +123,7 @@ class EcranLots(Emission):
             self.dire(f"{combien(len(neuves), 'facture refaite')} d'après la fiche corrigée, sous le n° {numeros}", "ok")
         self._relire()
 
-    def _relire(self, numero: int = 0) -> None:
+    def _relire(self, numero: int = 0, *, toujours: bool = False) -> None:
         c, app = self.contexte, self.facturier
         lecture = LectureBureau(c.horloge, c.feries, app.controles, app.cabinet, numero, self._limite)
         # F9 typed ahead must know whose lots wait; the control of many invoices holds no key back
@@ -134,7 +134,7 @@ class EcranLots(Emission):
             (app.cabinet, self._limite, c.horloge.maintenant().replace(second=0, microsecond=0)),
             lecture.commencer,
             lambda b: self._suivre(lecture, b, numero),
-            toujours=bool(numero),
+            toujours=toujours or bool(numero),
             retenir=True,
         )
         app.recompter()
@@ -201,7 +201,11 @@ class EcranLots(Emission):
         super().fini(phrase)
 
     def refuse(self, nom: str, refus: Refus) -> None:
-        """A refused action may have left lots built, or an invoice to mend: show them."""
+        """A refused action may have left lots built, or an invoice to mend: show them. What a slice was to control may be gone
+        since it was listed: it is read again, unsaid."""
+        if nom == "controle" and refus.anomalies[0].code == "INTROUVABLE":
+            self._relire(toujours=True)
+            return
         super().refuse(nom, refus)
         if nom in ("action", "lot", "refaite"):
             self._relire()

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from core.argent import afficher
 from core.dossier.personnes import Patient
+from core.erreurs import Refus
 from core.travail.file import File, LectureFile
 from tui.ecrans.verbes_travail import VerbesTravail
 from tui.widgets.lignes import Panneau, plier
@@ -74,6 +75,16 @@ class EcranTravail(VerbesTravail):
 
     def action_relire(self) -> None:
         """Read the queue and the counters."""
+        self._relire()
+
+    def refuse(self, nom: str, refus: Refus) -> None:
+        """What a slice was to control may be gone since it was listed (undone, taken back): the queue is read again, unsaid."""
+        if nom == "dossiers" and refus.anomalies[0].code == "INTROUVABLE":
+            self._relire(toujours=True)
+        else:
+            super().refuse(nom, refus)
+
+    def _relire(self, *, toujours: bool = False) -> None:
         jour, cabinet, remises = self.contexte.horloge.aujourdhui(), self.facturier.cabinet, self._remises
         ngap = self.contexte.nomenclature
 
@@ -93,6 +104,7 @@ class EcranTravail(VerbesTravail):
             lecture.commencer,
             lambda _: self._suivre(lecture, premiere=True),
             sinon=lambda: self._au_curseur(self.tableau.cle_courante),
+            toujours=toujours,
         )
         self.facturier.recompter()
 
