@@ -24,7 +24,7 @@ from tui.widgets.dessin import EnLignes
 from tui.widgets.lignes import ajuster
 from tui.widgets.source import Fouillable, Source, SourceListe
 
-_CACHE = 512  # rows kept drawn; several screens high
+_CACHE = 128  # rows kept drawn, three screens high: a strip and its own caches weigh 1.3 KB, and there are twenty-odd tables
 
 
 @frozen
