@@ -21,6 +21,7 @@ ACTIONS: dict[str, str] = {
     "report": "remise à plus tard",
     "commande": "commande",
     "modele": "modèle",
+    "routine-gardee": "routine gardée",
     "filtre": "filtre gardé",
     "filtre-retire": "filtre retiré",
     "routine-retiree": "routine retirée",

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from core.travail.filtre import passe
 from tui.widgets.barres import LigneFixe
 from tui.widgets.champ import Champ
 from tui.widgets.source import SourceListe
@@ -60,8 +61,10 @@ class Choix(ModalScreen[None]):
         self.query_one("#choix", Tableau).filtrer(champ.valeur)
 
     def _chiffre(self, chiffre: int) -> bool:
-        tableau = self.query_one("#choix", Tableau)
-        if chiffre > len(tableau.source):
+        tableau, filtre = self.query_one("#choix", Tableau), self.query_one("#filtre", Champ)
+        suite = f"{filtre.valeur}{chiffre}"
+        # a digit that goes on with a word of the list (`r2`, `lot 12`) belongs to it
+        if chiffre > len(tableau.source) or (filtre.valeur and any(passe(ligne, suite) for ligne in self._lignes)):
             return False
         self._prendre(tableau.source.cle(chiffre - 1))
         return True

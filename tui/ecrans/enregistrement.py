@@ -77,9 +77,9 @@ def basculer(ecran: Ecran) -> None:
             arreter()
             ecran.dire(f"routine « {macro.nom} » gardée, {combien(len(reponses), 'commande')} ; F1 puis m la rejoue", "ok")
 
-        ecran.demander("modele", faire, suite, retenir=True)
+        ecran.demander("routine-gardee", faire, suite, retenir=True)
 
     if not en_cours.reponses:
         oublier("rien n'a été fait : aucune routine gardée")
     else:
-        ecran.inviter(f"Nom de la routine ({len(en_cours.reponses)} commandes)", garder)
+        ecran.inviter(f"Nom de la routine ({combien(len(en_cours.reponses), 'commande')})", garder)

@@ -45,6 +45,7 @@ def rejouer(ecran: Ecran, macro: Macro, cadre: Cadre, code: str = "") -> None:
         lignes.append(f"arrêt au premier écart : {rejeu.ecart}" if rejeu.ecart else "aucun écart")
         lignes.append("u annule chacune de ces commandes, la dernière d'abord")
         ecran.relire()
+        ecran.dire(f"routine {macro.nom} : {lignes[-2]}", "alerte" if rejeu.ecart else "ok")
         titre = f"Routine {macro.nom} — {cadre.cabinet or 'tous les cabinets'}, {cadre.mois:%m/%Y}"
         ecran.facturier.lire(Texte(titre, "\n".join(lignes)))
 
