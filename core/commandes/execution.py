@@ -183,7 +183,8 @@ def _faire(c: Commande, p: Poste) -> Faite:
         case GarderModele(nom, texte, cabinet, auteur):
             pour = cabinet and (p.cadre.cabinet or cabinet)
             m = modeles.garder(p.registre, nom, texte, p.horloge, cabinet=pour, auteur=auteur)
-            return Faite(f"modèle .{m.nom} gardé, version {m.version} : {m.texte}")
+            portee = f"pour {m.cabinet}" if m.cabinet else "pour tous les cabinets"
+            return Faite(f"modèle .{m.nom} gardé {portee}, version {m.version} : {m.texte}")
         case RetirerModele(nom):
             retire = modeles.retirer(p.registre, nom.lstrip("."), cabinet=p.cadre.cabinet, auteur=p.infirmier)
             return Faite(f"modèle .{retire.nom} retiré")

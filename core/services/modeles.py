@@ -101,7 +101,13 @@ def trouver(registre: Registre, appel: str, cabinet: str = "", auteur: str = "")
     exact = next((m for m in tous if m.nom == nom), None)
     debuts = [m for m in tous if m.nom.startswith(nom)]
     if exact is None and len(debuts) != 1:
-        proches = ", ".join(f".{m.nom}" for m in debuts or tous[:9]) or "aucun modèle n'est encore gardé"
+        ailleurs = {m.cabinet or "un autre poste" for m in registre.modeles() if m.nom == nom and not m.retire}
+        if ailleurs and not debuts:
+            message = f".{nom} est un modèle de {', '.join(sorted(ailleurs))}, pas d'ici"
+            raise Refus(
+                Anomalie("MODELE_INCONNU", message, f"le garder pour tous les cabinets : Ctrl+K, « {nom} tous »", f".{nom}")
+            )
+        proches = ", ".join(f".{m.nom}" for m in debuts or tous[:9]) or "aucun modèle n'est encore gardé ici"
         raise Refus(Anomalie("MODELE_INCONNU", f"modèle inconnu : .{nom}", f"modèles : {proches}", f".{nom}"))
     return exact or debuts[0]
 

@@ -45,11 +45,14 @@ async def test_garder_un_modele_puis_l_appeler(demo):
     app = application(demo, premier="saisie")
     async with ouverte(app) as pilote:
         await taper(pilote, "f9", *"aub dex+ins 12/11 4j 8h,19h dom", "enter", "ctrl+k", *"insu", "enter")
-        assert "modèle .insu gardé, version 1" in app.screen.message_montre()
+        assert "modèle .insu gardé pour plaine, version 1" in app.screen.message_montre()
         await taper(pilote, "ctrl+n", "f9", *"aub .insu(2j) 1/11", "enter")
         assert len(app.screen.vue.serie.visites) == 4
         (modele,) = app.contexte.executeur.faire(lambda r: r.modeles())
         assert (modele.texte, modele.emplois) == ("glyc+insu {duree=4j} 8h,19h dom", 1)
+        # another practice: the message says whose it is, and how to share it
+        await taper(pilote, "f9", *"jac .insu 1/11", "enter")
+        assert ".insu est un modèle de plaine, pas d'ici — le garder pour tous les cabinets" in app.screen.message_montre()
 
 
 async def test_renouveler_la_derniere_ordonnance_en_peu_de_touches(demo):
