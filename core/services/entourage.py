@@ -3,8 +3,9 @@
 Read once, off the screen; with it the preview of a series is priced exactly like the invoice will be.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+import json
+from collections.abc import Iterable
+from datetime import date, time, timedelta
 
 from attrs import evolve, field, frozen
 
@@ -35,9 +36,10 @@ class Entourage:
     ordonnance: int
     debut: date
     fin: date
-    voisines: Mapping[tuple[date, int], tuple[VisiteVoisine, ...]]  # by day and nurse
+    voisines: dict[tuple[date, int], tuple[VisiteVoisine, ...]]  # by day and nurse, until they are wanted
     actes: tuple[ActeCote, ...]
     _lues: dict[tuple[date, int], tuple[tuple[int, Seance], ...]] = field(factory=dict, eq=False, repr=False)
+    _memes: dict[str, Seance] = field(factory=dict, eq=False, repr=False)  # by what they have in common
 
     def couvre(self, ordonnance: Ordonnance, debut: date, fin: date) -> bool:
         """Whether it was read for this ordonnance, and these days."""
@@ -45,12 +47,22 @@ class Entourage:
         return memes and ordonnance.infirmiers <= self.infirmiers and self.debut <= debut and fin <= self.fin
 
     def du_jour(self, jour: date, infirmier: int) -> tuple[tuple[int, Seance], ...]:
-        """The other visits of that nurse that day, id and facts, read when first wanted."""
+        """The other visits of that nurse that day, id and facts, read when first wanted; their text is then let go."""
         cle = jour, infirmier
         lues = self._lues.get(cle)
         if lues is None:
-            lues = self._lues[cle] = tuple((v.id, _seance(v)) for v in self.voisines.get(cle, ()))
+            lues = self._lues[cle] = tuple((v.id, self._seance(v)) for v in self.voisines.pop(cle, ()))
         return lues
+
+    def _seance(self, v: VisiteVoisine) -> Seance:
+        """Most visits of a nurse differ by their patient, day and hour only: the rest is understood once, and shared."""
+        lue = json.loads(v.contenu)
+        heure = time.fromisoformat(lue["heure"]) if lue["heure"] else None
+        commun = json.dumps(lue | {"jour": "", "heure": None, "patient": ""})
+        meme = self._memes.get(commun)
+        if meme is None:
+            meme = self._memes[commun] = depuis_json(v.contenu, Seance)
+        return evolve(meme, jour=date.fromisoformat(lue["jour"]), heure=heure, patient=lue["patient"] or str(v.patient))
 
 
 def lire_entourage(
@@ -73,11 +85,6 @@ def lire_entourage(
     sauf = o.infirmier if len(o.infirmiers) == 1 else 0
     actes = registre.actes_voisins(sorted(patients), debut - MEMOIRE, debut, fin, suivis, sauf)
     return Entourage(o.infirmiers, o.patient, o.id, debut, fin, {cle: tuple(v) for cle, v in voisines.items()}, tuple(actes))
-
-
-def _seance(v: VisiteVoisine) -> Seance:
-    lue = depuis_json(v.contenu, Seance)
-    return lue if lue.patient else evolve(lue, patient=str(v.patient))
 
 
 def historique(

@@ -2,22 +2,25 @@
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from attrs import evolve
 from fabrique_base import SANS_FERIES
 
 from core.bilan.modele import bornes
+from core.cotation.seance import Seance
 from core.droits.dossiers import ANCIENNETE, dossiers
 from core.erreurs import Refus
 from core.facturation.controles import controler
+from core.facturation.instantane import depuis_json
 from core.identifiants import nir
 from core.lots.delais import retard
 from core.services.alertes import alertes
 from core.services.bilan import etapes
 from core.services.controle import points
 from core.services.controles import CONTROLEES_ENSEMBLE, ControlesGardes
+from core.services.entourage import lire_entourage
 from core.services.envoi import inecrivable
 from core.services.parametres import parametres
 from core.services.pieces import manquantes
@@ -191,6 +194,20 @@ def test_le_bilan_lu_par_etapes_est_celui_de_toutes_les_factures(grande):
 
     attendues = [f"{a.patient.nom} {a.patient.prenom} : {a.phrase}" for a in alertes(grande, jour, accord_requis, cabinet)]
     assert list(entier.questions) == attendues != []
+
+
+def test_les_visites_voisines_comprises_une_fois_sont_celles_que_l_on_relit(grande):
+    jour, ordonnance = date(2026, 11, 21), grande.ordonnances()[0]
+    entourage = lire_entourage(grande, nomenclature(), ordonnance, jour - timedelta(60), jour)
+    lues = {}
+    for cle, visites in [*entourage.voisines.items()]:
+        seances = [depuis_json(v.contenu, Seance) for v in visites]
+        seances = [s if s.patient else evolve(s, patient=str(v.patient)) for s, v in zip(seances, visites, strict=True)]
+        attendues = tuple((v.id, s) for v, s in zip(visites, seances, strict=True))
+        lues[cle] = entourage.du_jour(*cle)
+        assert lues[cle] == attendues != ()
+        assert entourage.du_jour(*cle) is lues[cle]
+    assert sum(map(len, lues.values())) > len(entourage._memes) > 1
 
 
 def test_les_memes_nombres_donnent_la_meme_base(grande, tmp_path):
