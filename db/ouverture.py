@@ -24,6 +24,8 @@ VERSION_SURE = (3, 51, 3)
 ATTENTE = 10  # seconds another session may hold the write lock
 # KiB of pages kept decrypted: twice as many cost a terminal 4 MiB more and gain nothing one can see
 CACHE = 4000
+# statements kept prepared: the driver lets go of the new ones rather than of those it met first, so 128 are soon the wrong ones
+ORDRES_PRETS = 400
 REGLAGES = {"cache_size": -CACHE, "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": ATTENTE * 1000}
 PAGE = 4096
 
@@ -62,7 +64,14 @@ def ouvrir(
             )
         )
     _preparer_fichier(chemin, creer)
-    base = BaseChiffree(str(chemin), passphrase=f"x'{cle_hex.lower()}'", pragmas=REGLAGES, timeout=ATTENTE, lock_type="IMMEDIATE")
+    base = BaseChiffree(
+        str(chemin),
+        passphrase=f"x'{cle_hex.lower()}'",
+        pragmas=REGLAGES,
+        timeout=ATTENTE,
+        lock_type="IMMEDIATE",
+        cached_statements=ORDRES_PRETS,
+    )
     try:
         with traduire(str(chemin)):
             _verifier_cle(base, chemin)

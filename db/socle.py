@@ -38,8 +38,21 @@ class Socle:
 
         Nested, what is done inside is still whole or undone (a savepoint), and the outer one decides of everything.
         """
-        with traduire(self.chemin), self.base.atomic("IMMEDIATE") if not self.base.in_transaction() else self.base.atomic():
+        with traduire(self.chemin), self._point() if self.base.in_transaction() else self.base.atomic("IMMEDIATE"):
             yield
+
+    @contextmanager
+    def _point(self) -> Iterator[None]:
+        """A savepoint always of the same name, released in any case: those of peewee are new texts each time, in the place of
+        statements that the connection keeps prepared."""
+        self.base.execute_sql("SAVEPOINT point")
+        try:
+            yield
+        except BaseException:
+            self.base.execute_sql("ROLLBACK TO point")
+            self.base.execute_sql("RELEASE point")
+            raise
+        self.base.execute_sql("RELEASE point")
 
     @contextmanager
     def dans_l_ecriture(self) -> Iterator[None]:
