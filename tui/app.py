@@ -143,6 +143,11 @@ class Facturier(Navigation):
         """Time is counted for the practice in front."""
         temps.noter_touche(self)
 
+    def depart_attendu(self) -> None:
+        """Said once; what is awaited may never come."""
+        if isinstance(self.screen, Ecran):
+            self.screen.dire("départ dès que ce qui est tapé avant sera fait ; Ctrl+Q de nouveau part sans l'attendre", "alerte")
+
     def touche_obeie(self, touche: str) -> None:
         """Hints come and go with keys."""
         self.accompagnement.touche(touche)

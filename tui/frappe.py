@@ -10,7 +10,9 @@ from tui import textual_prive
 from tui.widgets.champ import Champ
 
 # always obeyed, even while other keys wait for an answer
-_URGENTES = frozenset({"ctrl+q", "ctrl+l"})
+_URGENTES = frozenset({"ctrl+l"})
+# waits for its turn behind the keys typed before it; pressed again, it does not
+_PARTIR = "ctrl+q"
 
 
 class Frappe(App[int]):
@@ -39,13 +41,22 @@ class Frappe(App[int]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.app_focus = True
             self.touche_arrivee()
-            if isinstance(event, events.Key) and event.key in _URGENTES:
+            if isinstance(event, events.Key) and self._est_urgente(event.key):
                 await self._frapper(event)
             else:
                 self._frappe.append(event)
                 await self._ecouler()
         else:
             await super().on_event(event)
+
+    def _est_urgente(self, touche: str) -> bool:
+        deja = any(isinstance(e, events.Key) and e.key == _PARTIR for e in self._frappe)
+        if touche == _PARTIR and self._frappe and not deja:
+            self.depart_attendu()
+        return touche in _URGENTES or (touche == _PARTIR and deja)
+
+    def depart_attendu(self) -> None:
+        """Leaving waits for the keys typed before."""
 
     async def _ecouler(self) -> None:
         while self._frappe and not self._retenues and self.is_running:

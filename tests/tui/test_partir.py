@@ -57,3 +57,24 @@ async def test_la_reponse_qui_arrive_apres_le_depart_ne_perd_pas_le_brouillon(de
     app.contexte.executeur.fermer()
     assert app.return_code == 0
     assert json.loads(application_lue(demo))["actes"].endswith("cab")
+
+
+@pytest.mark.parametrize(("departs", "obeie"), [(1, True), (2, False)])
+async def test_quitter_attend_les_touches_tapees_avant(demo, departs, obeie):
+    """A second Ctrl+Q does not wait: the answer the keys before it depend on may never come."""
+    app = application(demo, premier="saisie")
+    async with app.run_test(size=(80, 24)) as pilote:
+        await calmer(pilote)
+        app.retenir()
+        for touche in ("f2", *["ctrl+q"] * departs):
+            await pilote.press(touche)
+        assert app.return_code == (None if obeie else 0)
+        assert app.screen.NOM == "saisie"
+        if obeie:
+            assert "Ctrl+Q de nouveau" in app.screen.message_montre()
+            app.relacher()
+            while app.return_code is None:
+                await pilote.pause()
+            assert app.screen.NOM == "patients"
+    app.contexte.executeur.fermer()
+    assert app.return_code == 0
