@@ -1,6 +1,6 @@
 """While an act is half typed the last price stays in its place and says so; it can neither be explained nor billed."""
 
-from tests.tui.outils import application, ouverte, taper, texte_ecran
+from tests.tui.outils import application, calmer, ouverte, taper, texte_ecran
 
 PRIX = "8,83\u00a0€"
 
@@ -63,3 +63,16 @@ async def test_une_ou_deux_lettres_ne_proposent_que_des_codes(demo):
         for code in codes:
             trouve = ngap.chercher(code, jour)[0]
             assert any(c.startswith("in") for c in trouve.codes), code
+
+
+async def test_une_serie_abandonnee_n_efface_pas_celle_d_avant(demo, monkeypatch):
+    """A series that gave up, because another letter came while it was priced, may answer once that letter made no act."""
+    app = application(demo)
+    async with ouverte(app, (120, 40)) as pilote:
+        await saisie_d_aubry(pilote)
+        monkeypatch.setattr(app.screen.vue, "serie_entiere", lambda *_: None)
+        app.screen.recalculer()
+        await calmer(pilote)
+        await taper(pilote, "+", *"pans")
+        assert "aucune séance" not in texte_ecran(app)
+        assert "Avant : 7 séances" in texte_ecran(app)

@@ -208,14 +208,13 @@ class FicheDeSaisie(Ecran):
             self._coter_la_serie()
 
     def _coter_la_serie(self) -> None:
-        vue, aujourdhui = self.vue, self.contexte.horloge.aujourdhui()
-        numero = self.numero("serie") + 1
+        vue, aujourdhui, lue = self.vue, self.contexte.horloge.aujourdhui(), self.lecture
 
         def perimee() -> bool:
-            return self._repos.en_attente or self.numero("serie") != numero
+            return self.lecture is not lue  # the form was read again since, whether or not it can be priced
 
         def montrer(serie: Serie | None) -> None:
-            if not self._repos.en_attente:
+            if serie is not None and not perimee():
                 vue.poser(serie, aujourdhui)
 
         self.calculer("serie", lambda: vue.serie_entiere(aujourdhui, perimee), montrer)
