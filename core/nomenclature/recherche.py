@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from core.nomenclature.modele import VersionActe
 
 Index = list[tuple[VersionActe, tuple[str, ...], str, str]]
 
 
+@lru_cache(maxsize=1024)  # the acts of one period are mostly those of the others
 def plier(texte: str) -> str:
     """Lower case, no accents, ligatures opened, apostrophes and dashes as spaces."""
     ouvert = texte.lower().replace("œ", "oe").replace("æ", "ae")
