@@ -130,7 +130,7 @@ def test_journee_en_texte(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["journee", ecrire(tmp_path, *journee({"patient": "TEST Anne", "actes": [{"acte": "I.1.INJ_SC"}]}))]) == 0
     texte = capsys.readouterr().out
     assert "0 — TEST Anne" in texte
-    assert "1 visites : 7,45" in texte
+    assert "1 visite : 7,45" in texte
 
 
 @pytest.mark.parametrize(
