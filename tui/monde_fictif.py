@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from core.emulateurs.caisse import Caisse
     from core.emulateurs.horloge import HorlogeEmulee
     from core.emulateurs.lecteur import LecteurEmule
-    from core.emulateurs.transports import TransportMemoire
+    from core.emulateurs.transports.memoire import TransportMemoire
 
 # the key of every demo base: printed, and protecting nothing but invented people
 CLE_DEMO = "de30" * 16
@@ -40,7 +40,8 @@ def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee
     from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
     from core.emulateurs.horloge import HorlogeEmulee
     from core.emulateurs.lecteur import LecteurEmule
-    from core.emulateurs.transports import LigneTiree, TransportMemoire
+    from core.emulateurs.transports.ligne import LigneTiree
+    from core.emulateurs.transports.memoire import TransportMemoire
     from core.erreurs import Anomalie, Refus
     from tui.installation import dossier_samples
 

@@ -3,13 +3,15 @@
 import argparse
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from core.erreurs import Anomalie, Refus
 from tui.cli.base import acces, dire_l_attente, horloge
 from tui.contexte import CartePresentee, Contexte, CpsPresentee
 from tui.demarrage import nomenclature, ouvrir_application, preparer_environnement
+from tui.differe import Differe
 
 if TYPE_CHECKING:
     from core.emulateurs.lecteur import LecteurEmule
@@ -66,31 +68,39 @@ def contexte_du_poste(args: argparse.Namespace) -> Contexte:
         emule=not reelle,
         cartes=cartes,
         cps=cps,
-        inserer_vitale=inserer.inserer_vitale if inserer else None,
-        retirer_vitale=inserer.retirer_vitale if inserer else None,
-        inserer_cps=inserer.inserer_cps if inserer else None,
+        inserer_vitale=(lambda octets: inserer.inserer_vitale(octets)) if inserer else None,
+        retirer_vitale=(lambda: inserer.retirer_vitale()) if inserer else None,
+        inserer_cps=(lambda octets: inserer.inserer_cps(octets)) if inserer else None,
         dossier=Path(chemin).parent,
     )
 
 
 def _transport(args: argparse.Namespace, *, reelle: bool) -> "Teletransmission":
-    from core.emulateurs.transports import TransportDossier
-
     if reelle and args.depot:
         remede = "retirer --depot : une base réelle n'envoie rien tant qu'aucun transport homologué n'est branché"
         raise Refus(Anomalie("DEPOT_EN_BASE_REELLE", "cette base est réelle, la caisse est émulée", remede, "--depot"))
-    return TransportDossier(args.depot) if args.depot else SansTransport()
+    if not args.depot:
+        return SansTransport()
+    from core.emulateurs.transports.dossier import TransportDossier
+
+    return TransportDossier(args.depot)
 
 
 def _lecteur(args: argparse.Namespace, jour: date) -> "tuple[LecteurCartes, LecteurEmule | None]":
-    from core.emulateurs.lecteur import LecteurEmule
-
+    """The emulated one, which can be given cards, is made when first used: the first screen shows nothing of it."""
     if args.pcsc:
         from core.emulateurs.pcsc import lecteur_pcsc
 
         return lecteur_pcsc(jour), None
-    emule = LecteurEmule(jour)
-    return emule, emule
+
+    @cache
+    def emule() -> "LecteurEmule":
+        from core.emulateurs.lecteur import LecteurEmule
+
+        return LecteurEmule(jour)
+
+    differe = cast("LecteurEmule", Differe(emule))
+    return differe, differe
 
 
 def _cartes(dossier: Path | None) -> tuple[list[CartePresentee], list[CpsPresentee]]:

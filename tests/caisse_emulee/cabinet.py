@@ -15,7 +15,7 @@ from core.dossier.personnes import Infirmier
 from core.emulateurs.assures import AssureConnu
 from core.emulateurs.caisse import Caisse, Scenario
 from core.emulateurs.horloge import HorlogeEmulee
-from core.emulateurs.transports import TransportMemoire
+from core.emulateurs.transports.memoire import TransportMemoire
 from core.facturation.facture import Facture
 from core.facturation.fiche import FactureEnregistree, Instantane
 from core.services.envoi import constituer_lots, envoyer

@@ -18,7 +18,8 @@ from core.emulateurs.caisse import Caisse, Scenario
 from core.emulateurs.caisse.passe import Passe
 from core.emulateurs.caisse.scenario import ReglesArl, ReglesPaiement, Retours
 from core.emulateurs.horloge import HorlogeEmulee
-from core.emulateurs.transports import Panne, TransportMemoire
+from core.emulateurs.transports.ligne import Panne
+from core.emulateurs.transports.memoire import TransportMemoire
 from core.erreurs import Refus
 from core.facturation.facture import Facture
 from core.ports import Message, PanneTransport, Paquet

@@ -11,8 +11,10 @@ from attrs import evolve, frozen
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
 from core.emulateurs.courrier.bureau import Bureau
 from core.emulateurs.courrier.serveurs import Poste
-from core.emulateurs.transports import Panne, TransportDossier, TransportMemoire
 from core.emulateurs.transports.courrier import Serveur, TransportCourrier
+from core.emulateurs.transports.dossier import TransportDossier
+from core.emulateurs.transports.ligne import Panne
+from core.emulateurs.transports.memoire import TransportMemoire
 from core.erreurs import Refus
 from core.ports import Message, PanneTransport, Paquet, Teletransmission
 from core.telematique import arl, noemie

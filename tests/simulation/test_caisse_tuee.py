@@ -11,7 +11,7 @@ from core.emulateurs.caisse import Caisse, Scenario
 from core.emulateurs.caisse.scenario import ReglesPaiement
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
 from core.emulateurs.horloge import HorlogeEmulee
-from core.emulateurs.transports import TransportDossier
+from core.emulateurs.transports.dossier import TransportDossier
 from core.telematique import arl, noemie
 from tests.caisse_emulee.monde import ANNUAIRE, CONNU, paquet
 from tests.enregistrements.fabrique import facture, ligne, lot

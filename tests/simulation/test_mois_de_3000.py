@@ -13,7 +13,7 @@ from core.dossier.droits import ContratAmc, Droits, Exoneration, PeriodeAmo
 from core.emulateurs.assures import AssureConnu
 from core.emulateurs.caisse import Caisse, Scenario
 from core.emulateurs.horloge import HorlogeEmulee
-from core.emulateurs.transports import TransportMemoire
+from core.emulateurs.transports.memoire import TransportMemoire
 from core.facturation.facture import Beneficiaire, Facture
 from core.facturation.fiche import Instantane
 from core.services.envoi import constituer_lots, envoyer

@@ -8,7 +8,7 @@ from core.demonstration.mois import Poste, jouer
 from core.demonstration.rapport import etablir
 from core.emulateurs.caisse import Caisse
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
-from core.emulateurs.transports import TransportDossier
+from core.emulateurs.transports.dossier import TransportDossier
 from db.ouverture import ouvrir
 from tui.demarrage import nomenclature
 from tui.monde_fictif import CLE_DEMO, monter

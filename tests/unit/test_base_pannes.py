@@ -113,7 +113,7 @@ def test_un_brouillon_et_une_facture_survivent_a_la_mort_du_processus(tmp_path: 
 ENVOYER = """
     import os, signal, sys
     from pathlib import Path
-    from core.emulateurs.transports import TransportDossier
+    from core.emulateurs.transports.dossier import TransportDossier
     from core.services.envoi import constituer_lots, envoyer
     from db.ouverture import ouvrir
     from fabrique_base import CLE, LecteurFixe, TransportScripte, horloge

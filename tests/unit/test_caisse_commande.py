@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.emulateurs.transports import TransportDossier
+from core.emulateurs.transports.dossier import TransportDossier
 from core.telematique import arl
 from tests.caisse_emulee.monde import AM, CLE, paquet
 from tests.enregistrements.fabrique import facture, ligne, lot

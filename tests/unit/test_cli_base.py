@@ -10,7 +10,7 @@ import pytest
 from fabrique_base import AM, CLE, JOUR, MAINTENANT, RPPS, LecteurFixe, base, facture_validee, horloge, patient
 
 from core.emulateurs.horloge import HorlogeEmulee
-from core.emulateurs.transports import TransportDossier
+from core.emulateurs.transports.dossier import TransportDossier
 from core.services.envoi import constituer_lots, envoyer
 from core.telematique.cartes import CarteCps, SituationCps, ecrire_cps, empreinte_code
 from db.ouverture import ouvrir

@@ -9,7 +9,7 @@ from test_telematique_flux import caisse
 from test_telematique_pieces import scan
 
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
-from core.emulateurs.transports import TransportDossier
+from core.emulateurs.transports.dossier import TransportDossier
 from core.services.envoi import constituer_lots, envoyer
 from core.services.indus import noter_retenue
 from tui.__main__ import main

@@ -22,7 +22,7 @@ from fabrique_base import (
 from core.dossier.droits import ContratAmc, Droits, PeriodeAmo
 from core.emulateurs.assures import AssureConnu
 from core.emulateurs.caisse import Annuaire, Caisse, PrescripteurConnu, Professionnel, Scenario
-from core.emulateurs.transports import TransportMemoire
+from core.emulateurs.transports.memoire import TransportMemoire
 from core.erreurs import Refus
 from core.facturation.modes import code_situation, controler_mode
 from core.lots.bordereau import bordereau

@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 from test_telematique_flux import caisse
 
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
-from core.emulateurs.transports import TransportDossier, TransportMemoire
+from core.emulateurs.transports.dossier import TransportDossier
+from core.emulateurs.transports.memoire import TransportMemoire
 from core.erreurs import Refus
 from core.facturation.modes import code_situation
 from core.lots.pieces import suivant

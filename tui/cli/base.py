@@ -84,8 +84,8 @@ def registre(args: argparse.Namespace) -> Iterator["RegistreBase"]:
 
 def transport(args: argparse.Namespace) -> "Teletransmission":
     """By the folder or by mail, as asked; raises `Refus` PORTS_ILLISIBLES."""
-    from core.emulateurs.transports import TransportDossier
     from core.emulateurs.transports.courrier import Serveur, TransportCourrier
+    from core.emulateurs.transports.dossier import TransportDossier
 
     if args.depot:
         return TransportDossier(args.depot)
