@@ -1,6 +1,8 @@
 """A base of one's own: made, filled with a team, opened by the screens; nothing half made is left."""
 
 import argparse
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,18 @@ def test_les_ecrans_sur_la_base_des_exemples(tmp_path):
         assert contexte.executeur.soumettre(lambda r: r.compter_patients()).result() == 40
     finally:
         contexte.executeur.fermer()
+
+
+def test_la_base_de_quelqu_un_s_ouvre_sans_la_caisse_emulee_ni_le_lecteur(tmp_path):
+    """In a process of its own: what the first screen does not show is not read from the disk before it."""
+    assert main(["creer", "--base", str(tmp_path / "a.db"), "--cle", CLE]) == 0
+    programme = (
+        "import sys\nfrom tests.unit.test_cli_creer import arguments\nfrom tui.poste import contexte_du_poste\nfrom pathlib import Path\n"
+        "avant = set(sys.modules)\ncontexte = contexte_du_poste(arguments(Path(sys.argv[1])))\n"
+        "assert not [m for m in set(sys.modules) - avant if m.startswith(('core.emulateurs', 'core.telematique'))]\n"
+        "assert contexte.lecteur.marque == 'EMU'\ncontexte.executeur.fermer()"
+    )
+    subprocess.run([sys.executable, "-c", programme, str(tmp_path)], check=True, cwd=Path(__file__).parents[2])
 
 
 @pytest.mark.erreur("DEPOT_EN_BASE_REELLE")
