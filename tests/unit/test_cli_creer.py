@@ -114,7 +114,8 @@ def test_la_base_de_quelqu_un_s_ouvre_sans_la_caisse_emulee_ni_le_lecteur(tmp_pa
     """In a process of its own: what the first screen does not show is not read from the disk before it."""
     assert main(["creer", "--base", str(tmp_path / "a.db"), "--cle", CLE]) == 0
     programme = (
-        "import sys\nfrom tests.unit.test_cli_creer import arguments\nfrom tui.poste import contexte_du_poste\nfrom pathlib import Path\n"
+        "import sys\nfrom pathlib import Path\n"
+        "from tests.unit.test_cli_creer import arguments\nfrom tui.poste import contexte_du_poste\n"
         "avant = set(sys.modules)\ncontexte = contexte_du_poste(arguments(Path(sys.argv[1])))\n"
         "assert not [m for m in set(sys.modules) - avant if m.startswith(('core.emulateurs', 'core.telematique'))]\n"
         "assert contexte.lecteur.marque == 'EMU'\ncontexte.executeur.fermer()"
