@@ -216,3 +216,37 @@ async def test_ailleurs_la_premiere_ligne_d_un_collage_est_prise_et_dite(demo):
         await taper(pilote)
         assert app.focused.valeur == "quelle"
         assert "(1re ligne seule, 1 laissée)" in texte_ecran(app)
+
+
+async def test_la_ligne_est_cotee_pendant_qu_on_la_tape_et_le_formulaire_revient(demo):
+    app = application(demo)
+    async with ouverte(app, (120, 40)) as pilote:
+        await taper(pilote, *"aubry", "f3")
+        formulaire = texte_ecran(app)
+        assert "Série : 7 séances" in formulaire
+        await taper(pilote, "f9", *"aub pst 16/11 3j 8h dom @mar")
+        texte = texte_ecran(app)
+        assert "Série : 3 séances" in texte
+        assert "Séance du lun 16/11 8h" in texte
+        assert "6,77\u00a0€" in texte, "the dressing"
+        await taper(pilote, " ", "z", "z", "z")
+        texte = texte_ecran(app)
+        assert "Avant : 3 séances" in texte, "no price of a line that is wrong"
+        assert "(prix d'avant)" in texte
+        await taper(pilote, "backspace", "backspace", "backspace")
+        assert "Série : 3 séances" in texte_ecran(app)
+        await taper(pilote, "escape")
+        assert "Série : 7 séances" in texte_ecran(app)
+        await taper(pilote, "f9", "enter")
+        assert "Série : 3 séances" in texte_ecran(app)
+        assert app.screen.lecture.ordonnance is not None
+
+
+async def test_la_ligne_d_un_autre_patient_n_a_rien_du_prix_du_formulaire(demo):
+    app = application(demo)
+    async with ouverte(app, (120, 40)) as pilote:
+        await taper(pilote, *"aubry", "f3", "f9", *"jac im")
+        assert "Séance du mar 27/10" not in texte_ecran(app)
+        assert "7 séances" not in texte_ecran(app)
+        await taper(pilote, "ctrl+u")
+        assert "Série : 7 séances" in texte_ecran(app), "an empty line leaves the form"

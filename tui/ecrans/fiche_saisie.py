@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import evolve
 
+from core.dossier.ordonnance import Ordonnance
 from core.langage.fiche import Fiche, LectureFiche, ecrire_fiche, lire_fiche
 from core.nomenclature import Nomenclature
 from core.ports import Registre
@@ -30,6 +31,7 @@ class FicheDeSaisie(Ecran):
         self._cible = "actes"
         self._renouveler = False
         self._a_garder = False  # the form changed since the draft being written
+        self._lectures = 0  # how many times the form or the line was read
         self._repos = Repos(self, self._coter_la_serie)
         self._proposee: Fiche | None = None  # the form as the program filled it: what differs from it was typed
 
@@ -47,6 +49,10 @@ class FicheDeSaisie(Ecran):
         """The short code of an act."""
         ngap = self.formulaire.ngap
         return code_court(acte, ngap) if ngap else acte
+
+    def a_coter(self) -> tuple[DossierSaisi, Ordonnance | None] | None:
+        """What is priced in the place of the form."""
+        return None
 
     def action_renouveler(self) -> None:
         """The same ordonnance again."""
@@ -189,13 +195,17 @@ class FicheDeSaisie(Ecran):
         f, aujourdhui = self.formulaire, self.contexte.horloge.aujourdhui()
         d, ngap = f.dossier, f.ngap
         self.lecture = None
-        if ngap is not None and d.patient is not None and d.cabinet is not None and d.infirmier is not None:
+        self._lectures += 1
+        ligne = self.a_coter()
+        if ligne is not None:
+            d = ligne[0]
+        elif ngap is not None and d.patient is not None and d.cabinet is not None and d.infirmier is not None:
             ferie = ferie_a(ngap, d.cabinet.territoire)
             self.lecture = lire_fiche(
                 f.fiche(), d.patient, d.infirmier.id, aujourdhui, ngap, d.cabinet.territoire, d.base, d.equipe, ferie
             )
             f.marquer(self.lecture.fautes)
-        ordonnance = self.lecture.ordonnance if self.lecture else None
+        ordonnance = ligne[1] if ligne else self.lecture.ordonnance if self.lecture else None
         vue = self.vue
         vue.avis = self.lecture.avis if self.lecture else ()
         vue.lire(d, ngap, ordonnance, f.situees(self.lecture.fautes) if self.lecture else ())
@@ -208,10 +218,10 @@ class FicheDeSaisie(Ecran):
             self._coter_la_serie()
 
     def _coter_la_serie(self) -> None:
-        vue, aujourdhui, lue = self.vue, self.contexte.horloge.aujourdhui(), self.lecture
+        vue, aujourdhui, lue = self.vue, self.contexte.horloge.aujourdhui(), self._lectures
 
         def perimee() -> bool:
-            return self.lecture is not lue  # the form was read again since, whether or not it can be priced
+            return self._lectures != lue  # the form was read again since, whether or not it can be priced
 
         def montrer(serie: Serie | None) -> None:
             if serie is not None and not perimee():

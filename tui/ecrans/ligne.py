@@ -37,6 +37,18 @@ def teintes(comprise: Comprise) -> tuple[tuple[int, int, str], ...]:
     )
 
 
+def _dossier(comprise: Comprise) -> DossierSaisi:
+    """What the form would be about, once the line is taken."""
+    return DossierSaisi(
+        comprise.patient,
+        comprise.prescripteur,
+        comprise.cabinet,
+        comprise.infirmier,
+        equipe=comprise.equipe,
+        situation=comprise.situation,
+    )
+
+
 class LigneDeSaisie:
     """What F9 opens on the entry screen. Enter fills the form, Enter once more with a fault goes back to the line.
 
@@ -104,7 +116,7 @@ class LigneDeSaisie:
         if not texte.strip():
             self._comprise = None
             self._champ.teinter(())
-            self._ecran.vue.montrer()
+            self._ecran.recalculer()
             return
         c = self._ecran.contexte
         ngap, horloge, am, cabinet = c.nomenclature, c.horloge, self._ecran.facturier.infirmier, self._ecran.facturier.cabinet
@@ -118,7 +130,14 @@ class LigneDeSaisie:
         self._comprise = comprise
         if self.ouverte:
             self._champ.teinter(teintes(comprise))
-            self._ecran.vue.montrer()
+            self._ecran.recalculer(en_frappe=True)
+
+    def a_coter(self) -> tuple[DossierSaisi, Ordonnance | None] | None:
+        """What the line says, to be priced in the place of the form; None while it names nobody."""
+        comprise = self._comprise
+        if comprise is None or comprise.patient is None or not self.ouverte:
+            return None
+        return _dossier(comprise), comprise.ordonnance
 
     def lignes(self) -> list[Ligne]:
         """One line a token, then the choices; words and marks, the colour only repeats them."""
@@ -217,19 +236,12 @@ class LigneDeSaisie:
             self.ouvrir(comprise.ligne.texte)
             self._comprise = comprise
             self._ecran.dire_anomalie(comprise.fautes[0])
-            self._ecran.vue.montrer()
+            self._ecran.recalculer()
             return
         self._texte = ""
         self._comprise = None
         self.pile.garder()
-        dossier = DossierSaisi(
-            comprise.patient,
-            comprise.prescripteur,
-            comprise.cabinet,
-            comprise.infirmier,
-            equipe=comprise.equipe,
-            situation=comprise.situation,
-        )
+        dossier = _dossier(comprise)
         fiche = ecrire_fiche(comprise.ordonnance, self._ecran.code_court, comprise.equipe)
         if comprise.ligne.mode:
             fiche = evolve(fiche, mentions=f"{fiche.mentions} {ecrire_mode(comprise.ligne.mode)}".strip())

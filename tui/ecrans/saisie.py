@@ -8,11 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.commandes.poste import Faite
+from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient, Prescripteur
 from core.services.completions import chercher_ou_renouveler
 from tui.ecrans.actions_serie import ActionsDeSerie
 from tui.ecrans.arrivee import annoncer, relire_patient
 from tui.ecrans.brouillons import DEVANT
+from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.ecrans.facturer_saisie import ActionsDeFacturation
 from tui.ecrans.formulaire import Formulaire
 from tui.ecrans.ligne import ActionsDeLigne, LigneDeSaisie
@@ -144,6 +146,10 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
+    def a_coter(self) -> tuple[DossierSaisi, Ordonnance | None] | None:
+        """The line while it is typed, as soon as it names a patient."""
+        return self.ligne.a_coter()
+
     def action_accepter(self) -> None:
         """Enter takes the proposal if there is one, then goes on."""
         if self._accepter_invite():
@@ -190,7 +196,7 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
         ouverte = self.ligne.ouverte
         super().action_quitter_ecran()
         if ouverte:
-            self.vue.montrer()
+            self.recalculer()
 
     def action_valider(self) -> None:
         """F12 on the line takes it, then bills: nothing of it is left behind."""
