@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tui import textual_prive
 from tui.ecrans import charger_ecran
 from tui.ecrans.base import Ecran
 from tui.frappe import Frappe
@@ -14,10 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tui.accompagnement import Accompagnement
-
-
-# seconds without a key before what nobody asked for yet is made
-_REPOS = 0.3
 
 
 class Navigation(Frappe):
@@ -42,13 +37,6 @@ class Navigation(Frappe):
             self._ecrans[nom] = charger_ecran(nom)()
             self.install_screen(self._ecrans[nom], nom)
         return self._ecrans[nom]
-
-    def monter_d_avance(self, nom: str) -> None:
-        """Make whole, while nobody types, a screen that will likely be asked for: its first visit costs a third less."""
-        if not self.calme:
-            self.set_timer(_REPOS, lambda: self.monter_d_avance(nom))
-        elif not (ecran := self.ecran(nom)).is_running:
-            textual_prive.monter(self, ecran)
 
     async def action_aller(self, nom: str, argument: str = "", retour: bool = False) -> None:
         """Show a screen, perhaps for something in particular; `retour` when it is Esc that leads there."""

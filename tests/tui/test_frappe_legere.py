@@ -1,7 +1,5 @@
 """What a key does not do: draw again what has not changed, read again what has not moved, follow a cursor that still runs."""
 
-import asyncio
-
 import pytest
 
 from db.ouverture import ouvrir
@@ -155,18 +153,3 @@ async def test_la_premiere_visite_se_dessine_une_fois(demo):
     couts = await mesurer(demo, scene)
     assert mediane(couts, 1) == 1
     assert max(o for o, _ in couts) <= 5500
-
-
-async def test_f3_est_faite_pendant_que_personne_ne_tape(demo):
-    app = application(demo)
-    async with ouverte(app) as pilote:
-        for _ in range(500):  # until nobody has typed for a while
-            if "saisie" in app._ecrans and app._ecrans["saisie"].is_running:
-                break
-            await asyncio.sleep(0.02)
-        await calmer(pilote)
-        saisie = app._ecrans["saisie"]
-        assert app.screen.NOM == "patients"
-        assert saisie.query("#visites"), "its widgets are there"
-        await taper(pilote, "f3")
-        assert app.screen is saisie
