@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.commandes.lignes import jour_du_poste
+from core.commandes.phrases import suite
 from core.commandes.poste import Faite, Poste
 from core.commandes.valeurs import Defaire, Differer, Partir, Repartir
 from core.dates import afficher_jour
@@ -60,9 +61,8 @@ def faire_partir(c: Partir, p: Poste) -> Faite:
     depart.partir_maintenant(p.registre, [lot.id for lot in lots], p.horloge)
     with p.seul():
         bilan = envoi.envoyer(p.registre, transport, None, p.horloge)
-    suite = f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else ""
     codes = tuple(a.code for a in bilan.anomalies)
-    return Faite(f"{combien(bilan.deposes, 'lot déposé')}{suite}", codes, ailleurs="partir tous" if tous else "")
+    return Faite(f"{combien(bilan.deposes, 'lot déposé')}{suite(bilan.anomalies)}", codes, ailleurs="partir tous" if tous else "")
 
 
 def faire_repartir(c: Repartir, p: Poste) -> Faite:
@@ -80,9 +80,12 @@ def faire_repartir(c: Repartir, p: Poste) -> Faite:
         for lot in restent:
             envoi.relancer_lot(p.registre, lot.id, p.horloge)
         bilan = envoi.envoyer(p.registre, transport, None, p.horloge)
-    suite = f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else ""
     codes = tuple(a.code for a in bilan.anomalies)
-    return Faite(_dire(restent, f"relancé à l'identique, {combien(bilan.deposes, 'déposé')}{suite}"), codes, ailleurs=ailleurs)
+    return Faite(
+        _dire(restent, f"relancé à l'identique, {combien(bilan.deposes, 'déposé')}{suite(bilan.anomalies)}"),
+        codes,
+        ailleurs=ailleurs,
+    )
 
 
 def _dire(lots: Sequence[Lot], quoi: str) -> str:

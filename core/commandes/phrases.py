@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 
 from core.argent import afficher
+from core.erreurs import Anomalie
 from core.pluriel import combien, pluriel
 from core.services.envoi import BilanEnvoi, Constitution
 from core.services.lues import Interroges
 from core.services.ordonnance import OrdonnanceFacturee
 from core.services.retours import BilanRetours
+
+
+def suite(anomalies: Sequence[Anomalie]) -> str:
+    """The first thing that was wrong, after what was done."""
+    return f" — {anomalies[0].phrase()}" if anomalies else ""
 
 
 def facturees(faite: OrdonnanceFacturee) -> str:
@@ -41,7 +47,7 @@ def envoyes(faits: Constitution, bilan: BilanEnvoi, restants: int) -> str:
     autres = (*faits.anomalies, *bilan.anomalies)
     rien = len(morceaux) == 1 and not faits.lots and not bilan.deposes
     texte = "rien à envoyer : F12 en F3 fait les factures" if rien else ", ".join(morceaux)
-    return texte + (f" — {autres[0].phrase()}" if autres else "")
+    return texte + suite(autres)
 
 
 def interroges(lus: Interroges) -> str:
@@ -63,4 +69,4 @@ def releves(bilan: BilanRetours) -> str:
         texte = f"{combien(bilan.recus, 'message reçu')}, {combien(bilan.appliques, 'appliqué')}"
         texte += f", {bilan.doublons} déjà {pluriel(bilan.doublons, 'connu')}" if bilan.doublons else ""
         texte += f", {bilan.quarantaine} en quarantaine" if bilan.quarantaine else ""
-    return texte + (f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else "")
+    return texte + suite(bilan.anomalies)

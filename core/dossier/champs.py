@@ -46,8 +46,8 @@ def _naissance(texte: str) -> dict[str, Any]:
     return {"naissance": chiffres[4:] + chiffres[2:4] + chiffres[:2]}
 
 
-def _distance(texte: str) -> dict[str, Any]:
-    return {"distance_km": lire_distance(texte)[0]}
+def _distance(nom: str) -> Callable[[str], dict[str, Any]]:
+    return lambda texte: {nom: lire_distance(texte)[0]}
 
 
 def _oui(nom: str) -> Callable[[str], dict[str, Any]]:
@@ -133,13 +133,13 @@ CHAMPS_PATIENT: tuple[ChampFiche, ...] = (
     ChampFiche("naissance", "Naissance", lambda p: f"{p.naissance[6:8]}/{p.naissance[4:6]}/{p.naissance[:4]}", _naissance),
     ChampFiche("adresse", "Adresse", lambda p: p.adresse, _texte("adresse")),
     ChampFiche("commune", "Commune", lambda p: p.commune, _texte("commune")),
-    ChampFiche("km", "Distance (km)", lambda p: _nombre(p.distance_km), _distance),
+    ChampFiche("km", "Distance (km)", lambda p: _nombre(p.distance_km), _distance("distance_km")),
     ChampFiche("acces", "Accès (plaine, montagne…)", _ecrit("zone", ZONES), _zone),
     ChampFiche(
         "confrere",
         "Km du confrère le plus proche",
         lambda p: _nombre(p.distance_confrere_km),
-        lambda texte: {"distance_confrere_km": lire_distance(texte)[0]},
+        _distance("distance_confrere_km"),
     ),
     ChampFiche("foyer", "Foyer (même logement)", lambda p: p.foyer, _texte("foyer")),
     ChampFiche("hebergement", "Hébergement", _ecrit("hebergement", HEBERGEMENTS), _parmi("hebergement", HEBERGEMENTS)),

@@ -90,6 +90,11 @@ class Droits:
     exonerations: tuple[Exoneration, ...] = ()
     amc: tuple[ContratAmc, ...] = ()
 
+    def ouverts(self, jour: date) -> bool:
+        """Whether the caisse pays for something that day: a period of AMO, or the AME."""
+        ame = any(e.nature == "ame" and couvre(e.debut, e.fin, jour) for e in self.exonerations)
+        return ame or any(couvre(p.debut, p.fin, jour) for p in self.amo)
+
 
 def couvre(debut: date, fin: date | None, jour: date) -> bool:
     """Whether the day lies in the period, ends included."""

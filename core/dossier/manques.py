@@ -29,9 +29,7 @@ def _identite(patient: Patient) -> Iterable[Anomalie]:
 
 
 def _droits(patient: Patient, jour: date) -> Iterable[Anomalie]:
-    ame = any(e.nature == "ame" and couvre(e.debut, e.fin, jour) for e in patient.droits.exonerations)
-    ouverts = [p for p in patient.droits.amo if couvre(p.debut, p.fin, jour)]
-    if not ouverts and not ame:
+    if not patient.droits.ouverts(jour):
         yield Anomalie(
             "DROITS_FERMES",
             f"aucun droit AMO connu le {afficher_jour(jour)}",
@@ -40,7 +38,7 @@ def _droits(patient: Patient, jour: date) -> Iterable[Anomalie]:
             "CSS L161-36-3",
         )
         return
-    lectures = [p.lu_le for p in ouverts if p.lu_le is not None]
+    lectures = [p.lu_le for p in patient.droits.amo if couvre(p.debut, p.fin, jour) and p.lu_le is not None]
     if lectures and jour - max(lectures) > LECTURE_ANCIENNE:
         yield Anomalie(
             "DROITS_ANCIENS",

@@ -44,11 +44,16 @@ class InduSuivi:
         return f"indu {i.reference} : {montant} ; à contester avant le {afficher_jour(self.limite)}{depuis}"
 
 
+def par_urgence(s: InduSuivi) -> tuple[bool, date, int]:
+    """Those to decide first, the nearest deadline on top."""
+    return not s.a_decider, s.limite, s.indu.id
+
+
 def suivi(registre: Registre, jour: date, feries: Feries, *, tous: bool = False) -> list[InduSuivi]:
     """The living debts, the nearest deadline first; with `tous`, the closed ones after them."""
     feries.lire(registre)
     vivants = [suivre(i, jour, feries.chez(i.infirmier)) for i in registre.indus(etats=VIVANTS)]
-    vivants.sort(key=lambda s: (not s.a_decider, s.limite, s.indu.id))
+    vivants.sort(key=par_urgence)
     clos = [suivre(i, jour, feries.chez(i.infirmier)) for i in registre.indus() if i.etat not in VIVANTS] if tous else []
     return [*vivants, *clos]
 

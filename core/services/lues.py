@@ -6,12 +6,11 @@ from datetime import date
 from attrs import frozen
 
 from core.dossier.comparaison import DROITS, Comparee, accepter, lignes
-from core.dossier.droits import couvre
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
 from core.ports import Registre, ServiceDroits
 from core.services.parametres import parametres
-from core.services.patients import comparer_adri, comparer_carte, faut_interroger, interroger, lecture_adri
+from core.services.patients import avec_adri, comparer_adri, comparer_carte, faut_interroger
 
 # without an answer that often in a row, the service is taken to be down and the others are not asked
 SANS_REPONSE = 2
@@ -49,7 +48,7 @@ def completer(
 ) -> tuple[tuple[Comparee, ...], tuple[Anomalie, ...]]:
     """People just read on a card, with the answer of the service beside where parameter `adri` wants it; what it refused is a
     remark, since the card is there. Source: mémo ADRi (modes ciblé et systématique)."""
-    if service is None or not mode:
+    if service is None:
         return tuple(comparees), ()
     completees = list(comparees)
     remarques: list[Anomalie] = []
@@ -57,11 +56,9 @@ def completer(
         if not faut_interroger(c.lus.get("carte", c.depart), jour, carte_lue="carte" in c.lus, mode=mode):
             continue
         try:
-            lu = lecture_adri(c.depart, interroger(service, c.depart, jour)).lu
+            completees[rang] = avec_adri(c, service, jour)
         except Refus as refus:
             remarques.append(refus.anomalies[0])
-        else:
-            completees[rang] = c.avec("adri", lu)
     return tuple(completees), tuple(remarques)
 
 
@@ -96,7 +93,7 @@ def interroger_patients(registre: Registre, service: ServiceDroits, patients: It
             continue
         muet = 0
         champs = [x.champ for x in lignes(c)]
-        if not (set(champs) <= set(DROITS) and _ouverts(c.lus["adri"], jour)):
+        if not (set(champs) <= set(DROITS) and c.lus["adri"].droits.ouverts(jour)):
             a_voir.append(nom)
             continue
         garde = accepter(c, dict.fromkeys(champs, "adri"))
@@ -105,8 +102,3 @@ def interroger_patients(registre: Registre, service: ServiceDroits, patients: It
                 registre.enregistrer_patient(garde)
         (changes if champs else confirmes).append(patient.id)
     return Interroges(tuple(confirmes), tuple(changes), tuple(a_voir), tuple(refus), len(restants))
-
-
-def _ouverts(p: Patient, jour: date) -> bool:
-    ame = any(e.nature == "ame" and couvre(e.debut, e.fin, jour) for e in p.droits.exonerations)
-    return ame or any(couvre(x.debut, x.fin, jour) for x in p.droits.amo)

@@ -71,8 +71,12 @@ def comparer_carte(
 
 def comparer_adri(service: ServiceDroits, connu: Patient, jour: date) -> Comparee:
     """The answer of the rights service beside the record; raises what `interroger` raises."""
-    lecture = lecture_adri(connu, interroger(service, connu, jour))
-    return Comparee(connu, {"adri": lecture.lu}, jour)
+    return avec_adri(Comparee(connu, {}, jour), service, jour)
+
+
+def avec_adri(c: Comparee, service: ServiceDroits, jour: date) -> Comparee:
+    """The same with the answer of the rights service; raises what `interroger` raises."""
+    return c.avec("adri", lecture_adri(c.depart, interroger(service, c.depart, jour)).lu)
 
 
 def _chercher(registre: RegistreDossier, lu: Patient, cabinet: str) -> Patient | None:

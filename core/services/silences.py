@@ -42,11 +42,11 @@ def retards(
 
 def silences(registre: Registre, jour: date, feries: Feries, cabinet: str = "") -> list[Silence]:
     """The late lots (of one practice, when it is given), oldest first; the time granted is a parameter of each payer."""
-    regles = parametres(registre)
+    regles, chez = parametres(registre), feries.lire(registre).chez
     return [
         Silence(x.lot, quoi, x.cabinet, x.nombre, x.montant)
         for x in registre.lots_en_attente(cabinet)
-        if (quoi := retard(x.lot, jour, feries.lire(registre).chez(x.lot.infirmier), regles))
+        if (quoi := retard(x.lot, jour, chez(x.lot.infirmier), regles))
     ]
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from attrs import frozen
 from textual.binding import Binding, BindingType
 
+from core.commandes.phrases import suite
 from core.lots.echanges import Envoi, Lot
 from core.lots.envois import LIBELLES
 from core.lots.etats import LIBELLES as ETATS_LOT
@@ -125,7 +126,7 @@ class EcranEnvois(VerbesDeLot, ListeEtDetail):
             with verrou(registre.chemin):
                 bilan = envoyer(registre, c.transport, None, c.horloge, forcer=True)
             morceaux = [combien(bilan.deposes, "déposé"), f"{bilan.en_doute} en doute", combien(bilan.differes, "différé")]
-            return ", ".join(morceaux) + (f" — {bilan.anomalies[0].phrase()}" if bilan.anomalies else "")
+            return ", ".join(morceaux) + suite(bilan.anomalies)
 
         self.demander("lot", faire, self.fini, retenir=True)
 

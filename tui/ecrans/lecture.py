@@ -194,9 +194,9 @@ class EcranLecture(Ecran):
         comparees = tuple(self._comparees)
 
         def demander(_: Registre) -> list[Comparee]:
-            from core.services.patients import interroger, lecture_adri
+            from core.services.patients import avec_adri
 
-            return [c.avec("adri", lecture_adri(c.depart, interroger(service, c.depart, jour)).lu) for c in comparees]
+            return [avec_adri(c, service, jour) for c in comparees]
 
         def montrer(lues: list[Comparee]) -> None:
             self.proposer(lues, f"{self._source} et droits en ligne", self._anomalies)

@@ -118,13 +118,13 @@ class LigneDeSaisie:
             self._champ.teinter(())
             self._ecran.recalculer()
             return
-        c = self._ecran.contexte
-        ngap, horloge, am, cabinet = c.nomenclature, c.horloge, self._ecran.facturier.infirmier, self._ecran.facturier.cabinet
+        self._ecran.demander("ligne-lue", self._lecteur(texte, place), self._montrer)
 
-        def lire(r: Registre) -> Comprise:
-            return comprendre(r, texte, ngap(), horloge, infirmier=am, cabinet=cabinet, place=place)
-
-        self._ecran.demander("ligne-lue", lire, self._montrer)
+    def _lecteur(self, texte: str, place: int | None = None) -> Callable[[Registre], Comprise]:
+        """What understands a line in the base; with `place`, what could be typed there too."""
+        c, app = self._ecran.contexte, self._ecran.facturier
+        ngap, horloge, am, cabinet = c.nomenclature, c.horloge, app.infirmier, app.cabinet
+        return lambda r: comprendre(r, texte, ngap(), horloge, infirmier=am, cabinet=cabinet, place=place)
 
     def _montrer(self, comprise: Comprise) -> None:
         self._comprise = comprise
@@ -214,11 +214,10 @@ class LigneDeSaisie:
 
     def _prendre(self, texte: str) -> None:
         """Read once more with what is in the base now, then fill the form, or come back to the line."""
-        c = self._ecran.contexte
-        ngap, horloge, am, cabinet = c.nomenclature, c.horloge, self._ecran.facturier.infirmier, self._ecran.facturier.cabinet
+        comprendre_ici = self._lecteur(texte)
 
         def lire(r: Registre) -> Comprise:
-            comprise = comprendre(r, texte, ngap(), horloge, infirmier=am, cabinet=cabinet)
+            comprise = comprendre_ici(r)
             if comprise.ordonnance is not None and comprise.patient is not None:
                 r.garder_brouillon(DERNIER, str(comprise.patient.id))
             return comprise

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from core.commandes.phrases import releves
+from core.commandes.phrases import releves, suite
 from core.lots.echanges import MessageRecu
 from core.pluriel import combien, pluriel
 from core.ports import Registre
@@ -80,7 +80,7 @@ class EcranQuarantaine(ListeEtDetail):
                 bilans = [rejouer(registre, horloge, id) for id in vises]
             lus = sum(b.appliques for b in bilans)
             fautes = [a for b in bilans for a in b.anomalies]
-            return f"{combien(lus, 'lu')} sur {len(vises)}" + (f" — {fautes[0].phrase()}" if fautes else "")
+            return f"{combien(lus, 'lu')} sur {len(vises)}" + suite(fautes)
 
         if vises:
             self.demander("retour", faire, self._fini, retenir=True)

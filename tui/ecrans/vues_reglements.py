@@ -18,7 +18,7 @@ from core.reglements.creances import TRANCHES, Creance, LigneEcheancier
 from core.reglements.mots import PATIENT
 from core.reglements.relances import Demarche
 from core.services.feries import EstFerie, Feries
-from core.services.indus import InduSuivi, suivre
+from core.services.indus import InduSuivi, par_urgence, suivre
 from core.services.reglements import DetailVirement, a_voir, penalites
 from tui.widgets.lignes import Ligne
 from tui.widgets.tableau import Colonne
@@ -297,7 +297,7 @@ def cellules_creance(c: Creance, jour: date) -> Sequence[str]:
 def _ecarts(registre: Registre, jour: date, cabinet: str) -> list[Ecart | InduSuivi]:
     vus = a_voir(registre, cabinet)
     # two months run whatever the public holidays
-    indus = sorted((suivre(i, jour, lambda _: False) for i in vus.indus), key=lambda s: (not s.a_decider, s.limite, s.indu.id))
+    indus = sorted((suivre(i, jour, lambda _: False) for i in vus.indus), key=par_urgence)
     return [*vus.ecarts, *indus]
 
 
