@@ -11,14 +11,14 @@ PAS = 100_000  # steps of SQLite between two looks at the clock: some millisecon
 PREMIERE, SUIVANTE = 2.0, 5.0  # seconds before the first word, then between two
 
 
-def _silence(_: str) -> None:
-    return None
+def silence(_: str) -> None:
+    """Nobody listens."""
 
 
 class Avancement:
     """`dire` is given one line of French now and then; `arreter`, from another thread, stops the statement under way."""
 
-    def __init__(self, dire: Callable[[str], None] = _silence) -> None:
+    def __init__(self, dire: Callable[[str], None] = silence) -> None:
         self._dire = dire
         self._debut = self._dite = 0.0
         self.quoi = ""  # what is being done

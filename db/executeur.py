@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from db.avancement import Avancement
+from db.avancement import Avancement, silence
 from db.ouverture import ouvrir
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ class Executeur:
         *,
         creer: bool = False,
         nature: Nature = "fictive",
-        dire: Callable[[str], None] | None = None,
+        dire: Callable[[str], None] = silence,
     ) -> None:
         """`dire` is told, now and then, how far the update of an older base is."""
-        avancement = Avancement(dire) if dire is not None else Avancement()
+        avancement = Avancement(dire)
         self._fil = ThreadPoolExecutor(max_workers=1, thread_name_prefix="base")
         try:
             futur = self._fil.submit(lambda: ouvrir(chemin, cle_hex, creer=creer, nature=nature, avancement=avancement))

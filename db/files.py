@@ -12,6 +12,7 @@ from attrs import evolve
 from core.facturation.instantane import depuis_json
 from db.dossier import DossierBase
 from db.echanges import ENVOI, LOT, LotsBase, lire_envoi, lire_lot
+from db.index import EN_ATTENTE
 from db.retours import REJET
 from db.socle import composer, parmi
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from core.registre_files import BilanLot, LotEnAttente, SeancesLibres, SommeLots, SommePretes
 
 TRANCHE = 500
-_EN_ATTENTE = "etat IN ('transmise', 'acceptee', 'differee')"
 _REJETEES = "f.etat IN ('rejetee', 'refusee') AND NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id)"
 _BILAN = (
     "lot, count(*), sum(paye), sum(etat = 'rejetee' OR (etat = 'close' AND NOT paye)), sum(etat = 'partielle'), "
@@ -49,7 +49,7 @@ class FilesBase(LotsBase, DossierBase):
         ou, valeurs = _du_cabinet("cabinet", cabinet)
         sommes = (
             "SELECT lot, min(id), cabinet AS chez, count(*) AS attendues, sum(demande - paye) AS reste FROM facture "
-            f"INDEXED BY facture_attente WHERE {_EN_ATTENTE} AND lot IS NOT NULL{ou} GROUP BY lot"
+            f"INDEXED BY facture_attente WHERE {EN_ATTENTE} AND lot IS NOT NULL{ou} GROUP BY lot"
         )
         ordre = f"SELECT chez, attendues, reste, {LOT} FROM ({sommes}) s JOIN lot ON lot.id = s.lot ORDER BY id"
         return [LotEnAttente(lire_lot(rang[3:]), *rang[:3]) for rang in self.lignes(ordre, valeurs)]

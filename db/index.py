@@ -5,6 +5,9 @@ NIR_JUSTE = (
     "length(nir) = 13 AND length(cle) = 2 AND nir NOT GLOB '*[^0-9]*' AND cle NOT GLOB '*[^0-9]*' "
     "AND CAST(cle AS INTEGER) = 97 - CAST(nir AS INTEGER) % 97 AND substr(nir, 1, 1) IN ('1', '2')"
 )
+# an index serves a query that says the same: these are written once
+EN_COURS = "nature = 'FSE' AND etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee')"
+EN_ATTENTE = "etat IN ('transmise', 'acceptee', 'differee')"
 INDEX = (
     # what ends soon, what waits for an accord, which acts are prescribed now (core.registre_files.patients_a_suivre)
     "CREATE INDEX ordonnance_fin ON ordonnance (json_extract(contenu, '$.fin'), patient)",
@@ -18,10 +21,9 @@ INDEX = (
     "CREATE INDEX patient_propre ON patient (nir_individuel) WHERE nir_individuel <> ''",
     "CREATE INDEX ressemblance_plusieurs ON ressemblance (cle) WHERE nombre > 1",
     # the FSE that wait for something, their visits, the ordonnances that name a piece (db.pieces)
-    "CREATE INDEX facture_en_cours ON facture (cabinet, mode, jour, numero) "
-    "WHERE nature = 'FSE' AND etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee')",
+    f"CREATE INDEX facture_en_cours ON facture (cabinet, mode, jour, numero) WHERE {EN_COURS}",
     "CREATE INDEX seance_facture ON seance (facture, ordonnance)",
     "CREATE INDEX ordonnance_piece ON ordonnance (id, json_extract(contenu, '$.piece')) "
     "WHERE coalesce(json_extract(contenu, '$.piece'), '') <> ''",
-    "CREATE INDEX facture_attente ON facture (lot, cabinet) WHERE etat IN ('transmise', 'acceptee', 'differee')",
+    f"CREATE INDEX facture_attente ON facture (lot, cabinet) WHERE {EN_ATTENTE}",
 )

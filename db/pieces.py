@@ -11,6 +11,7 @@ from attrs import evolve
 from core.erreurs import Anomalie, Refus
 from db import tables
 from db.echanges import LotsBase
+from db.index import EN_COURS
 from db.socle import composer, etat_change, introuvable, parmi
 from db.socle import jour as en_jour
 from db.socle import moment as en_moment
@@ -22,18 +23,16 @@ if TYPE_CHECKING:
 _PIECE = "p.id, p.facture, p.nom, p.type, p.empreinte, p.taille, p.pages, p.dpi, p.format, p.ajoutee_le, coalesce(p.scor, 0)"
 _LOT = "id, infirmier, numero, jour, lot, nom, etat, envoi, motif"
 LOT_MAXIMUM = 999
-# the few that are neither paid nor closed, by their own index (db.index)
-_EN_COURS = "f.nature = 'FSE' AND f.etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee')"
 _ATTENDUES = f"""
     SELECT f.id, nom FROM (
         SELECT f.id, f.jour, printf('feuille_soins_%09d.pdf', f.numero) AS nom FROM facture f INDEXED BY facture_en_cours
-        WHERE {_EN_COURS} AND f.mode = 5 AND :cabinet IN ('', f.cabinet)
+        WHERE {EN_COURS} AND f.mode = 5 AND :cabinet IN ('', f.cabinet)
             AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.facture = f.id AND p.nom GLOB printf('feuille_soins_%09d*', f.numero))
         UNION
         SELECT f.id, f.jour, json_extract(o.contenu, '$.piece') AS nom
         FROM facture f INDEXED BY facture_en_cours CROSS JOIN seance s ON s.facture = f.id
         CROSS JOIN ordonnance o INDEXED BY ordonnance_piece ON o.id = s.ordonnance
-        WHERE {_EN_COURS} AND :cabinet IN ('', f.cabinet) AND coalesce(json_extract(o.contenu, '$.piece'), '') <> ''
+        WHERE {EN_COURS} AND :cabinet IN ('', f.cabinet) AND coalesce(json_extract(o.contenu, '$.piece'), '') <> ''
             AND NOT EXISTS (SELECT 1 FROM piece p WHERE p.facture = f.id AND p.nom = json_extract(o.contenu, '$.piece'))
     ) f ORDER BY f.jour, f.id, nom
 """
@@ -96,7 +95,7 @@ class PiecesBase(LotsBase):
 
         ordre = (
             f"SELECT {_PIECE} FROM facture f INDEXED BY facture_en_cours CROSS JOIN piece p ON p.facture = f.id "
-            f"WHERE {_EN_COURS} AND :cabinet IN ('', f.cabinet) ORDER BY f.jour, f.id, p.id"
+            f"WHERE {EN_COURS} AND :cabinet IN ('', f.cabinet) ORDER BY f.jour, f.id, p.id"
         )
         trouvees = [composer(PieceJointe, r, c9=en_moment) for r in self.lignes(ordre, {"cabinet": cabinet})]
         resumes = {r.id: r for r in self._resumes_de([p.facture for p in trouvees])}
