@@ -69,7 +69,7 @@ def essayer(octets: bytes, parseurs: Iterable[Callable[[bytes], object]], bilan:
             parseur(octets)
         except Refus:
             bilan[f"{nom} refuse"] += 1
-        except Exception:
+        except Exception:  # anything but a refusal is what this script looks for: it is kept, and ends it
             traceback.print_exc()
             Path("alteration.bin").write_bytes(octets)
             sys.exit(f"{nom} : exception non déclarée, entrée dans alteration.bin")

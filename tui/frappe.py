@@ -41,19 +41,21 @@ class Frappe(App[int]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.app_focus = True
             self.touche_arrivee()
-            if isinstance(event, events.Key) and self._est_urgente(event.key):
+            touche = event.key if isinstance(event, events.Key) else ""
+            if touche in _URGENTES or (touche == _PARTIR and self._part):
                 await self._frapper(event)
             else:
+                if touche == _PARTIR and self._frappe:
+                    self.depart_attendu()
                 self._frappe.append(event)
                 await self._ecouler()
         else:
             await super().on_event(event)
 
-    def _est_urgente(self, touche: str) -> bool:
-        deja = any(isinstance(e, events.Key) and e.key == _PARTIR for e in self._frappe)
-        if touche == _PARTIR and self._frappe and not deja:
-            self.depart_attendu()
-        return touche in _URGENTES or (touche == _PARTIR and deja)
+    @property
+    def _part(self) -> bool:
+        """Whether leaving already waits for its turn."""
+        return any(isinstance(e, events.Key) and e.key == _PARTIR for e in self._frappe)
 
     def depart_attendu(self) -> None:
         """Leaving waits for the keys typed before."""
