@@ -1,18 +1,27 @@
 """Entry point of `facturier`: parse the arguments, then import only what the command needs."""
 
+import gc
 import sys
-
-from tui.cli import COMMANDES, USAGE
-from tui.garde import garder
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 2 when the input is refused (one French message a fault on standard error)."""
-    arguments = sys.argv[1:] if argv is None else argv
-    return garder("facturier" + "".join(f" {nom}" for nom in arguments[:1] if nom in COMMANDES), lambda: _aiguiller(arguments))
+    if argv is None:  # a process of ours, and not a call of a test
+        argv = sys.argv[1:]
+        gc.disable()  # nothing of what is imported is ever garbage: `lancer` enables it again
+        if argv and not argv[0].startswith("-"):
+            from tui.deja_compile import reprendre
+
+            reprendre()
+    from tui.cli import COMMANDES
+    from tui.garde import garder
+
+    return garder("facturier" + "".join(f" {nom}" for nom in argv[:1] if nom in COMMANDES), lambda: _aiguiller(argv))
 
 
 def _aiguiller(arguments: list[str]) -> int:
+    from tui.cli import COMMANDES, USAGE
+
     if not arguments or arguments[0] in ("-h", "--help", "aide"):
         print(USAGE)
         return 0

@@ -1,6 +1,7 @@
 """Runs one subcommand: builds its parser, turns what is refused into French lines and exit code 2."""
 
 import argparse
+import gc
 import sys
 from importlib import import_module
 
@@ -23,6 +24,9 @@ def lancer(nom: str, reste: list[str]) -> int:
     parseur = _Parseur(prog=f"facturier {nom}", description=module.__doc__, allow_abbrev=False)
     module.arguments(parseur)
     args = parseur.parse_args(reste)
+    if not gc.isenabled():  # by `tui.__main__`: what is imported by now stays
+        gc.freeze()
+        gc.enable()
     try:
         return int(module.executer(args))
     except Refus as refus:

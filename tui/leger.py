@@ -16,18 +16,19 @@ PALETTE = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "
 
 def alleger() -> None:
     """Before Textual is imported; once a process."""
-    if "textual" not in sys.modules and not _entier():
+    if "textual" not in sys.modules and not pilote_standard():
         _sans("ssl", "asyncio")  # the screens open no connection
         _sans_palette()
 
 
 def sans_openssl() -> None:
     """The digests of Python itself, before anything asks for one: those of OpenSSL are the same and bring its library along."""
-    if not _entier():
+    if not pilote_standard():
         _sans("_hashlib", "hashlib", "hmac")
 
 
-def _entier() -> bool:
+def pilote_standard() -> bool:
+    """Whether the user asks for everything as others made it."""
     return os.environ.get("FACTURIER_PILOTE", "").casefold() == "standard"
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tui.ecrans.usuelle import VisiteUsuelle
 
 LIMITE = 200
+# seconds until the first frame is on the terminal: what is made ready on another thread would keep it waiting 40 ms
+IMAGE = 0.05
 
 
 class EcranPatients(AvecVitale):
@@ -168,7 +170,7 @@ class EcranPatients(AvecVitale):
             return
         self._montrer_fiche(patient)
         if self._intacte:
-            self.call_after_refresh(self._preparer)
+            self.set_timer(IMAGE, self._preparer)
         else:
             self._payer(patient)
 
