@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -108,6 +108,7 @@ class Facturier(Navigation):
         self.enregistrement: Enregistrement | None = None  # what is being recorded as a routine
         self.patient: Patient | None = None  # the last one looked at: F3 and the history start from it
         self.accompagnement = Accompagnement(self, temoin or Temoin())
+        self.partant = False  # one is leaving: what tasks answer is for nobody, and a screen being made will never be whole
         self._premier = premier
         self._montre = montre  # called once the first screen is drawn
         self.veille = Veille(self)
@@ -270,6 +271,11 @@ class Facturier(Navigation):
         for ecran in self._ecrans.values():
             ecran.partir()
         self.exit(0)
+
+    def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
+        """Every way out passes here: the one of the user, a terminal that has gone, a signal."""
+        self.partant = True
+        super().exit(result, return_code, message)
 
     # -- robustness ---------------------------------------------------------------------------------------------------
 

@@ -49,6 +49,11 @@ def poser_au_fond(app: App[Any], ecran: Screen[Any]) -> None:
     ecran._push_result_callback(app, None)
 
 
+def monter(app: App[Any], ecran: Screen[Any]) -> None:
+    """Give an installed screen its widgets without showing it: the public ways to a screen all put it in front."""
+    app._get_screen(ecran)
+
+
 def erreur_fatale(app: App[Any]) -> None:
     """Leave on an unexpected fault with one sentence and the path of its report, exit code 3.
 

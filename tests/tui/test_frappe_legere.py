@@ -1,11 +1,13 @@
 """What a key does not do: draw again what has not changed, read again what has not moved, follow a cursor that still runs."""
 
+import asyncio
+
 import pytest
 
 from db.ouverture import ouvrir
 from tests.tui.outils import application, calmer, ouverte, taper, texte_ecran
 from tests.tui.test_trafic import mediane, mesurer
-from tui import repos
+from tui import repos, textual_prive
 from tui.ecrans.relecture import Relectures
 from tui.monde_fictif import CLE_DEMO
 from tui.widgets.dessin import EnLignes
@@ -153,3 +155,51 @@ async def test_la_premiere_visite_se_dessine_une_fois(demo):
     couts = await mesurer(demo, scene)
     assert mediane(couts, 1) == 1
     assert max(o for o, _ in couts) <= 5500
+
+
+async def test_f3_est_faite_pendant_que_personne_ne_tape(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        for _ in range(500):  # until nobody has typed for a while
+            if "saisie" in app._ecrans and app._ecrans["saisie"].is_running:
+                break
+            await asyncio.sleep(0.02)
+        await calmer(pilote)
+        saisie = app._ecrans["saisie"]
+        assert app.screen.NOM == "patients"
+        assert saisie.query("#visites"), "its widgets are there"
+        await taper(pilote, "f3")
+        assert app.screen is saisie
+
+
+@pytest.fixture
+def en_train_d_etre_faite(monkeypatch):
+    """Set once F3 begins to be made, before any of its widgets is."""
+    commencee, monter = asyncio.Event(), textual_prive.monter
+
+    def suivre(app, ecran):
+        monter(app, ecran)
+        commencee.set()
+
+    monkeypatch.setattr(textual_prive, "monter", suivre)
+    return commencee
+
+
+@pytest.mark.parametrize("tours", [0, 2, 5, 9, 14, 20])
+@pytest.mark.parametrize("geste", ["partir", "terminal perdu", "f3"])
+async def test_une_touche_pendant_que_f3_se_fait(demo, en_train_d_etre_faite, tours, geste):
+    app = application(demo)
+    async with app.run_test(size=(80, 24)) as pilote:
+        await asyncio.wait_for(en_train_d_etre_faite.wait(), 30)
+        for _ in range(tours):
+            await asyncio.sleep(0)
+        if geste == "f3":
+            await taper(pilote, "f3")
+            assert app.screen.formulaire.dossier.patient is not None, "la dernière ordonnance est proposée"
+        elif geste == "partir":
+            app.action_partir()
+        else:
+            app.exit()
+        await asyncio.sleep(0.02)
+    app.contexte.executeur.fermer()
+    assert not app.return_code

@@ -27,5 +27,5 @@ def test_les_noms_prives_existent_encore():
     assert "_result_callbacks.pop()" in inspect.getsource(Screen._pop_result_callback)
     assert callable(Screen._push_result_callback)
     assert {"_disable_tooltips", "_disable_notifications"} <= set(vars(App()))
-    for nom in ("_check_bindings", "_close_messages_no_wait", "_fatal_error", "_post_message"):
+    for nom in ("_check_bindings", "_close_messages_no_wait", "_fatal_error", "_get_screen", "_post_message"):
         assert callable(getattr(App, nom)), nom

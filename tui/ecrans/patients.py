@@ -175,7 +175,7 @@ class EcranPatients(AvecVitale):
             self._payer(patient)
 
     def _preparer(self) -> None:
-        self.calculer("preparation", lambda: preparer(self.contexte), lambda _: None)
+        self.calculer("preparation", lambda: preparer(self.contexte), lambda _: self.facturier.monter_d_avance("saisie"))
 
     def _montrer_fiche(self, patient: Patient) -> None:
         jour = self.contexte.horloge.aujourdhui()

@@ -114,7 +114,8 @@ class Taches(Screen[None]):
         try:
             if message.numero == self._numeros.get(message.nom):
                 self._numeros["fini:" + message.nom] = message.numero
-                if self.is_attached:  # else one is leaving: nothing is shown any more, `partir` has stored what had to be
+                # else one is leaving: nothing is shown any more, `partir` has stored what had to be
+                if self.is_attached and not self.facturier.partant:
                     self._employer(message)
         finally:
             self.facturier.rideau.lever_sur(self)
