@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from core.argent import afficher
 from db.ouverture import ouvrir
 from tests.tui.outils import application, calmer, ouverte, taper, texte_ecran
 from tests.tui.test_trafic import mediane, mesurer
@@ -90,12 +91,37 @@ async def test_la_serie_attend_la_derniere_lettre_et_le_prix_non(demo, sans_repo
         assert max(couts) <= 1, "une écriture par lettre"
         assert any(x.acte == "I.2.PANS_NON_CHIR" for x in vue.cotation.lignes), "la séance montrée a son prix dans la touche"
         assert posees == []
+        assert afficher(vue.visite.cotation.montant) in vue.query_one("#prix", Panneau).texte(), "son montant se lit déjà"
+        sans_repos(vue)
         sans_repos(fiche)
         await calmer(poste.pilote)
         assert len(posees) == 1
         return vue.serie.montant - avant
 
     assert await mesurer(demo, scene) > 0
+
+
+async def test_une_lettre_des_actes_n_apporte_que_le_montant_et_le_reste_au_repos(demo, sans_repos):
+    async def scene(poste):
+        app = poste.pilote.app
+        await poste.frapper(*"aubry", "enter")
+        vue, couts = app.screen.vue, []
+        prix = vue.query_one("#prix", Panneau)
+        for touche in (*"dex", "plus", *"ins"):
+            deja = poste.driver.octets
+            await poste.pilote.press(touche)
+            await poste.pilote.pause()
+            couts.append(poste.driver.octets - deja)
+        assert vue.en_attente
+        assert not app.calme
+        assert "insuline" not in prix.texte(), "ses lignes et ses raisons suivent"
+        sans_repos(vue)
+        sans_repos(app.screen)
+        await calmer(poste.pilote)
+        assert "Injection SC d'insuline" in prix.texte()
+        return couts
+
+    assert max(await mesurer(demo, scene)) <= 250
 
 
 async def test_une_lettre_ne_redessine_que_son_champ(demo, monkeypatch):

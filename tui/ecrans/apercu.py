@@ -30,9 +30,17 @@ def trajet(visite: Visite) -> str:
     return f"{_nombre(km)} km aller → " + (f"IK {_nombre(factures)} km" if factures else "pas d'IK")
 
 
+def titre_de_la_seance(visite: Visite, largeur: int, avant: str = "") -> Ligne:
+    """When, and how much in the column of the amounts, where it does not move with the number of lines; `avant` when it is not
+    the price of what is typed."""
+    texte, montant = f"Séance du {nom_du_passage(visite)}", afficher(visite.cotation.montant)
+    vide = " " * max(1, largeur - 2 - len(texte) - len(avant) - len(montant))
+    return [(texte, "titre"), (avant, "alerte"), (vide, ""), (montant, "montant")]
+
+
 def lignes_de_cotation(cotation: Cotation, largeur: int, qui: Parts | None = None) -> list[Ligne]:
-    """Acts, supplements, total, then what was left out, what is missing, what is refused."""
-    libelle = max(10, largeur - 36)
+    """Acts, supplements, who pays, then what was left out, what is missing, what is refused."""
+    libelle = max(10, largeur - 33)
     lignes: list[Ligne] = []
     for x in cotation.lignes:
         lettre = f"{x.lettre} {_nombre(x.coefficient)}"
@@ -43,8 +51,6 @@ def lignes_de_cotation(cotation: Cotation, largeur: int, qui: Parts | None = Non
     for s in cotation.supplements:
         texte = f"{ajuster(s.code, 9)}{ajuster(s.libelle, libelle)}       ×{ajuster(_nombre(s.quantite), 2)}"
         lignes.append([(texte, ""), (afficher(s.montant).rjust(12), "montant")])
-    if cotation.lignes or cotation.supplements:
-        lignes.append([(ajuster("Total de la séance", largeur - 14), "titre"), (afficher(cotation.montant).rjust(12), "montant")])
     if qui is not None:
         lignes.append([("  " + " · ".join(f"{nom} {afficher(m)}" for nom, m in qui.lignes()), "")])
     suite: list[tuple[str, str, str]] = [

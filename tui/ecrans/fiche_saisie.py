@@ -187,7 +187,7 @@ class FicheDeSaisie(Ecran):
 
     def occupe(self) -> bool:
         """The series that waits for the last letter counts too."""
-        return self._repos.en_attente or super().occupe()
+        return self._repos.en_attente or (self.is_mounted and self.vue.en_attente) or super().occupe()
 
     def recalculer(self, *, en_frappe: bool = False) -> None:
         """Read the form, price the visit shown now and the whole series behind, once one has stopped typing when it is a letter
@@ -208,7 +208,7 @@ class FicheDeSaisie(Ecran):
         ordonnance = ligne[1] if ligne else self.lecture.ordonnance if self.lecture else None
         vue = self.vue
         vue.avis = self.lecture.avis if self.lecture else ()
-        vue.lire(d, ngap, ordonnance, f.situees(self.lecture.fautes) if self.lecture else ())
+        vue.lire(d, ngap, ordonnance, f.situees(self.lecture.fautes) if self.lecture else (), en_frappe=en_frappe)
         if ordonnance is None:
             self._repos.oublier()
         elif en_frappe:

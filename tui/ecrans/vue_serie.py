@@ -17,8 +17,16 @@ from core.ports import Registre
 from core.services.entourage import Entourage, lire_entourage
 from core.services.parts import Parts, circonstances, parts
 from core.services.serie import Serie, Visite, coter_serie
-from tui.ecrans.apercu import ligne_de_total, lignes_de_cotation, lignes_de_manques, nom_du_passage, trajet
+from tui.ecrans.apercu import (
+    ligne_de_total,
+    lignes_de_cotation,
+    lignes_de_manques,
+    nom_du_passage,
+    titre_de_la_seance,
+    trajet,
+)
 from tui.ecrans.dossier_saisi import DossierSaisi
+from tui.repos import Repos
 from tui.widgets.barres import LigneFixe
 from tui.widgets.cadres import Cote, Pile
 from tui.widgets.lignes import Ligne, Panneau
@@ -27,12 +35,15 @@ from tui.widgets.tableau import Colonne, Tableau
 
 # nobody prescribes care for longer
 TRES_LONG = timedelta(days=800)
+# characters a letter may change at once beside its field: more would come down a slow line before the next letter
+BREF = 150
 
 
 class VueSerie(Pile):
     """Shows what was computed; `haut` gives the lines to put above the price (the proposals of the field being typed).
 
-    While what is typed cannot be priced, the last price of the patient stays and says so: little is drawn.
+    While what is typed cannot be priced, the last price of the patient stays and says so: little is drawn. A letter that changes
+    much changes the amount at once, and its lines, reasons and proposals once typing rests.
     """
 
     DEFAULT_CSS = "VueSerie { height: 1fr; }"
@@ -50,6 +61,8 @@ class VueSerie(Pile):
         self._largeur = 0  # the width the price was written for
         self._prix: list[Ligne] = []  # the last price shown, and of whom
         self._prix_de = 0
+        self._rang: int | None = None  # of the line of the amount among those shown
+        self._repos = Repos(self, self.montrer)
         self._regardee = date.min, 1  # day and rank of that visit
         self._total: Ligne = ""
         self._champ: Widget | None = None  # the field being typed, and the most lines it put above the price
@@ -83,8 +96,19 @@ class VueSerie(Pile):
         """The price shown."""
         return self.visite.cotation if self.visite else None
 
+    @property
+    def en_attente(self) -> bool:
+        """Whether lines wait for typing to rest."""
+        return self._repos.en_attente
+
     def lire(
-        self, dossier: DossierSaisi, ngap: Nomenclature | None, ordonnance: Ordonnance | None, fautes: Sequence[Anomalie]
+        self,
+        dossier: DossierSaisi,
+        ngap: Nomenclature | None,
+        ordonnance: Ordonnance | None,
+        fautes: Sequence[Anomalie],
+        *,
+        en_frappe: bool = False,
     ) -> None:
         """What the form says now; the visit shown is priced within the key, the series will confirm it."""
         self._dossier, self._ngap, self._ordonnance, self._fautes = dossier, ngap, ordonnance, fautes
@@ -92,7 +116,7 @@ class VueSerie(Pile):
         if ordonnance is None or ngap is None or dossier.patient is None or dossier.cabinet is None:
             self.visite = None
             if self._garde(dossier):
-                self._tenir()
+                self._tenir(en_frappe=en_frappe)
             else:
                 self.poser(None, date.min)
             return
@@ -112,7 +136,7 @@ class VueSerie(Pile):
         except Refus as refus:
             self._fautes, serie = refus.anomalies, None
         self.visite = next((v for v in serie.visites if v.rang == rang), None) if serie else None
-        self.montrer()
+        self.montrer(en_frappe=en_frappe)
 
     def oublier(self) -> None:
         """Another ordonnance is put in the form: nothing of the one before is shown any more."""
@@ -122,12 +146,12 @@ class VueSerie(Pile):
         """Whether the last price is of the patient of the form."""
         return bool(self._prix) and dossier.patient is not None and dossier.patient.id == self._prix_de
 
-    def _tenir(self) -> None:
+    def _tenir(self, *, en_frappe: bool) -> None:
         """The series shown stays as it was, nothing of it can be acted on, and it says that it is the one before."""
         self.serie, self._visites = None, {}
         if not isinstance(self._total, str):
             self.query_one("#total", LigneFixe).montrer([("Avant : ", "titre"), *self._total[1:]])
-        self.montrer()
+        self.montrer(en_frappe=en_frappe)
 
     def serie_entiere(self, aujourdhui: date, perime: Callable[[], bool]) -> Serie | None:
         """Price every visit and their parts; made to run on another thread, stops when nobody waits for it any more."""
@@ -202,26 +226,37 @@ class VueSerie(Pile):
             self._qui = visite, self._parts(self._ordonnance, [visite]) if self._ordonnance else None
         return self._qui[1]
 
-    def montrer(self) -> None:
+    def montrer(self, *, en_frappe: bool = False) -> None:
         """Proposals and what keeps the visit from being priced, then its price, or the last one."""
         panneau = self.query_one("#prix", Panneau)
         self._largeur = panneau.size.width
+        largeur = max(40, self._largeur)
         haut, patient = self._haut(), self._dossier.patient
         haut += [[("i ", "alerte"), (avis, "")] for avis in self.avis]
         if self.visite is not None:
-            prix: list[Ligne] = [[(f"Séance du {nom_du_passage(self.visite)}", "titre")]]
-            prix += [[(dit, "discret")] for dit in [trajet(self.visite)] if dit]
-            prix += lignes_de_cotation(self.visite.cotation, max(40, self._largeur), self._parts_de(self.visite))
+            suite: list[Ligne] = [[(dit, "discret")] for dit in [trajet(self.visite)] if dit]
+            suite += lignes_de_cotation(self.visite.cotation, largeur, self._parts_de(self.visite))
             if patient is not None:
-                prix += lignes_de_manques(manques(patient, self.visite.passage.seance.jour), max(40, self._largeur))
-            self._prix, self._prix_de = prix, patient.id if patient else 0
+                suite += lignes_de_manques(manques(patient, self.visite.passage.seance.jour), largeur)
+            prix = [titre_de_la_seance(self.visite, largeur), *suite]
+            self._prix, self._prix_de = (
+                [titre_de_la_seance(self.visite, largeur, "  (prix d'avant)"), *suite],
+                patient.id if patient else 0,
+            )
             self._regardee = self.visite.passage.seance.jour, self.visite.rang
         else:
             # first: its place does not depend on how many proposals there are
             haut = [[("! ", "alerte"), (a.phrase(), "")] for a in self._fautes] + haut
-            prix = [[*self._prix[0], ("  (prix d'avant)", "alerte")], *self._prix[1:]] if self._garde(self._dossier) else []
+            prix = self._prix if self._garde(self._dossier) else []
         place = self._place(len(haut), panneau.size.height - len(prix))
-        panneau.montrer([*haut, *[""] * (place - len(haut)), *prix])
+        lignes = [*haut, *[""] * (place - len(haut)), *prix]
+        if en_frappe and prix and self._rang is not None and _ecart(panneau.lignes, lignes) > BREF:
+            panneau.montrer([*panneau.lignes[: self._rang], prix[0], *panneau.lignes[self._rang + 1 :]])
+            self._repos.attendre()
+            return
+        self._repos.oublier()
+        self._rang = place if prix else None
+        panneau.montrer(lignes)
 
     def _place(self, occupees: int, libres: int) -> int:
         """Lines kept above the price: while one field is typed it only moves down, when it can be seen whole."""
@@ -235,6 +270,12 @@ def _dernier_jour(ordonnance: Ordonnance, aujourdhui: date) -> date:
     """A number of days has its own end; an open ordonnance is shown up to today."""
     sans_fin = ordonnance.debut + TRES_LONG if ordonnance.nombre else max(aujourdhui, ordonnance.debut)
     return ordonnance.fin or sans_fin
+
+
+def _ecart(avant: Sequence[Ligne], apres: Sequence[Ligne]) -> int:
+    """How many characters of the second would be drawn over the first."""
+    changees = (apres[i] for i in range(len(apres)) if i >= len(avant) or avant[i] != apres[i])
+    return sum(len(x) if isinstance(x, str) else sum(len(texte) for texte, _ in x) for x in changees)
 
 
 def _cellules(v: Visite) -> tuple[str, str]:
