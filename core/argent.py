@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 
 
@@ -18,13 +19,13 @@ def centimes(euros: Decimal | str | int) -> int:
         valeur = Decimal(euros) * 100
     except InvalidOperation:
         raise Refus(
-            Anomalie("MONTANT_ILLISIBLE", f"montant illisible : {str(euros)!r}", "écrire un montant comme 12.60")
+            Anomalie("MONTANT_ILLISIBLE", f"montant illisible : {citer(str(euros))}", "écrire un montant comme 12.60")
         ) from None
     if not valeur.is_finite() or valeur != int(valeur):
         raise Refus(
             Anomalie(
                 "MONTANT_ILLISIBLE",
-                f"montant avec une fraction de centime : {str(euros)!r}",
+                f"montant avec une fraction de centime : {citer(str(euros))}",
                 "écrire deux décimales au plus",
             )
         )

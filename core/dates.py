@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -16,7 +17,7 @@ def lire_jour(texte: str, ou: str = "") -> date:
         return date.fromisoformat(texte)
     except (ValueError, TypeError):
         raise Refus(
-            Anomalie("DATE_ILLISIBLE", f"date illisible : {texte!r}", "écrire AAAA-MM-JJ, par exemple 2026-11-21", ou)
+            Anomalie("DATE_ILLISIBLE", f"date illisible : {citer(texte)}", "écrire AAAA-MM-JJ, par exemple 2026-11-21", ou)
         ) from None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from core.citation import citer
 from core.erreurs import Anomalie
 
 CHIFFRES_MAX = 1000
@@ -77,5 +78,5 @@ def _sans_doublon(paires: list[tuple[str, Any]]) -> dict[str, Any]:
     objet = dict(paires)
     if len(objet) != len(paires):
         noms = [nom for nom, _ in paires]
-        raise ValueError(f"clé écrite deux fois : {next(nom for nom in noms if noms.count(nom) > 1)!r}")
+        raise ValueError(f"clé écrite deux fois : {citer(next(nom for nom in noms if noms.count(nom) > 1))}")
     return objet

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 
 SILENCE_AMC = "silence_amc"
@@ -59,7 +60,7 @@ def trouver(nom: str) -> Parametre:
     raise Refus(
         Anomalie(
             "PARAMETRE_INCONNU",
-            f"paramètre inconnu : {nom!r}",
+            f"paramètre inconnu : {citer(nom)}",
             f"choisir parmi {', '.join(_PAR_NOM)} ; pour un payeur : {SILENCE_AMC}:NUMERO",
         )
     )
@@ -74,7 +75,7 @@ def lire_valeur(nom: str, texte: str) -> int:
     raise Refus(
         Anomalie(
             "PARAMETRE_HORS_BORNES",
-            f"{p.titre} : {texte.strip()!r} n'est pas admis",
+            f"{p.titre} : {citer(texte.strip())} n'est pas admis",
             f"taper un nombre entier de {p.minimum} à {p.maximum} ({p.unite})",
             nom,
         )

@@ -37,7 +37,9 @@ def _aiguiller(arguments: list[str]) -> int:
         return 2
     nom, *reste = arguments
     if nom not in COMMANDES:
-        print(f"facturier : commande inconnue : {nom!r} — voir « facturier --help »", file=sys.stderr)
+        from core.citation import citer
+
+        print(f"facturier : commande inconnue : {citer(nom)} — voir « facturier --help »", file=sys.stderr)
         return 2
     from tui.lancement import lancer
 

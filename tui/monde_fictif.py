@@ -32,6 +32,7 @@ class MondeFictif:
 
 def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee | None" = None) -> MondeFictif:
     """The world of the samples with its emulated machines; raises `Refus` SCENARIO_INCONNU, or those of a damaged sample."""
+    from core.citation import citer
     from core.demonstration.lecture import lire_monde
     from core.donnees import texte_utf8
     from core.emulateurs.adri import AdriEmule
@@ -49,7 +50,7 @@ def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee
     chemin = monde.scenarios.get(scenario)
     if chemin is None:
         remede = f"choisir un de : {', '.join(sorted(monde.scenarios))}"
-        raise Refus(Anomalie("SCENARIO_INCONNU", f"scénario de la caisse inconnu : {scenario!r}", remede))
+        raise Refus(Anomalie("SCENARIO_INCONNU", f"scénario de la caisse inconnu : {citer(scenario)}", remede))
     horloge = horloge or HorlogeEmulee(monde.maintenant)
     assures = lire_assures(texte_utf8(monde.assures.read_bytes(), str(monde.assures)))
     prescripteurs = monde.prescripteurs_caisse

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, LecteurCartes, Registre, ServiceDroits, Teletransmission
@@ -92,4 +93,4 @@ def lire_mois(texte: str, ou: str = "") -> date:
     try:
         return date(int(annee) + (2000 if len(annee) == 2 else 0), int(mois), 1)
     except ValueError:
-        raise Refus(Anomalie("MOIS_ILLISIBLE", f"mois illisible : {texte!r}", "écrire 11/2026", ou)) from None
+        raise Refus(Anomalie("MOIS_ILLISIBLE", f"mois illisible : {citer(texte)}", "écrire 11/2026", ou)) from None

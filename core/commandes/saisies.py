@@ -6,6 +6,7 @@ from datetime import date
 from attrs import evolve
 
 from core.argent import afficher
+from core.citation import citer
 from core.commandes import phrases
 from core.commandes.poste import Faite, Poste
 from core.commandes.valeurs import Arreter, Changer, Corriger, Facturer, Retirer, Saisir
@@ -125,7 +126,7 @@ def faire_changer(c: Changer, p: Poste) -> Faite:
     (jeton, *autres) = lire_actes(c.nouveau, p.ngap, c.jour)
     if jeton.soin is None or autres:
         raise Refus(
-            jeton.faute or Anomalie("ACTE_TAPE_ILLISIBLE", f"un seul acte attendu : {c.nouveau!r}", "écrire pst ou pst*2")
+            jeton.faute or Anomalie("ACTE_TAPE_ILLISIBLE", f"un seul acte attendu : {citer(c.nouveau)}", "écrire pst ou pst*2")
         )
     phrase = f"{c.nouveau} à la place de {c.acte} à partir du {c.jour:%d/%m/%Y}"
     return _accordee(changer(o, _acte(c.acte, o, c.jour, p), jeton.soin, c.jour), p, phrase)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from core.citation import citer
 from core.commandes.valeurs import (
     AnnulerDre,
     Arreter,
@@ -160,7 +161,9 @@ def lire(texte: str, repere: date) -> Commande:
     if lecteur is None:
         if verbe in _SEULES:
             raise illisible(verbe)
-        raise Refus(Anomalie("COMMANDE_INCONNUE", f"commande inconnue : {verbe!r}", f"les commandes sont {', '.join(VERBES)}"))
+        raise Refus(
+            Anomalie("COMMANDE_INCONNUE", f"commande inconnue : {citer(verbe)}", f"les commandes sont {', '.join(VERBES)}")
+        )
     try:
         return lecteur(reste, repere)
     except ValueError:

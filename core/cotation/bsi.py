@@ -1,5 +1,6 @@
 """The BSI: from the groups ticked in hygiene, elimination and mobility to the class of forfait."""
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.nomenclature.modele import GrilleBsi
 
@@ -9,7 +10,7 @@ def lire_groupes(texte: str) -> tuple[int, int, int]:
     morceaux = texte.split("-")
     if len(morceaux) == 3 and all(len(m) == 1 and m.isdigit() for m in morceaux):
         return int(morceaux[0]), int(morceaux[1]), int(morceaux[2])
-    raise Refus(Anomalie("BSI_ILLISIBLE", f"combinaison illisible : {texte!r}", "écrire H-E-M, par exemple 3-2-4", "bsi"))
+    raise Refus(Anomalie("BSI_ILLISIBLE", f"combinaison illisible : {citer(texte)}", "écrire H-E-M, par exemple 3-2-4", "bsi"))
 
 
 def classe(grille: GrilleBsi, hygiene: int, elimination: int, mobilite: int, age: int) -> str:

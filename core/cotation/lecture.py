@@ -6,6 +6,7 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from core.citation import citer
 from core.cotation.seance import Accord, ActeFait, Mentions, Seance
 from core.cotation.situation import ActeAnterieur, ExceptionLocale, Situation
 from core.erreurs import Anomalie, Refus
@@ -96,7 +97,7 @@ class Lecteur:
         """One of a few words."""
         valeur = self.prendre(cle, str, " ou ".join(possibles), defaut)
         if valeur is not None and valeur not in possibles:
-            self.faute(cle, f"valeur {valeur!r} refusée", "écrire " + ", ".join(possibles))
+            self.faute(cle, f"valeur {citer(valeur)} refusée", "écrire " + ", ".join(possibles))
             return defaut
         return valeur
 
@@ -115,7 +116,7 @@ class Lecteur:
                 raise ValueError
             return lue
         except ValueError:
-            self.faute(cle, f"date illisible : {texte!r}", "écrire AAAA-MM-JJ, par exemple 2026-11-21")
+            self.faute(cle, f"date illisible : {citer(texte)}", "écrire AAAA-MM-JJ, par exemple 2026-11-21")
             return None
 
     def heure(self, cle: str) -> time | None:
@@ -128,7 +129,7 @@ class Lecteur:
                 raise ValueError
             return time.fromisoformat(texte)
         except ValueError:
-            self.faute(cle, f"heure illisible : {texte!r}", "écrire HH:MM, par exemple 07:30")
+            self.faute(cle, f"heure illisible : {citer(texte)}", "écrire HH:MM, par exemple 07:30")
             return None
 
     def nombre(self, cle: str) -> Decimal | None:
@@ -156,7 +157,7 @@ class Lecteur:
 
 def _court(valeur: object) -> str:
     """A refused value as it was written, cut."""
-    return f"{valeur}"[:60] if isinstance(valeur, Decimal) else f"{valeur!r}"[:60]
+    return citer(valeur[:60]) if isinstance(valeur, str) else citer(valeur)[:60]
 
 
 def verifier_cles(objet: Mapping[str, Any], cles: tuple[str, ...], ou: str) -> None:
@@ -220,7 +221,7 @@ def _foyer(lecteur: Lecteur) -> tuple[int, int] | None:
         return None
     rang, barre, total = texte.partition("/")
     if not barre or not rang.isdecimal() or not total.isdecimal() or len(texte) > 7:
-        lecteur.faute("meme_foyer", f"valeur {texte!r} refusée", "écrire le rang et le nombre, comme 1/2")
+        lecteur.faute("meme_foyer", f"valeur {citer(texte)} refusée", "écrire le rang et le nombre, comme 1/2")
         return None
     return int(rang), int(total)
 
@@ -270,7 +271,7 @@ def lire_situation(objet: Mapping[str, Any], ou: str = "") -> Situation:
     reglages = lecteur.prendre("reglages", dict, 'des réglages, comme {"D3": "sans_limite"}', {})
     for nom, valeur in reglages.items():
         if type(valeur) is not str:
-            lecteur.faute(f"reglages.{nom}", f"valeur {valeur!r} refusée", "écrire un texte")
+            lecteur.faute(f"reglages.{nom}", f"valeur {citer(valeur)} refusée", "écrire un texte")
     exceptions = []
     for rang, brut in enumerate(lecteur.liste("exceptions")):
         cles = ("reglage", "valeur", "du", "au", "note", "caisse")

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from attrs import field, fields, frozen
 
+from core.citation import citer
 from core.demonstration.monde import CarteCpsMonde, Correction, Monde
 from core.donnees import lire, lire_toml, structurer, texte_utf8
 from core.dossier.ordonnance import Ordonnance
@@ -83,7 +84,7 @@ class _Table:
             raise Refus(
                 Anomalie(
                     "REPERE_INCONNU",
-                    f"{quoi} {repere!r} n'existe pas dans ce dossier",
+                    f"{quoi} {citer(repere)} n'existe pas dans ce dossier",
                     f"écrire un de : {', '.join(list(self.rangs)[:8])}…",
                     ou,
                 )
@@ -132,7 +133,9 @@ class _Lecteur:
                     continue
                 if lue.repere in rangs:
                     self.fautes.append(
-                        Anomalie("REPERE_EN_DOUBLE", f"le repère {lue.repere!r} sert deux fois", "donner un autre repère", place)
+                        Anomalie(
+                            "REPERE_EN_DOUBLE", f"le repère {citer(lue.repere)} sert deux fois", "donner un autre repère", place
+                        )
                     )
                 brutes.append({k: v for k, v in table.items() if k not in propres})
                 places.append(f"{place} ({lue.repere})")
@@ -273,7 +276,7 @@ def _verifier_cabinets(lecteur: _Lecteur, monde: Monde) -> None:
             lecteur.fautes.append(
                 Anomalie(
                     "REPERE_INCONNU",
-                    f"{personne.nom} {personne.prenom} : cabinet {personne.cabinet!r} inconnu",
+                    f"{personne.nom} {personne.prenom} : cabinet {citer(personne.cabinet)} inconnu",
                     f"écrire un de : {', '.join(sorted(connus))}",
                     str(lecteur.dossier),
                 )

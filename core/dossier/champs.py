@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from core.citation import citer
 from core.dossier.personnes import HEBERGEMENTS, STRUCTURES, ZONES
 from core.erreurs import Anomalie, Refus
 from core.identifiants import am, nir, rpps
@@ -42,7 +43,7 @@ def _nir(texte: str) -> dict[str, Any]:
 def _naissance(texte: str) -> dict[str, Any]:
     chiffres = "".join(c for c in texte if c.isdigit())
     if len(chiffres) != 8:
-        raise _refuser(f"date de naissance illisible : {texte!r}", "écrire 12/05/1950 (00 pour un jour ou un mois inconnu)")
+        raise _refuser(f"date de naissance illisible : {citer(texte)}", "écrire 12/05/1950 (00 pour un jour ou un mois inconnu)")
     return {"naissance": chiffres[4:] + chiffres[2:4] + chiffres[:2]}
 
 
@@ -54,7 +55,7 @@ def _oui(nom: str) -> Callable[[str], dict[str, Any]]:
     def lire(texte: str) -> dict[str, Any]:
         mot = texte.strip().casefold()
         if mot not in ("o", "oui", "n", "non", ""):
-            raise _refuser(f"réponse illisible : {texte!r}", "écrire oui ou non")
+            raise _refuser(f"réponse illisible : {citer(texte)}", "écrire oui ou non")
         return {nom: mot in ("o", "oui")}
 
     return lire
@@ -63,13 +64,13 @@ def _oui(nom: str) -> Callable[[str], dict[str, Any]]:
 def _bsi(texte: str) -> dict[str, Any]:
     classe, _, depuis = texte.strip().partition(" ")
     if classe.upper() not in ("", "A", "B", "C"):
-        raise _refuser(f"classe de BSI inconnue : {classe!r}", "écrire A, B ou C, puis la date : B 12/05/2026")
+        raise _refuser(f"classe de BSI inconnue : {citer(classe)}", "écrire A, B ou C, puis la date : B 12/05/2026")
     jour: date | None = None
     if depuis:
         try:
             jour = datetime.strptime(depuis.strip(), "%d/%m/%Y").date()
         except ValueError:
-            raise _refuser(f"date illisible : {depuis!r}", "écrire B 12/05/2026") from None
+            raise _refuser(f"date illisible : {citer(depuis)}", "écrire B 12/05/2026") from None
     return {"bsi": classe.upper(), "bsi_depuis": jour}
 
 
@@ -80,7 +81,7 @@ def _date(nom: str) -> Callable[[str], dict[str, Any]]:
         try:
             return {nom: datetime.strptime(texte.strip(), "%d/%m/%Y").date()}
         except ValueError:
-            raise _refuser(f"date illisible : {texte!r}", "écrire 12/05/2026, ou rien") from None
+            raise _refuser(f"date illisible : {citer(texte)}", "écrire 12/05/2026, ou rien") from None
 
     return lire
 
@@ -94,7 +95,7 @@ def _parmi(nom: str, choix: Mapping[str, str]) -> Callable[[str], dict[str, Any]
             return {nom: None}
         trouves = [v for v, dit in choix.items() if v.startswith(mot.replace(" ", "_")) or dit.casefold().startswith(mot)]
         if len(trouves) != 1:
-            raise _refuser(f"valeur inconnue : {texte!r}", f"écrire {', '.join(choix.values())}, ou rien")
+            raise _refuser(f"valeur inconnue : {citer(texte)}", f"écrire {', '.join(choix.values())}, ou rien")
         return {nom: trouves[0]}
 
     return lire
@@ -166,5 +167,5 @@ def champ_du_patient(nom: str) -> ChampFiche:
     champ = next((c for c in CHAMPS_PATIENT if c.nom == nom.casefold()), None)
     if champ is None:
         remede = f"les champs sont {', '.join(c.nom for c in CHAMPS_PATIENT)}"
-        raise Refus(Anomalie("CHAMP_INCONNU", f"champ inconnu : {nom!r}", remede))
+        raise Refus(Anomalie("CHAMP_INCONNU", f"champ inconnu : {citer(nom)}", remede))
     return champ

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from attrs import frozen
 
+from core.citation import citer
 from core.dates import afficher_jour
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie
@@ -59,7 +60,7 @@ def controler_identite(patient: Patient, jour: date) -> tuple[Anomalie, ...]:
 
 def _naissance(naissance: str, jour: date) -> str:
     if not re.fullmatch(r"[0-9]{8}", naissance):
-        return f"date de naissance illisible : {naissance!r}" if naissance else "la date de naissance manque"
+        return f"date de naissance illisible : {citer(naissance)}" if naissance else "la date de naissance manque"
     annee, mois, quantieme = int(naissance[:4]), int(naissance[4:6]), int(naissance[6:])
     if mois > 12 or quantieme > 31:
         return f"date de naissance impossible : {naissance}"

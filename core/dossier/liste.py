@@ -6,6 +6,7 @@ from datetime import date
 
 from attrs import frozen
 
+from core.citation import citer
 from core.dossier.identite import controler_identite, simplifier
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
@@ -75,7 +76,7 @@ def lire_liste(octets: bytes, ou: str, jour: date) -> ListePatients:
         nom for nom, champ in (("nom", "nom"), ("prénom", "prenom"), ("date de naissance", "naissance")) if champ not in places
     ]
     if absents:
-        raise Refus(illisible(f"colonne introuvable : {', '.join(absents)} (séparateur vu : {separateur!r})", ou))
+        raise Refus(illisible(f"colonne introuvable : {', '.join(absents)} (séparateur vu : {citer(separateur)})", ou))
     lignes = [
         _ligne(numero, {champ: rangee[place].strip() for champ, place in places.items() if place < len(rangee)}, ou, jour)
         for numero, rangee in enumerate(rangees[rang + 1 :], start=rang + 2)
@@ -102,7 +103,7 @@ def _ligne(numero: int, cellules: dict[str, str], ou: str, jour: date) -> LigneP
         anomalies.append(Anomalie("NIR_A_OBTENIR", faute, "demander le NIR au patient ou lire sa carte", place, gravite="alerte"))
     sexe = _SEXES.get(simplifier(cellules.get("sexe", "")), "")
     if cellules.get("sexe") and not sexe:
-        message = f"sexe non compris : {cellules['sexe']!r}"
+        message = f"sexe non compris : {citer(cellules['sexe'])}"
         anomalies.append(Anomalie("CELLULE_REFUSEE", message, "écrire M ou F", place, gravite="alerte"))
     patient = Patient(
         nom=cellules.get("nom", ""),
@@ -133,7 +134,7 @@ def _nir(cellule: str, cellule_cle: str) -> tuple[str, str, str, str]:
         if essai.utilisable:
             repare = "clé réunie au numéro" + (", zéro de tête remis" if len(chiffres) == 1 else "")
             return essai.compact13, essai.cle, repare, ""
-        return "", "", "", f"clé {cellule_cle!r} : elle ne va pas avec le numéro"
+        return "", "", "", f"clé {citer(cellule_cle)} : elle ne va pas avec le numéro"
     if lu.utilisable:
         return lu.compact13, lu.cle, lu.reparation, ""
     return "", "", "", lu.message

@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 
 from attrs import evolve, frozen
 
+from core.citation import citer
 from core.dates import afficher_jour
 from core.dossier.droits import ContratAmc, Droits, Exoneration, NatureExoneration, PeriodeAmo, couvre
 from core.dossier.identite import controler_identite
@@ -92,7 +93,7 @@ class _Lecteur:
         if not texte:
             return defaut
         if not re.fullmatch(forme, texte):
-            self.fautes.append(_faute(f"{texte!r} : {attendu}", champ))
+            self.fautes.append(_faute(f"{citer(texte)} : {attendu}", champ))
         return texte
 
     def jour_de(self, champ: str, defaut: date | None = None) -> date | None:
@@ -170,7 +171,9 @@ def _exoneration(lecteur: _Lecteur) -> Exoneration | None:
             lecteur.fautes.append(_faute("la nature de l'exonération manque", "nature", "taper ald, at, c2s, maternité…"))
         return None
     if nature not in get_args(NatureExoneration):
-        lecteur.fautes.append(_faute(f"exonération inconnue : {nature!r}", "nature", "choisir dans la liste (↓ puis Entrée)"))
+        lecteur.fautes.append(
+            _faute(f"exonération inconnue : {citer(nature)}", "nature", "choisir dans la liste (↓ puis Entrée)")
+        )
         return None
     date_nature = lecteur.jour_de("date_nature")
     if nature in AVEC_DATE and date_nature is None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from core.citation import citer
 from core.dates import afficher_jour, lire_jour
 from core.dossier.droits import ContratAmc, Exoneration, PeriodeAmo
 from core.dossier.ordonnance import Ordonnance
@@ -61,7 +62,7 @@ def accord_du_jour(texte: str, jour: date) -> AccordDuJour:
     if mot == "urgence":
         return AccordDuJour("urgence", depuis, "acte d'urgence porté sur la demande : fait sans attendre")
     if depuis is None or mot not in ("demande", "accord", "refus"):
-        message = f"accord préalable illisible : {texte!r}"
+        message = f"accord préalable illisible : {citer(texte)}"
         remede = "écrire demande, accord, refus ou urgence, puis :AAAA-MM-JJ"
         raise Refus(Anomalie("ACCORD_ILLISIBLE", message, remede, "ordonnance", "NGAP art. 7"))
     if mot == "accord":

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from attrs import evolve, frozen
 
 from core.argent import centimes, euros
+from core.citation import citer
 from core.dates import lire_jour
 from core.droits.bareme import Bareme, bareme
 from core.droits.partage import LigneAPartager, Partage, PartLigne
@@ -195,7 +196,7 @@ class _Lecteur:
             if cle in connues:
                 continue
             if place != "situation" or ressemble(cle, connues):
-                self.faute(place, f"clé inconnue : {cle!r} (clés admises : {', '.join(sorted(connues))})")
+                self.faute(place, f"clé inconnue : {citer(cle)} (clés admises : {', '.join(sorted(connues))})")
                 continue
             message, remede = (
                 f"clé « {cle[:40]} » sans effet : ce fait n'est pas connu ici",

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from attrs import evolve, frozen
 
+from core.citation import citer
 from core.dossier.ordonnance import SoinPrescrit
 from core.erreurs import Anomalie, Refus
 from core.langage.periodes import Periode, lire_periode
@@ -84,15 +85,17 @@ def _lire(morceau: str, debut: int, nomenclature: Recherche, jour: date, territo
     suite = _SUITE.match(decoupe["suite"].strip()) if decoupe else None
     if suite is None:
         return Jeton(
-            debut, fin, nom, faute=_faute(f"suite illisible : {morceau.strip()!r}", "écrire dex*2, pst@1 ou ins:..20/11")
+            debut, fin, nom, faute=_faute(f"suite illisible : {citer(morceau.strip())}", "écrire dex*2, pst@1 ou ins:..20/11")
         )
     quantite = int(suite["quantite"] or 1)
     if quantite == 0:
-        return Jeton(debut, fin, nom, faute=_faute(f"quantité nulle : {morceau.strip()!r}", "écrire dex*2 ou retirer l'acte"))
+        return Jeton(
+            debut, fin, nom, faute=_faute(f"quantité nulle : {citer(morceau.strip())}", "écrire dex*2 ou retirer l'acte")
+        )
     trouves = nomenclature.chercher(nom, jour, territoire, 2) if nom else ()
     exact = [a for a in trouves[:1] if nom.casefold() in (a.id.casefold(), *(c.casefold() for c in a.codes))]
     if not exact and len(trouves) != 1:
-        quoi = f"plusieurs actes pour {nom!r}" if trouves else f"aucun acte pour {nom!r} ce jour-là"
+        quoi = f"plusieurs actes pour {citer(nom)}" if trouves else f"aucun acte pour {citer(nom)} ce jour-là"
         return Jeton(debut, fin, nom, faute=_faute(quoi, "choisir dans la liste par son numéro, ou taper plus de lettres"))
     acte = trouves[0]
     passages = tuple(sorted({int(c) for c in suite["passages"] or ""}))

@@ -4,6 +4,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from core.citation import citer
 from core.dates import JOURS, afficher_jour
 from core.erreurs import Anomalie, Refus
 
@@ -44,7 +45,7 @@ def lire_jour_court(texte: str, repere: date, aujourdhui: date | None = None) ->
     raise Refus(
         Anomalie(
             "DATE_COURTE_ILLISIBLE",
-            f"date illisible : {texte!r}",
+            f"date illisible : {citer(texte)}",
             "écrire 12, 12/11, 12/11/26, j (aujourd'hui), h (hier), +1, -2 ou lu, ma, me…",
         )
     )
@@ -94,7 +95,7 @@ def lire_duree(texte: str, debut: date) -> tuple[date | None, int | None]:
             return _plus_mois(debut, nombre) - timedelta(days=1), None
         return debut + timedelta(days=nombre * (7 if duree[2] == "s" else 1) - 1), None
     if duree or mot[0] == "x":
-        raise Refus(Anomalie("DUREE_ILLISIBLE", f"durée illisible : {texte!r}", "écrire 30j, 4s, 3m, x14 ou ..30/11"))
+        raise Refus(Anomalie("DUREE_ILLISIBLE", f"durée illisible : {citer(texte)}", "écrire 30j, 4s, 3m, x14 ou ..30/11"))
     fin = lire_dernier_jour(mot.removeprefix(".."), debut)
     if fin < debut:
         raise Refus(

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 
 from attrs import evolve, frozen
 
+from core.citation import citer
 from core.dossier.ordonnance import Ordonnance, Soignant, SoinPrescrit
 from core.dossier.personnes import Infirmier, Patient
 from core.erreurs import Anomalie, Refus
@@ -156,7 +157,7 @@ def _lire_lieu(texte: str) -> Lieu:
         return "domicile"
     if "cabinet".startswith(mot):
         return "cabinet"
-    raise Refus(Anomalie("LIEU_ILLISIBLE", f"lieu illisible : {texte!r}", "écrire dom ou cab"))
+    raise Refus(Anomalie("LIEU_ILLISIBLE", f"lieu illisible : {citer(texte)}", "écrire dom ou cab"))
 
 
 def ecrire_fiche(ordonnance: Ordonnance, code: Callable[[str], str], equipe: Iterable[Infirmier] = ()) -> Fiche:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
+from core.citation import citer
 from core.dates import JOURS, afficher_jour
 from core.erreurs import Anomalie, Refus
 from core.facturation.modes import LIBELLES
@@ -128,7 +129,7 @@ def lire_ligne(
         jeton = _lire_jeton(debut, mot, nomenclature, aujourdhui, territoire)
         if jeton.role in vus and jeton.role in _UNIQUES:
             premier = vus[jeton.role]
-            jeton = evolve(jeton, faute=_faute(jeton, f"{mot!r} après {premier.texte!r}", "garder l'un des deux"))
+            jeton = evolve(jeton, faute=_faute(jeton, f"{citer(mot)} après {citer(premier.texte)}", "garder l'un des deux"))
         vus.setdefault(jeton.role, jeton)
         jetons.append(jeton)
     return _assembler(texte, _finir(jetons, aujourdhui), aujourdhui)
@@ -186,9 +187,9 @@ def _acte_exact(mot: str, nomenclature: Recherche, jour: date, territoire: str) 
 def _patient(texte: str, debut: int, connait_patient: Callable[[str], bool]) -> Jeton:
     jeton = Jeton(debut, debut + len(texte), texte, "patient", texte)
     if texte.startswith("#") and not texte[1:].isdigit():
-        return evolve(jeton, faute=_faute(jeton, f"numéro de dossier illisible : {texte!r}", "écrire #123"))
+        return evolve(jeton, faute=_faute(jeton, f"numéro de dossier illisible : {citer(texte)}", "écrire #123"))
     if not texte.startswith("#") and not connait_patient(texte):
-        return evolve(jeton, faute=_faute(jeton, f"aucun patient pour {texte!r}", "taper moins de lettres, ou #123"))
+        return evolve(jeton, faute=_faute(jeton, f"aucun patient pour {citer(texte)}", "taper moins de lettres, ou #123"))
     return jeton
 
 
@@ -273,7 +274,7 @@ def _sens(jeton: Jeton, nomenclature: Recherche, aujourdhui: date, territoire: s
         case "renouveler":
             return evolve(jeton, sens="renouveler la dernière ordonnance")
         case _:
-            return evolve(jeton, faute=_faute(jeton, f"{mot!r} ne ressemble à rien de connu", f"attendu : {ATTENDU}"))
+            return evolve(jeton, faute=_faute(jeton, f"{citer(mot)} ne ressemble à rien de connu", f"attendu : {ATTENDU}"))
 
 
 def _assembler(texte: str, jetons: list[Jeton], aujourdhui: date) -> Ligne:

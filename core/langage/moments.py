@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 
+from core.citation import citer
 from core.dates import JOURS
 from core.erreurs import Anomalie, Refus
 from core.langage.dates import lire_jour_court
@@ -26,7 +27,7 @@ def lire_moment(texte: str, maintenant: datetime) -> datetime:
     if not lue or int(lue[1]) > 23 or int(lue[2] or 0) > 59:
         raise Refus(
             Anomalie(
-                "MOMENT_ILLISIBLE", f"heure illisible : {texte!r}", "écrire 18h30, +45 (minutes), +2h, demain 8h ou 24/11 8h"
+                "MOMENT_ILLISIBLE", f"heure illisible : {citer(texte)}", "écrire 18h30, +45 (minutes), +2h, demain 8h ou 24/11 8h"
             )
         )
     a = time(int(lue[1]), int(lue[2] or 0))

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from attrs import frozen
 
+from core.citation import citer
 from core.dates import JOURS
 from core.erreurs import Anomalie, Refus
 from core.langage.securisation import ModeTape, lire_mode
@@ -49,7 +50,7 @@ def lire_heures(texte: str) -> tuple[time, ...]:
             continue
         lu = _HEURE.match(mot)
         if not lu or int(lu[1]) > 23 or int(lu[2] or 0) > 59:
-            raise Refus(Anomalie("HEURE_ILLISIBLE", f"heure illisible : {mot!r}", "écrire 8h, 12h30 ou 8h,19h"))
+            raise Refus(Anomalie("HEURE_ILLISIBLE", f"heure illisible : {citer(mot)}", "écrire 8h, 12h30 ou 8h,19h"))
         heures.add(time(int(lu[1]), int(lu[2] or 0)))
     return tuple(sorted(heures))
 
@@ -77,7 +78,9 @@ def lire_rythme(texte: str) -> Rythme:
             return Rythme(1, tuple(sorted(jours)))
     raise Refus(
         Anomalie(
-            "RYTHME_ILLISIBLE", f"rythme illisible : {texte!r}", "écrire /2j, /s, /je, ou les jours : lmv, lmejv (e = mercredi)"
+            "RYTHME_ILLISIBLE",
+            f"rythme illisible : {citer(texte)}",
+            "écrire /2j, /s, /je, ou les jours : lmv, lmejv (e = mercredi)",
         )
     )
 
@@ -102,7 +105,7 @@ def lire_distance(texte: str) -> tuple[Decimal | None, bool]:
             raise InvalidOperation
     except InvalidOperation:
         raise Refus(
-            Anomalie("DISTANCE_ILLISIBLE", f"distance illisible : {texte!r}", "écrire 6, 6,5km, 12kmm (montagne) ou 7+7-4")
+            Anomalie("DISTANCE_ILLISIBLE", f"distance illisible : {citer(texte)}", "écrire 6, 6,5km, 12kmm (montagne) ou 7+7-4")
         ) from None
     return total, montagne
 
@@ -132,7 +135,9 @@ def lire_mentions(texte: str) -> MentionsLues:
     if inconnus:
         raise Refus(
             Anomalie(
-                "MENTION_INCONNUE", f"mention inconnue : {mot!r}", f"les mentions sont {', '.join(_SENS)}, deg, mode0 à mode5"
+                "MENTION_INCONNUE",
+                f"mention inconnue : {citer(mot)}",
+                f"les mentions sont {', '.join(_SENS)}, deg, mode0 à mode5",
             )
             for mot in inconnus
         )

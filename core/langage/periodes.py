@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
+from core.citation import citer
 from core.dates import JOURS
 from core.dossier.ordonnance import Ordonnance, Soignant, jours_de_soin
 from core.dossier.personnes import Infirmier
@@ -63,7 +64,7 @@ def ecrire_jour(jour: date, repere: date) -> str:
 
 def _illisible(texte: str) -> Refus:
     return Refus(
-        Anomalie("PERIODE_ILLISIBLE", f"période illisible : {texte!r}", "écrire 15/11..20/11, ..20/11, 21/11.. ou 22/11")
+        Anomalie("PERIODE_ILLISIBLE", f"période illisible : {citer(texte)}", "écrire 15/11..20/11, ..20/11, 21/11.. ou 22/11")
     )
 
 
@@ -160,7 +161,7 @@ def lire_soignants(texte: str, equipe: Iterable[Infirmier], repere: date) -> tup
         lu = _SOIGNANT.match(mot)
         if lu is None:
             remede = "écrire lea, marc=sd (samedi et dimanche), marc@2 (second passage) ou marc:15/11..20/11"
-            raise Refus(Anomalie("SOIGNANT_ILLISIBLE", f"infirmier illisible : {mot!r}", remede))
+            raise Refus(Anomalie("SOIGNANT_ILLISIBLE", f"infirmier illisible : {citer(mot)}", remede))
         qui = _infirmier(lu["qui"], connus)
         if lu["jours"] is None and lu["rangs"] is None and lu["periode"] is None:
             principal = qui.id
@@ -182,7 +183,7 @@ def _infirmier(mot: str, equipe: Sequence[Infirmier]) -> Infirmier:
     if len(trouves) == 1:
         return trouves[0]
     noms = ", ".join(f"{i.prenom} {i.nom}" for i in trouves or equipe)
-    quoi = f"plusieurs infirmiers pour {mot!r}" if trouves else f"aucun infirmier pour {mot!r}"
+    quoi = f"plusieurs infirmiers pour {citer(mot)}" if trouves else f"aucun infirmier pour {citer(mot)}"
     raise Refus(Anomalie("INFIRMIER_INCONNU", quoi, f"écrire le prénom ou le nom de : {noms or 'un infirmier du cabinet'}"))
 
 

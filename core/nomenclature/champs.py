@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from core.citation import citer
 from core.erreurs import Anomalie
 from core.nomenclature.faute import Chemin, ligne
 
@@ -43,7 +44,7 @@ class Table:
         self.fautes.ajouter(
             Anomalie(
                 "NGAP_VALEUR_FAUSSE",
-                f"clé « {cle} » : {self.valeurs.get(cle)!r} n'est pas {attendu}",
+                f"clé « {cle} » : {citer(self.valeurs.get(cle))} n'est pas {attendu}",
                 "corriger la valeur (voir ngap/SCHEMA.md)",
             ),
             self.fichier,

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from core.citation import citer
 from core.erreurs import Anomalie
 from core.nomenclature.champs import Table
 from core.nomenclature.formes import FORMES, Schema
@@ -84,7 +85,7 @@ def lire_condition(table: Table) -> tuple[str, str] | None:
     reglage, signe, valeur = texte.partition("=")
     if not signe or not reglage or not valeur:
         table.fautes.ajouter(
-            Anomalie("NGAP_VALEUR_FAUSSE", f"condition illisible : {texte!r}", 'écrire si = "REGLAGE=lecture"'),
+            Anomalie("NGAP_VALEUR_FAUSSE", f"condition illisible : {citer(texte)}", 'écrire si = "REGLAGE=lecture"'),
             table.fichier,
             (*table.chemin, "si"),
         )

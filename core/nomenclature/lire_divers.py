@@ -1,5 +1,6 @@
 """Reading the small files: holidays, territories, settings, the BSI grid."""
 
+from core.citation import citer
 from core.erreurs import Anomalie
 from core.nomenclature.champs import Table
 from core.nomenclature.modele import GrilleBsi, Lecture, Reglage, RegleFerie, Territoire
@@ -46,7 +47,7 @@ def _jour_fixe(ferie: Table, texte: str) -> tuple[int, int] | None:
     if len(texte) == 5 and mois.isdigit() and quantieme.isdigit() and 1 <= int(mois) <= 12 and 1 <= int(quantieme) <= 31:
         return int(mois), int(quantieme)
     ferie.fautes.ajouter(
-        Anomalie("NGAP_VALEUR_FAUSSE", f"jour fixe illisible : {texte!r}", "écrire MM-JJ"),
+        Anomalie("NGAP_VALEUR_FAUSSE", f"jour fixe illisible : {citer(texte)}", "écrire MM-JJ"),
         ferie.fichier,
         (*ferie.chemin, "jour"),
     )

@@ -11,6 +11,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
+from core.citation import citer
 from core.dossier.identite import simplifier
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
@@ -99,11 +100,11 @@ def _lire_ligne(cellules: Mapping[str, str], cabinet: str, ou: str) -> LigneBanq
             return _faute(f"{champ} : caractère de contrôle ou illisible, ou texte trop long", ou)
     jour = _jour(cellules["jour"])
     if jour is None:
-        return _faute(f"date illisible : {cellules['jour']!r} (JJ/MM/AAAA attendu)", ou)
+        return _faute(f"date illisible : {citer(cellules['jour'])} (JJ/MM/AAAA attendu)", ou)
     montants = {c: _montant(cellules[c]) for c in ("montant", "credit", "debit") if cellules.get(c)}
     illisibles = [c for c, m in montants.items() if m is None]
     if illisibles:
-        return _faute(f"montant illisible : {cellules[illisibles[0]]!r} (1 234,56 attendu)", ou)
+        return _faute(f"montant illisible : {citer(cellules[illisibles[0]])} (1 234,56 attendu)", ou)
     if montants.get("credit") and montants.get("debit"):
         return _faute("un crédit et un débit sur la même ligne", ou)
     if not cellules["libelle"]:

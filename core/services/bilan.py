@@ -8,6 +8,7 @@ from attrs import evolve
 
 from core.bilan.familles import famille
 from core.bilan.modele import Attentes, Bilan, Famille, bornes
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
 from core.ports import Registre
@@ -28,7 +29,7 @@ def lire_mois(texte: str) -> date:
     annee, mois = (b, a) if len(b) == 4 else (a, b)
     if annee.isascii() and annee.isdigit() and len(annee) == 4 and mois.isascii() and mois.isdigit() and 1 <= int(mois) <= 12:
         return date(int(annee), int(mois), 1)
-    raise Refus(Anomalie("MOIS_ILLISIBLE", f"mois illisible : {texte!r}", "écrire AAAA-MM, par exemple 2026-11", "mois"))
+    raise Refus(Anomalie("MOIS_ILLISIBLE", f"mois illisible : {citer(texte)}", "écrire AAAA-MM, par exemple 2026-11", "mois"))
 
 
 def etablir(registre: Registre, cabinet: str, mois: date, ngap: Nomenclature, jour: date, *, compare: bool = False) -> Bilan:
@@ -48,7 +49,9 @@ def etapes(
     lieu = registre.cabinet(cabinet)
     if lieu is None:
         connus = ", ".join(c.code for c in registre.cabinets()) or "aucun"
-        raise Refus(Anomalie("CABINET_INCONNU", f"aucun cabinet de code {cabinet!r}", f"choisir parmi : {connus}", "cabinet"))
+        raise Refus(
+            Anomalie("CABINET_INCONNU", f"aucun cabinet de code {citer(cabinet)}", f"choisir parmi : {connus}", "cabinet")
+        )
     debut, fin = bornes(mois)
     bilan = Bilan(
         cabinet=cabinet,

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from core.citation import citer
 from core.cotation.situation import SITUATION_NEUTRE, Situation
 from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
@@ -89,7 +90,7 @@ def comprendre(
     comprise = Comprise(ligne, patient, prescripteur, soignant, lieu, None, (), tuple(avis), tuple(choix))
     if soignant is None or lieu is None:
         remede = "enregistrer un infirmier de ce cabinet"
-        fautes.append(Anomalie("INFIRMIER_ABSENT", f"aucun infirmier au cabinet {patient.cabinet!r}", remede))
+        fautes.append(Anomalie("INFIRMIER_ABSENT", f"aucun infirmier au cabinet {citer(patient.cabinet)}", remede))
         return evolve(comprise, fautes=tuple(fautes))
     champs = _champs(registre, ligne, derniere, soignant, ngap, aujourdhui, fautes)
     if autres and not champs.get("soignants"):
@@ -133,7 +134,7 @@ def _patient(registre: Registre, ligne: Ligne, cabinet: str, fautes: list[Anomal
     fautes.append(
         Anomalie(
             "PATIENT_AMBIGU",
-            f"{len(candidats)} patients pour {ligne.patient!r}",
+            f"{len(candidats)} patients pour {citer(ligne.patient)}",
             "choisir un numéro de la liste, taper plus de lettres, ou #123",
             f"« {jeton.texte} », caractère {jeton.debut + 1}",
         )
@@ -167,12 +168,15 @@ def _prescripteur(
     ou = f"« {jeton.texte} », caractère {jeton.debut + 1}"
     if candidats:
         message, remede = (
-            f"{len(candidats)} prescripteurs pour {ligne.prescripteur!r}",
+            f"{len(candidats)} prescripteurs pour {citer(ligne.prescripteur)}",
             "choisir un numéro ou taper plus de lettres",
         )
         fautes.append(Anomalie("PRESCRIPTEUR_AMBIGU", message, remede, ou))
     else:
-        message, remede = f"aucun prescripteur pour {ligne.prescripteur!r}", "taper moins de lettres, ou l'enregistrer d'abord"
+        message, remede = (
+            f"aucun prescripteur pour {citer(ligne.prescripteur)}",
+            "taper moins de lettres, ou l'enregistrer d'abord",
+        )
         fautes.append(Anomalie("PRESCRIPTEUR_INCONNU", message, remede, ou))
     return None
 

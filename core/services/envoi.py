@@ -10,6 +10,7 @@ from itertools import groupby
 
 from attrs import define, field, frozen
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.facturation.fiche import FactureEnregistree, NatureFacture, ResumeFacture
 from core.identifiants.code_porteur import faute_du_code
@@ -257,7 +258,7 @@ def envoyer(
         raise Refus(
             Anomalie(
                 "TRANSPORT_NON_EMULE",
-                f"une base fictive n'envoie que par un transport émulé (celui-ci est marqué {transport.marque!r})",
+                f"une base fictive n'envoie que par un transport émulé (celui-ci est marqué {citer(transport.marque)})",
                 "choisir le dossier d'échange de la caisse émulée",
             )
         )

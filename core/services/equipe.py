@@ -2,6 +2,7 @@
 
 from attrs import evolve, frozen
 
+from core.citation import citer
 from core.dossier.personnes import Cabinet, Infirmier, Prescripteur
 from core.erreurs import Anomalie, Refus
 from core.identifiants import am as identifiant_am
@@ -45,7 +46,7 @@ def _fautes(registre: RegistreDossier, equipe: Equipe, ou: str) -> list[Anomalie
     for i in equipe.infirmier:
         if i.cabinet not in codes:
             remede = f"écrire un de : {', '.join(sorted(codes)) or 'aucun cabinet dans la base ni dans ce fichier'}"
-            fautes.append(Anomalie("CABINET_ABSENT", f"le cabinet {i.cabinet!r} de {i.nom} n'existe pas", remede, ou))
+            fautes.append(Anomalie("CABINET_ABSENT", f"le cabinet {citer(i.cabinet)} de {i.nom} n'existe pas", remede, ou))
     personnes: list[Infirmier | Prescripteur] = [*equipe.infirmier, *equipe.prescripteur]
     for personne in personnes:
         am, rpps = identifiant_am.analyser(personne.am), identifiant_rpps.analyser(personne.rpps)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from core.citation import citer
 from core.commandes.execution import Reponse, repondre
 from core.commandes.poste import Poste
 from core.commandes.texte import lire
@@ -50,7 +51,9 @@ def garder(registre: Registre, nom: str, reponses: Sequence[Reponse], horloge: H
 
 def _nommer(nom: str) -> str:
     if not _NOM.match(nom.strip()):
-        raise Refus(Anomalie("MACRO_REFUSEE", f"nom de routine illisible : {nom!r}", "des lettres et des chiffres, 30 au plus"))
+        raise Refus(
+            Anomalie("MACRO_REFUSEE", f"nom de routine illisible : {citer(nom)}", "des lettres et des chiffres, 30 au plus")
+        )
     return nom.strip()
 
 
@@ -69,7 +72,7 @@ def jouer(nom: str, poste: Poste) -> Rejeu:
     macros = {m.nom: m for m in poste.registre.macros()}
     if nom not in macros:
         connues = ", ".join(macros) or "aucune n'est gardée"
-        raise Refus(Anomalie("MACRO_INCONNUE", f"macro inconnue : {nom!r}", f"macros : {connues}"))
+        raise Refus(Anomalie("MACRO_INCONNUE", f"macro inconnue : {citer(nom)}", f"macros : {connues}"))
     macro = macros[nom]
     faites: list[Reponse] = []
     ecart = ""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from core.ports import Horloge, Registre
@@ -37,7 +38,7 @@ def garder(
     """
     fautes = []
     if not _NOM.match(nom):
-        fautes.append(_refus(f"nom de modèle illisible : {nom!r}", "des lettres et des chiffres, 20 au plus : insu3"))
+        fautes.append(_refus(f"nom de modèle illisible : {citer(nom)}", "des lettres et des chiffres, 20 au plus : insu3"))
     nu = _PARAMETRE.sub("", texte)
     if "{" in nu or "}" in nu:
         fautes.append(_refus("paramètre mal écrit", "écrire {duree} ou {duree=30j}"))

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from attrs import evolve, fields_dict, frozen
 
+from core.citation import citer
 from core.dates import afficher_jour
 from core.dossier.differences import TRAITS
 from core.dossier.identite import traits_stricts
@@ -49,7 +50,9 @@ def importer_liste(registre: RegistreDossier, liste: ListePatients, jour: date, 
     """
     if registre.cabinet(cabinet) is None:
         raise Refus(
-            Anomalie("CABINET_INCONNU", f"cabinet inconnu : {cabinet!r}", "donner le code d'un cabinet de la base", "cabinet")
+            Anomalie(
+                "CABINET_INCONNU", f"cabinet inconnu : {citer(cabinet)}", "donner le code d'un cabinet de la base", "cabinet"
+            )
         )
     with registre.ecriture():
         return tuple(

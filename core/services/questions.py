@@ -6,6 +6,7 @@ from itertools import groupby
 
 from attrs import evolve, frozen
 
+from core.citation import citer
 from core.dates import afficher_jour
 from core.erreurs import Anomalie, Refus
 from core.ports import Horloge, Registre
@@ -65,7 +66,7 @@ def poser(
         raise Refus(Anomalie("QUESTION_SANS_CABINET", "à qui poser la question ?", remede))
     if registre.cabinet(cabinet) is None:
         connus = ", ".join(c.code for c in registre.cabinets())
-        raise Refus(Anomalie("CABINET_INCONNU", f"cabinet inconnu : {cabinet!r}", f"choisir parmi {connus}", "cabinet"))
+        raise Refus(Anomalie("CABINET_INCONNU", f"cabinet inconnu : {citer(cabinet)}", f"choisir parmi {connus}", "cabinet"))
     with registre.ecriture():
         return registre.enregistrer_question(
             Question(" ".join(texte.split()), cabinet, horloge.aujourdhui(), infirmier, patient, facture)

@@ -6,6 +6,7 @@ from datetime import date
 from attrs import frozen
 
 from core.argent import afficher
+from core.citation import citer
 from core.droits.delais import retard_de_paiement
 from core.erreurs import Anomalie, Refus
 from core.lots.echanges import Ecart, Indu
@@ -75,7 +76,7 @@ def exiger_cabinet(registre: Registre, code: str) -> None:
     """Raises `Refus` CABINET_INCONNU when there is no such practice."""
     if registre.cabinet(code) is None:
         connus = ", ".join(c.code for c in registre.cabinets()) or "aucun"
-        raise Refus(Anomalie("CABINET_INCONNU", f"aucun cabinet de code {code!r}", f"choisir parmi : {connus}"))
+        raise Refus(Anomalie("CABINET_INCONNU", f"aucun cabinet de code {citer(code)}", f"choisir parmi : {connus}"))
 
 
 def rapprocher_seul(registre: Registre, cabinet: str = "") -> int:
@@ -130,7 +131,9 @@ def encaisser(registre: Registre, creance: Creance, montant: int, moyen: str, jo
             )
         )
     if moyen not in MOYENS:
-        raise Refus(Anomalie("MOYEN_INCONNU", f"moyen de paiement inconnu : {moyen!r}", f"choisir parmi : {', '.join(MOYENS)}"))
+        raise Refus(
+            Anomalie("MOYEN_INCONNU", f"moyen de paiement inconnu : {citer(moyen)}", f"choisir parmi : {', '.join(MOYENS)}")
+        )
     if moyen == "remise" and not note.strip():
         raise Refus(Anomalie("MOTIF_ABSENT", "une remise se note avec son motif", "dire pourquoi la somme n'est plus demandée"))
     return registre.encaisser(Encaissement(creance.facture.id, jour, montant, moyen, note.strip()))

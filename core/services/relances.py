@@ -6,6 +6,7 @@ from datetime import date
 from attrs import frozen
 
 from core.argent import afficher
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from core.ports import Horloge, Registre
@@ -94,7 +95,9 @@ def noter_contact(
 ) -> Demarche:
     """A call, a mail, a visit: with whom, and what was said. Raises `Refus` CANAL_INCONNU, MOTIF_ABSENT without a note."""
     if canal not in CANAUX:
-        raise Refus(Anomalie("CANAL_INCONNU", f"façon de contacter inconnue : {canal!r}", f"choisir parmi : {', '.join(CANAUX)}"))
+        raise Refus(
+            Anomalie("CANAL_INCONNU", f"façon de contacter inconnue : {citer(canal)}", f"choisir parmi : {', '.join(CANAUX)}")
+        )
     if not note.strip():
         raise Refus(Anomalie("MOTIF_ABSENT", "un contact se note avec ce qui a été dit", "écrire la réponse en quelques mots"))
     premiere = creances[0]

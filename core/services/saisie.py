@@ -6,6 +6,7 @@ from typing import get_args
 
 from attrs import frozen
 
+from core.citation import citer
 from core.cotation.seance import Accord, ActeFait, EtatAccord, Mentions, Seance
 from core.dates import lire_jour
 from core.dossier.ordonnance import Ordonnance, SoinPrescrit, jours_de_soin
@@ -102,7 +103,7 @@ def _accord(texte: str) -> Accord | None:
         raise Refus(
             Anomalie(
                 "ACCORD_ILLISIBLE",
-                f"accord préalable illisible : {texte!r}",
+                f"accord préalable illisible : {citer(texte)}",
                 "écrire demande, accord, refus ou urgence, puis :AAAA-MM-JJ",
                 "ordonnance",
                 "NGAP art. 7",

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 from attrs import asdict, field, frozen
 
+from core.citation import citer
 from core.donnees import structurer
 from core.dossier.droits import ContratAmc, Droits, Exoneration, NatureExoneration, PeriodeAmo
 from core.erreurs import Anomalie, Refus
@@ -220,7 +221,7 @@ def _couverture(e: Exoneration) -> _Couverture:
 
 def _exoneration(c: _Couverture, jour: date) -> Exoneration:
     if c.emu.nature not in get_args(NatureExoneration):
-        raise Refus(_illisible(f"couverture inconnue : {c.emu.nature[:30]!r}"))
+        raise Refus(_illisible(f"couverture inconnue : {citer(c.emu.nature[:30])}"))
     return Exoneration(
         nature=cast(NatureExoneration, c.emu.nature),
         debut=_jour(c.debut),
@@ -238,7 +239,7 @@ def _jour(texte: str) -> date:
             raise ValueError
         return date(int(texte[:4]), int(texte[4:6]), int(texte[6:]))
     except ValueError:
-        raise Refus(_illisible(f"date illisible : {texte[:20]!r} (AAAAMMJJ attendu)")) from None
+        raise Refus(_illisible(f"date illisible : {citer(texte[:20])} (AAAAMMJJ attendu)")) from None
 
 
 def _fin(texte: str) -> date | None:

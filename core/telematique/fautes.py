@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.citation import citer
 from core.erreurs import Anomalie
 from core.telematique.codec import CARACTERE_TEXTE, Forme, Zone, lieu
 
@@ -52,7 +53,7 @@ def _faute_decimal(zone: Zone, valeur: Any, ou: str) -> Anomalie | None:
 
 def _faute_texte(zone: Zone, valeur: Any, ou: str) -> Anomalie | None:
     if not isinstance(valeur, str):
-        return _valeur(zone, repr(valeur), ou)
+        return _valeur(zone, valeur, ou)
     interdits = sorted({c for c in valeur if not CARACTERE_TEXTE.fullmatch(c)})
     if interdits:
         return _caracteres(interdits, ou)
@@ -91,13 +92,13 @@ def _faute_lue(zone: Zone, brut: str, ou: str) -> Anomalie | None:
 
 
 def _non_numerique(valeur: Any, ou: str) -> Anomalie:
-    return Anomalie("ZONE_NON_NUMERIQUE", f"valeur non numérique : {valeur!r}", "mettre des chiffres seulement", ou)
+    return Anomalie("ZONE_NON_NUMERIQUE", f"valeur non numérique : {citer(valeur)}", "mettre des chiffres seulement", ou)
 
 
 def _depassee(zone: Zone, valeur: str, ou: str) -> Anomalie:
     return Anomalie(
         "ZONE_DEPASSEE",
-        f"la valeur {valeur!r} a {len(valeur)} caractères, la zone en a {zone.longueur}",
+        f"la valeur {citer(valeur)} a {len(valeur)} caractères, la zone en a {zone.longueur}",
         "corriger la valeur : rien n'est tronqué ni complété d'office",
         ou,
     )
@@ -106,16 +107,16 @@ def _depassee(zone: Zone, valeur: str, ou: str) -> Anomalie:
 def _caracteres(interdits: list[str], ou: str) -> Anomalie:
     return Anomalie(
         "ZONE_CARACTERE",
-        f"caractères interdits : {' '.join(repr(c) for c in interdits)}",
+        f"caractères interdits : {', '.join(map(citer, interdits))}",
         "n'utiliser que des majuscules sans accent, des chiffres et la ponctuation ASCII sans « @ »",
         ou,
     )
 
 
-def _valeur(zone: Zone, valeur: str, ou: str) -> Anomalie:
-    attendu = f"{zone.valeur!r} attendu" if zone.genre == "fixe" else "texte attendu"
-    return Anomalie("ZONE_VALEUR", f"valeur {valeur!r}, {attendu}", "corriger la valeur ou redemander le fichier", ou)
+def _valeur(zone: Zone, valeur: Any, ou: str) -> Anomalie:
+    attendu = f"{citer(zone.valeur)} attendu" if zone.genre == "fixe" else "texte attendu"
+    return Anomalie("ZONE_VALEUR", f"valeur {citer(valeur)}, {attendu}", "corriger la valeur ou redemander le fichier", ou)
 
 
 def _date(valeur: str, ou: str) -> Anomalie:
-    return Anomalie("ZONE_DATE", f"date impossible : {valeur!r}", "écrire une date AAMMJJ de 2000 à 2099, ou des zéros", ou)
+    return Anomalie("ZONE_DATE", f"date impossible : {citer(valeur)}", "écrire une date AAMMJJ de 2000 à 2099, ou des zéros", ou)

@@ -20,6 +20,7 @@ from email.utils import format_datetime
 
 from attrs import frozen
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.telematique.b2.modele import Destinataire
 
@@ -96,8 +97,8 @@ def _extension(nom: str) -> str:
 def _fautes(courrier: Courrier) -> list[Anomalie]:
     fautes = [_hors_domaine(a) for a in (courrier.expediteur, courrier.destinataire) if not adresse_admise(a)]
     if not re.fullmatch("[0-9]{14}", courrier.numero_emetteur) or not 0 <= courrier.nombre_factures <= 99_999:
-        fautes.append(_faute(f"émetteur {courrier.numero_emetteur!r} ou nombre de factures {courrier.nombre_factures}"))
-    fautes += [_faute(f"nom de fichier {nom!r}") for nom, _ in courrier.fichiers if not _NOM.fullmatch(nom)]
+        fautes.append(_faute(f"émetteur {citer(courrier.numero_emetteur)} ou nombre de factures {courrier.nombre_factures}"))
+    fautes += [_faute(f"nom de fichier {citer(nom)}") for nom, _ in courrier.fichiers if not _NOM.fullmatch(nom)]
     if not courrier.fichiers:
         fautes.append(_faute("aucun fichier"))
     return fautes
@@ -116,7 +117,7 @@ def adresse_de(octets: bytes) -> str:
 def _hors_domaine(texte: str) -> Anomalie:
     return Anomalie(
         "COURRIER_HORS_EMULATION",
-        f"adresse {texte!r} hors du domaine émulé",
+        f"adresse {citer(texte)} hors du domaine émulé",
         f"n'échanger qu'avec des adresses en .{DOMAINE} : un envoi réel demande un transport homologué",
         "courrier",
     )
@@ -133,7 +134,7 @@ def lire(octets: bytes) -> Courrier:
     expediteur, destinataire = _entete(mail, "From"), _entete(mail, "To")
     fautes = [_hors_domaine(a) for a in (expediteur, destinataire) if not adresse_admise(a)]
     if sujet is None or sujet.group(1) != VERSION:
-        fautes.append(_faute(f"sujet {_entete(mail, 'Subject')!r}"))
+        fautes.append(_faute(f"sujet {citer(_entete(mail, 'Subject'))}"))
     if mail.get_content_type() != "multipart/mixed" or not mail.is_multipart():
         fautes.append(_faute("ce n'est pas un message multipart/mixed"))
     if fautes or sujet is None:
@@ -141,7 +142,7 @@ def lire(octets: bytes) -> Courrier:
     try:
         emission = datetime.strptime(sujet.group(3), "%Y%m%d%H%M%S").replace(microsecond=int(sujet.group(4)) * 10)
     except ValueError:
-        raise Refus(_faute(f"date du sujet {sujet.group(3)!r}")) from None
+        raise Refus(_faute(f"date du sujet {citer(sujet.group(3))}")) from None
     fichiers = tuple(_lire_piece(piece) for piece in mail.get_payload() if isinstance(piece, Message))
     courrier = Courrier(expediteur, destinataire, sujet.group(2), emission, int(sujet.group(5)), fichiers)
     if fautes := _fautes(courrier):
@@ -157,9 +158,9 @@ def _lire_piece(piece: Message) -> tuple[str, bytes]:
     """The name and the inflated bytes of one part."""
     nom = (piece.get_filename() or "").removesuffix(".gz")
     if piece.get_content_type() != "application/edi-consent" or not _NOM.fullmatch(nom):
-        raise Refus(_faute(f"pièce {nom!r} de type {piece.get_content_type()}"))
+        raise Refus(_faute(f"pièce {citer(nom)} de type {piece.get_content_type()}"))
     if _entete(piece, "Content-Description") != f"IRISTEST/{_FLUX[_extension(nom)]}/Z":
-        raise Refus(_faute(f"pièce {nom} : description {_entete(piece, 'Content-Description')!r}"))
+        raise Refus(_faute(f"pièce {nom} : description {citer(_entete(piece, 'Content-Description'))}"))
     charge = piece.get_payload()
     try:
         comprimes = base64.b64decode("".join(str(charge).split()), validate=True)

@@ -48,7 +48,7 @@ def test_la_version_est_celle_du_projet() -> None:
 def test_une_commande_inconnue_est_refusee_en_francais() -> None:
     fait = python("import sys; from tui.__main__ import main; sys.exit(main(['facturation']))")
     assert fait.returncode == 2
-    assert "commande inconnue : 'facturation'" in fait.stderr
+    assert "commande inconnue : « facturation »" in fait.stderr
 
 
 def test_les_exemples_sont_trouves_dans_le_depot() -> None:

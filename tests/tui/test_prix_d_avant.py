@@ -18,7 +18,7 @@ async def test_le_dernier_prix_reste_et_le_dit(demo):
         assert "d'avant" not in texte_ecran(app)
         await taper(pilote, "+", *"pans")
         tenu = texte_ecran(app)
-        assert "plusieurs actes pour 'pans'" in tenu
+        assert "plusieurs actes pour « pans »" in tenu
         assert "(prix d'avant)" in tenu
         assert PRIX in tenu
         assert "Avant : 7 séances" in tenu

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from core.citation import citer
 from core.cotation.bsi import classe, lire_groupes
 from core.erreurs import Refus
 from core.nomenclature import charger
@@ -70,5 +71,5 @@ def test_lire_les_groupes() -> None:
 def test_groupes_illisibles(texte: str) -> None:
     with pytest.raises(Refus) as refus:
         lire_groupes(texte)
-    phrase = f"bsi : combinaison illisible : {texte!r} — écrire H-E-M, par exemple 3-2-4"
+    phrase = f"bsi : combinaison illisible : {citer(texte)} — écrire H-E-M, par exemple 3-2-4"
     assert [(a.code, a.phrase()) for a in refus.value.anomalies] == [("BSI_ILLISIBLE", phrase)]

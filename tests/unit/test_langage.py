@@ -159,4 +159,4 @@ def test_mentions():
 def test_toutes_les_mentions_inconnues_sont_nommees():
     with pytest.raises(Refus) as refus:
         lire_mentions("dim bof nuit zut")
-    assert [a.message for a in refus.value.anomalies] == ["mention inconnue : 'bof'", "mention inconnue : 'zut'"]
+    assert [a.message for a in refus.value.anomalies] == ["mention inconnue : « bof »", "mention inconnue : « zut »"]

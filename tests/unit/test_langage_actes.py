@@ -50,12 +50,12 @@ def test_une_ligne_d_actes():
 @pytest.mark.parametrize(
     ("tape", "message"),
     [
-        ("pans", "plusieurs actes pour 'pans'"),
-        ("zzz", "aucun acte pour 'zzz'"),
+        ("pans", "plusieurs actes pour « pans »"),
+        ("zzz", "aucun acte pour « zzz »"),
         ("dex*", "suite illisible"),
         ("dex*0", "quantité nulle"),
         ("dex@0", "suite illisible"),
-        ("*2", "aucun acte pour ''"),
+        ("*2", "aucun acte pour « »"),
     ],
 )
 def test_ce_qui_n_est_pas_lu_dit_pourquoi(tape, message):

@@ -148,7 +148,7 @@ def test_l_import_fait_complete_et_ne_remplace_jamais(registre: RegistreBase) ->
 
 @pytest.mark.erreur("CABINET_INCONNU")
 def test_l_import_demande_un_cabinet_connu(registre: RegistreBase) -> None:
-    with pytest.raises(Refus, match="cabinet inconnu : 'CABX'"):
+    with pytest.raises(Refus, match="cabinet inconnu : « CABX »"):
         importer_liste(registre, lire(""), JOUR, "CABX")
 
 

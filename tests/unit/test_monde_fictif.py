@@ -122,9 +122,9 @@ def remplacer(nom: str, ancien: str, nouveau: str) -> Callable[[Path], None]:
         (
             remplacer("ordonnances/aubry-inr.toml", '"lambert"', '"lembert"'),
             "REPERE_INCONNU",
-            "ordonnances/aubry-inr.toml (aubry-inr) : prescripteur 'lembert' n'existe pas",
+            "ordonnances/aubry-inr.toml (aubry-inr) : prescripteur « lembert » n'existe pas",
         ),
-        (remplacer("patients.toml", 'cabinet = "plaine"', 'cabinet = "plage"'), "REPERE_INCONNU", "cabinet 'plage' inconnu"),
+        (remplacer("patients.toml", 'cabinet = "plaine"', 'cabinet = "plage"'), "REPERE_INCONNU", "cabinet « plage » inconnu"),
         (remplacer("patients.toml", 'repere = "berger"', 'repere = "aubry"'), "REPERE_EN_DOUBLE", "patient[2]"),
         (remplacer("patients.toml", 'sexe = "F"', 'genre = "F"'), "DONNEE_INVALIDE", "clé inconnue « genre »"),
         (remplacer("patients.toml", "insulino_traite = true", 'insulino_traite = "non"'), "DONNEE_INVALIDE", "insulino_traite"),

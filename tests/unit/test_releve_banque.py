@@ -47,7 +47,7 @@ def test_chaque_ligne_douteuse_est_dite_et_rien_n_est_lu() -> None:
     with pytest.raises(Refus) as refus:
         lire("Date;Libellé;Montant\n25/11/2026;A;1.234\n31/02/2026;B;1,00\n25/11/2026;;1,00\n25/11/2026;C\u202e;2,00\n")
     assert [(a.code, a.ou) for a in refus.value.anomalies] == [("RELEVE_LIGNE", f"banque.csv:{n}") for n in (2, 3, 4, 5)]
-    assert "montant illisible : '1.234'" in refus.value.anomalies[0].message
+    assert "montant illisible : « 1.234 »" in refus.value.anomalies[0].message
 
 
 @pytest.mark.parametrize(("texte", "dit"), [("a;b\n1;2\n", "date et libellé"), ("Date;Libellé\n", "montant"), ("", "date")])

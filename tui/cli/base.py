@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.citation import citer
 from tui.verrou import verrou as verrou
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ def ports(texte: str) -> tuple[int, int]:
     morceaux = texte.split(",")
     if len(morceaux) != 2 or not all(m.isascii() and m.isdigit() and int(m) < 65_536 for m in morceaux):
         raise Refus(
-            Anomalie("PORTS_ILLISIBLES", f"ports illisibles : {texte!r}", "écrire le port SMTP puis le port POP3 : 2525,2110")
+            Anomalie(
+                "PORTS_ILLISIBLES", f"ports illisibles : {citer(texte)}", "écrire le port SMTP puis le port POP3 : 2525,2110"
+            )
         )
     return int(morceaux[0]), int(morceaux[1])
 

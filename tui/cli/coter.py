@@ -4,6 +4,7 @@ import argparse
 import json
 from typing import Any
 
+from core.citation import citer
 from tui.visible import visible
 
 CLES = ("id", "seance", "situation", "attendu", "source", "note", "partie_deduite", "regle_ancienne")
@@ -88,7 +89,7 @@ def _comparer(objet: dict[str, Any], place: str, ngap: Any, situation: Any, args
     for change in args.et_si:
         nom, signe, valeur = change.partition("=")
         if not signe:
-            raise Refus(Anomalie("ET_SI_ILLISIBLE", f"fait illisible : {change!r}", "écrire FAIT=VALEUR, par exemple age=6"))
+            raise Refus(Anomalie("ET_SI_ILLISIBLE", f"fait illisible : {citer(change)}", "écrire FAIT=VALEUR, par exemple age=6"))
         try:
             autre[nom] = json.loads(valeur)
         except ValueError:

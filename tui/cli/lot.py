@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from core.citation import citer
 from core.pluriel import combien
 from tui.cli.base import arguments_base
 
@@ -34,7 +35,9 @@ def executer(args: argparse.Namespace) -> int:
         lot = next((x for x in base.lots() if x.nom == args.nom and args.nom), None)
         if lot is None:
             raise Refus(
-                Anomalie("LOT_INCONNU", f"aucun lot ne s'appelle {args.nom!r}", "lire son nom dans « facturier lots --json »")
+                Anomalie(
+                    "LOT_INCONNU", f"aucun lot ne s'appelle {citer(args.nom)}", "lire son nom dans « facturier lots --json »"
+                )
             )
         if args.action == "differer" and not args.a:
             raise Refus(Anomalie("HEURE_ABSENTE", "à quelle heure différer ?", "ajouter --a 18h30, --a +45 ou --a 'demain 8h'"))

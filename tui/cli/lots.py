@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from core.citation import citer
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _bordereaux(args: argparse.Namespace) -> int:
             raise Refus(
                 Anomalie(
                     "BORDEREAU_SANS_LOT",
-                    f"aucun lot dégradé ne s'appelle {args.bordereau!r}",
+                    f"aucun lot dégradé ne s'appelle {citer(args.bordereau)}",
                     "lire le nom du fichier dans « facturier lots --json » ; seul le mode dégradé a un bordereau",
                 )
             )

@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from core.citation import citer
 from tui.cli.base import arguments_base
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _expliquer(args: argparse.Namespace) -> int:
         raise Refus(
             Anomalie(
                 "CODE_REJET_INCONNU",
-                f"le code {args.code!r} n'est pas dans la table des rejets connus",
+                f"le code {citer(args.code)} n'est pas dans la table des rejets connus",
                 "relire le code sur le retour ; s'il est bien écrit, demander son sens à la caisse",
             )
         )

@@ -1,5 +1,6 @@
 """A routine replayed from F1: where, for which month, with the code of the card when it sends; then its answers."""
 
+from core.citation import citer
 from core.commandes.poste import Cadre, lire_cadre
 from core.erreurs import Anomalie, Refus
 from core.ports import Registre
@@ -37,7 +38,7 @@ def rejouer(ecran: Ecran, macro: Macro, cadre: Cadre, code: str = "") -> None:
     def faire(registre: Registre) -> Rejeu:
         if cadre.cabinet and registre.cabinet(cadre.cabinet) is None:
             connus = ", ".join(x.code for x in registre.cabinets())
-            raise Refus(Anomalie("CABINET_INCONNU", f"cabinet inconnu : {cadre.cabinet!r}", f"les cabinets sont {connus}"))
+            raise Refus(Anomalie("CABINET_INCONNU", f"cabinet inconnu : {citer(cadre.cabinet)}", f"les cabinets sont {connus}"))
         return jouer(macro.nom, poste_de(c, registre, c.nomenclature(), cadre, infirmier, code))
 
     def suite(rejeu: Rejeu) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from core.citation import citer
 from core.donnees import lire
 from core.erreurs import Anomalie, Refus
 
@@ -154,8 +155,10 @@ def _fautes(s: Scenario) -> list[str]:
         if montant <= 0 or montant * 100 != int(montant * 100):
             fautes.append(f"montant {montant} : des euros au-dessus de 0, deux décimales au plus, sont attendus")
     codes = (f.code for f in s.forfait)
-    fautes += [f"code de forfait {code!r} : 5 chiffres attendus" for code in codes if not (len(code) == 5 and code.isdigit())]
-    fautes += [f"référence {i.reference!r} : 10 caractères au plus" for i in s.indu if not 1 <= len(i.reference) <= 10]
+    fautes += [
+        f"code de forfait {citer(code)} : 5 chiffres attendus" for code in codes if not (len(code) == 5 and code.isdigit())
+    ]
+    fautes += [f"référence {citer(i.reference)} : 10 caractères au plus" for i in s.indu if not 1 <= len(i.reference) <= 10]
     return fautes
 
 

@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.systeme import cause
 from core.telematique.enveloppe import outil, ouvrir, sceller
@@ -38,7 +39,7 @@ class Trousseau:
         except OSError:
             pass
         quoi = "certificat" if extension == "pem" else "clé"
-        raise Refus(_absent(f"aucun fichier de {quoi} pour {adresse!r}"))
+        raise Refus(_absent(f"aucun fichier de {quoi} pour {citer(adresse)}"))
 
 
 def fabriquer(dossier: Path, adresse: str, maintenant: datetime) -> Path:
@@ -50,7 +51,7 @@ def fabriquer(dossier: Path, adresse: str, maintenant: datetime) -> Path:
         raise Refus(
             Anomalie(
                 "COURRIER_HORS_EMULATION",
-                f"adresse {adresse!r} hors du domaine émulé",
+                f"adresse {citer(adresse)} hors du domaine émulé",
                 "un certificat d'essai ne se fait que pour une adresse en .emu.invalid",
                 "certificat",
             )

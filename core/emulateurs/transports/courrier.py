@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from core.citation import citer
 from core.emulateurs.courrier.trousseau import Trousseau
 from core.emulateurs.transports.noms import est_lot_de_pieces, verifier_paquet
 from core.erreurs import Anomalie, Refus
@@ -52,7 +53,7 @@ class TransportCourrier:
                 raise Refus(
                     Anomalie(
                         "COURRIER_HORS_EMULATION",
-                        f"serveur {serveur.hote!r} hors de cette machine",
+                        f"serveur {citer(serveur.hote)} hors de cette machine",
                         "le courrier émulé ne sort pas de la machine : donner 127.0.0.1",
                         "courrier",
                     )

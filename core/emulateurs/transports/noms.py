@@ -2,6 +2,7 @@
 
 import re
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 
 _BASE = re.compile(r"EMU_[0-9A-Z]{9}_[0-9]{3}_[0-9A-Z]{1,6}")
@@ -43,7 +44,7 @@ def verifier_paquet(nom: str, fichiers: tuple[str, ...]) -> None:
         raise Refus(
             Anomalie(
                 "PAQUET_MAL_NOMME",
-                f"paquet {nom!r} ({', '.join(fichiers) or 'sans fichier'}) : nom ou fichiers inattendus",
+                f"paquet {citer(nom)} ({', '.join(fichiers) or 'sans fichier'}) : nom ou fichiers inattendus",
                 "refaire le lot : un paquet s'appelle EMU_<émetteur>_<lot>_<identifiant> et contient .b2, .emu.json et .sig",
             )
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.telematique.arl.modele import Arl, RejetArl
 from core.telematique.noemie.ecriture import FilNoemie
@@ -50,7 +51,7 @@ def controler(arl: Arl) -> Iterator[Anomalie]:
         if rejet.niveau not in ("A", "F") or (rejet.niveau == "F") != (rejet.facture > 0):
             yield Anomalie(
                 "ARL_NIVEAU",
-                f"niveau {rejet.niveau!r} avec la facture {rejet.facture:09d}",
+                f"niveau {citer(rejet.niveau)} avec la facture {rejet.facture:09d}",
                 "un rejet de niveau F nomme une facture, un rejet de niveau A aucune ; le niveau L n'existe pas dans un ARL",
                 f"rejet {rejet.code}",
             )

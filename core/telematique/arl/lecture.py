@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.telematique.arl.ecriture import VERSION, controler
 from core.telematique.arl.modele import Arl, RejetArl
@@ -28,12 +29,12 @@ def lire(octets: bytes) -> Arl:
         if valeur.CODE != "294":
             uniques[valeur.CODE] = valeur
         elif (facture := _facture(valeur)) is None:
-            lecteur.faute("ARL_FACTURE", f"numéro de facture illisible : {valeur.information!r}")
+            lecteur.faute("ARL_FACTURE", f"numéro de facture illisible : {citer(valeur.information)}")
         else:
             rejets.append(RejetArl(valeur.code_rejet, valeur.libelle, valeur.niveau_rejet, facture))
     entete = uniques.get("000")
     if entete is not None and (entete.version != VERSION or entete.creation is None):
-        lecteur.faute("ARL_ENTETE", f"version {entete.version!r} au lieu de {VERSION!r}, ou date de création absente")
+        lecteur.faute("ARL_ENTETE", f"version {citer(entete.version)} au lieu de {citer(VERSION)}, ou date de création absente")
     if lecteur.fautes or entete is None:
         raise Refus(lecteur.fautes)
     arl = Arl(

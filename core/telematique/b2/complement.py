@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 
 VERSION = "EMU-1"
@@ -82,7 +83,7 @@ def lire_complements(octets: bytes) -> dict[int, ComplementFacture]:
         raise Refus(_faute("clés attendues : format, marque, factures (objet)", ""))
     fautes: list[Anomalie] = []
     if bloc["format"] != VERSION or bloc["marque"] != "SANS VALEUR REELLE":
-        fautes.append(_faute(f"format {bloc['format']!r} ou marque {bloc['marque']!r} inattendus", "format"))
+        fautes.append(_faute(f"format {citer(bloc['format'])} ou marque {citer(bloc['marque'])} inattendus", "format"))
     complements: dict[int, ComplementFacture] = {}
     for cle, objet in bloc["factures"].items():
         erreurs = _fautes_facture(cle, objet)
@@ -142,14 +143,14 @@ _FACULTATIVES = frozenset((*_PAR_LIGNE, "code_situation"))
 
 
 def _fautes_facture(cle: str, objet: object) -> list[str]:
-    fautes = [] if _numero(cle) else [f"numéro de facture {cle!r} : 9 chiffres attendus"]
+    fautes = [] if _numero(cle) else [f"numéro de facture {citer(cle)} : 9 chiffres attendus"]
     if not isinstance(objet, dict):
         return [*fautes, "un objet est attendu"]
     fautes += [f"clé inconnue : {nom}" for nom in objet if nom not in _CONTROLES]
     fautes += [f"clé absente : {nom}" for nom in _CONTROLES if nom not in objet and nom not in _FACULTATIVES]
     for nom, (controle, attendu) in _CONTROLES.items():
         if nom in objet and not controle(objet[nom]):
-            fautes.append(f"{nom} : {objet[nom]!r}, {attendu} attendu")
+            fautes.append(f"{nom} : {citer(objet[nom])}, {attendu} attendu")
     if not fautes and any(len(objet.get(nom, ())) not in (0, len(objet["lieux"])) for nom in _PAR_LIGNE):
         fautes.append("lieux, seances et heures n'ont pas la même longueur")
     return fautes

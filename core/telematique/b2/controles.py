@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from core.argent import afficher, arrondir
+from core.citation import citer
 from core.dates import afficher_jour
 from core.erreurs import Anomalie
 from core.facturation.facture import Facture, LigneFacture
@@ -48,7 +49,7 @@ def controler_lot(lot: LotAEcrire) -> Iterator[Anomalie]:
         yield Anomalie("LOT_NUMERO", f"numéro de lot {lot.numero}", "donner un numéro de 1 à 999", ou)
     identifiant = lot.identifiant6
     if not (len(identifiant) == 6 and identifiant.isascii() and identifiant.isalnum() and identifiant == identifiant.upper()):
-        yield Anomalie("LOT_IDENTIFIANT", f"identifiant {identifiant!r}", "donner six caractères A-Z ou 0-9", ou)
+        yield Anomalie("LOT_IDENTIFIANT", f"identifiant {citer(identifiant)}", "donner six caractères A-Z ou 0-9", ou)
     if not 1 <= len(lot.factures) <= FACTURES_MAX:
         yield Anomalie(
             "LOT_TAILLE",
@@ -79,14 +80,14 @@ def _destinataire(lot: LotAEcrire, ou: str) -> Iterator[Anomalie]:
     elif d.type != "OC" and TYPES_DESTINATAIRE.get(d.regime) != d.type:
         yield Anomalie(
             "LOT_DESTINATAIRE",
-            f"le régime {d.regime!r} n'a pas de destinataire de type {d.type!r}",
+            f"le régime {citer(d.regime)} n'a pas de destinataire de type {citer(d.type)}",
             "prendre le type de la table des régimes",
             ou,
         )
     if not (len(d.numero) == 14 and d.numero.isascii() and d.numero.isdigit()):
         yield Anomalie(
             "LOT_DESTINATAIRE",
-            f"numéro de destinataire {d.numero!r}",
+            f"numéro de destinataire {citer(d.numero)}",
             "donner régime (2), centre informatique (3) et organisme (3), ou un n° AMC de 8 à 10 chiffres",
             ou,
         )
@@ -118,7 +119,7 @@ def controler_facture(lot: LotAEcrire, facture: Facture, lignes: tuple[LigneFil,
     ):
         yield Anomalie(
             "FACTURE_BLOC",
-            f"mode {facture.mode}, BSI {facture.bsi!r}, ou une ligne sans lieu ni séance",
+            f"mode {facture.mode}, BSI {citer(facture.bsi)}, ou une ligne sans lieu ni séance",
             "donner un mode de 0 à 5, une classe de BSI A, B, C ou rien, et pour chaque ligne un lieu et une séance",
             ou,
         )
@@ -168,7 +169,7 @@ def _personnes(facture: Facture, ou: str) -> Iterator[Anomalie]:
     if not _naissance_admise(b.naissance):
         yield Anomalie(
             "NAISSANCE_IMPOSSIBLE",
-            f"date de naissance {b.naissance!r}",
+            f"date de naissance {citer(b.naissance)}",
             "écrire AAAAMMJJ ; le jour ou le mois peuvent être 00 (date lunaire)",
             ou,
         )
@@ -187,7 +188,7 @@ def _personnes(facture: Facture, ou: str) -> Iterator[Anomalie]:
     if not _accord_lisible(p.accord_prealable):
         yield Anomalie(
             "ACCORD_PREALABLE_ILLISIBLE",
-            f"accord préalable {p.accord_prealable!r}",
+            f"accord préalable {citer(p.accord_prealable)}",
             "écrire demande, accord ou refus suivi de deux-points et de la date AAAA-MM-JJ, ou urgence",
             ou,
         )
@@ -234,7 +235,9 @@ def _accident(facture: Facture, ou: str) -> Iterator[Anomalie]:
             "AT_SANS_NUMERO", "accident du travail sans numéro ni date", "saisir le n° AT ou la date de l'accident", ou
         )
     if numero and not _accident_lisible(numero):
-        yield Anomalie("AT_NUMERO", f"n° AT {numero!r} faux", "recopier les 8 chiffres et la clé de la feuille d'accident", ou)
+        yield Anomalie(
+            "AT_NUMERO", f"n° AT {citer(numero)} faux", "recopier les 8 chiffres et la clé de la feuille d'accident", ou
+        )
 
 
 def _accident_lisible(numero: str) -> bool:
@@ -260,7 +263,7 @@ def _ligne(lot: LotAEcrire, facture: Facture, ligne: LigneFacture, ou: str) -> I
     if not _CODE.fullmatch(ligne.code) or ligne.complement not in COMPLEMENTS:
         yield Anomalie(
             "LIGNE_CODE",
-            f"code {ligne.code!r}, complément {ligne.complement!r}",
+            f"code {citer(ligne.code)}, complément {citer(ligne.complement)}",
             "mettre une lettre-clé de 1 à 4 caractères A-Z 0-9, et un complément N, F, U ou rien",
             ou,
         )

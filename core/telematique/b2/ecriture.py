@@ -8,6 +8,7 @@ from datetime import date
 
 from attrs import evolve
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.facturation.facture import Facture
 from core.telematique.b2.complement import ComplementFacture, ecrire_complements
@@ -80,7 +81,7 @@ def ecrire_lot(lot: LotAEcrire) -> FichiersLot:
 def _inconvertible(lot: LotAEcrire, perdus: tuple[str, ...]) -> Anomalie:
     return Anomalie(
         "TEXTE_INCONVERTIBLE",
-        f"le nom de l'infirmier contient {' '.join(map(repr, perdus))}",
+        f"le nom de l'infirmier contient {', '.join(map(citer, perdus))}",
         "l'écrire avec des lettres, espaces, tirets et apostrophes",
         f"lot {lot.numero}",
     )

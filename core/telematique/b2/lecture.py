@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from core.telematique.b2.enregistrements.acte import Acte, BiologieActe, CcamActe, RppsActe, SuiteActe, UcdActe
@@ -113,7 +114,7 @@ class LecteurB2:
             code = reconnaitre(fil)
             classe = CLASSES.get(code)
             if classe is None:
-                self._faute("B2_TYPE_INCONNU", f"type d'enregistrement inconnu : {fil[:3]!r}", "redemander le fichier")
+                self._faute("B2_TYPE_INCONNU", f"type d'enregistrement inconnu : {citer(fil[:3])}", "redemander le fichier")
                 self._intacte = False
                 continue
             self._ordre(code)

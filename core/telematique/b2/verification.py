@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from core.argent import afficher, arrondir
+from core.citation import citer
 from core.dates import afficher_jour
 from core.erreurs import Anomalie
 from core.identifiants import nir
@@ -247,7 +248,7 @@ def _fichier(lecteur: LecteurB2) -> Iterator[Anomalie]:
     if (debut.norme, debut.version, debut.type_flux) != ("EMU", "B2", "T"):
         yield Anomalie(
             "B2_NORME",
-            f"norme {debut.norme!r}, version {debut.version!r}, flux {debut.type_flux!r}",
+            f"norme {citer(debut.norme)}, version {citer(debut.version)}, flux {citer(debut.type_flux)}",
             "seul le format EMU B2 de test est accepté",
             ou,
         )

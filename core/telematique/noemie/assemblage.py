@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
+from core.citation import citer
 from core.telematique.noemie.modele import (
     ActeRetour,
     AssureRetour,
@@ -46,7 +47,7 @@ class Assemblage:
                 self._clore()
                 self.bloc = valeur.type_retour
                 if self.bloc not in ("01", "03", "04", "05"):
-                    faute = f"type de retour {self.bloc!r} non traité (01, 03, 04 ou 05)"
+                    faute = f"type de retour {citer(self.bloc)} non traité (01, 03, 04 ou 05)"
             case "102":
                 self._clore()
                 faute = self._facture(valeur)
@@ -68,7 +69,7 @@ class Assemblage:
             case "262":
                 faute = self._detail(valeur)
             case "250":
-                faute = "" if valeur.signe in ("P", "N") else f"signe {valeur.signe!r}"
+                faute = "" if valeur.signe in ("P", "N") else f"signe {citer(valeur.signe)}"
                 self.retenues.append(_retenue(valeur))
             case code:
                 if code in ("990", "999"):
@@ -88,7 +89,7 @@ class Assemblage:
     def _facture(self, v: Any) -> str:
         lot = v.lot or "000"
         if not (len(v.facture) == 9 and v.facture.isdigit() and len(lot) == 3 and lot.isdigit()):
-            return f"n° de facture {v.facture!r} ou de lot {v.lot!r} illisible"
+            return f"n° de facture {citer(v.facture)} ou de lot {citer(v.lot)} illisible"
         self._courante = {
             "numero": int(v.facture),
             "lot": int(lot),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from core.argent import afficher
+from core.citation import citer
 from core.erreurs import Anomalie
 from core.telematique.noemie.modele import SANS_VIREMENT, FactureRetour, Forfait, Motif, PartRetour, RetourAEcrire, Virement
 from core.telematique.noemie.nature import est_signalement
@@ -48,7 +49,7 @@ def controler_virement(virement: Virement, cumul: int, *, vide: bool) -> Iterato
     if not virement.libelle or (virement.libelle == SANS_VIREMENT and cumul):
         yield Anomalie(
             "NOEMIE_LIBELLE",
-            f"libellé de virement {virement.libelle!r} pour {afficher(cumul)}",
+            f"libellé de virement {citer(virement.libelle)} pour {afficher(cumul)}",
             f"mettre le libellé bancaire, ou « {SANS_VIREMENT} » quand rien n'est viré",
             ou,
         )
@@ -72,7 +73,7 @@ def controler_facture(facture: FactureRetour, *, rappel: bool) -> Iterator[Anoma
 
 def _part(facture: FactureRetour, part: PartRetour, nom: str, parts_admises: str, ou: str, *, rappel: bool) -> Iterator[Anomalie]:
     if part.etat not in ("P", "R", "D", ""):
-        yield Anomalie("NOEMIE_ETAT", f"état {part.etat!r} inconnu (P, R, D ou blanc)", _REFAIRE, ou)
+        yield Anomalie("NOEMIE_ETAT", f"état {citer(part.etat)} inconnu (P, R, D ou blanc)", _REFAIRE, ou)
         return
     if part.etat == "P":
         if not 0 < part.paye <= part.demande:
@@ -90,9 +91,9 @@ def _part(facture: FactureRetour, part: PartRetour, nom: str, parts_admises: str
                 ou,
             )
     elif part.paye:
-        yield Anomalie("NOEMIE_PAYE", f"payé {afficher(part.paye)} dans l'état {part.etat or 'blanc'!r}", _REFAIRE, ou)
+        yield Anomalie("NOEMIE_PAYE", f"payé {afficher(part.paye)} dans l'état {citer(part.etat or 'blanc')}", _REFAIRE, ou)
     if part.signe != ("N" if rappel and part.etat == "P" else "P"):
-        yield Anomalie("NOEMIE_SIGNE", f"signe {part.signe!r} : N pour un rappel, P sinon", _REFAIRE, ou)
+        yield Anomalie("NOEMIE_SIGNE", f"signe {citer(part.signe)} : N pour un rappel, P sinon", _REFAIRE, ou)
     if part.etat == "R" and all(est_signalement(motif, facture) for motif in _motifs_de(facture, parts_admises)):
         yield Anomalie("NOEMIE_SANS_MOTIF", f"part {nom} rejetée sans motif de rejet de cette part", _REFAIRE, ou)
 
@@ -107,7 +108,9 @@ def _motifs(facture: FactureRetour, ou: str) -> Iterator[Anomalie]:
         if motif.rang != attendu:
             yield Anomalie("NOEMIE_RANG", f"rang {motif.rang} au lieu de {attendu}", _REFAIRE, place)
         if motif.niveau not in ("A", "F", "L") or motif.part not in ("O", "C"):
-            yield Anomalie("NOEMIE_NIVEAU_REJET", f"niveau {motif.niveau!r} ou part {motif.part!r} inconnus", _REFAIRE, place)
+            yield Anomalie(
+                "NOEMIE_NIVEAU_REJET", f"niveau {citer(motif.niveau)} ou part {citer(motif.part)} inconnus", _REFAIRE, place
+            )
         elif (motif.niveau == "L") != (motif.ligne > 0):
             yield Anomalie(
                 "NOEMIE_LIGNE",

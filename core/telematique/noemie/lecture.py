@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from core.argent import afficher
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.telematique.codec import Enregistrement
 from core.telematique.codec import lire as lire_entite
@@ -98,7 +99,7 @@ class LecteurEntites:
             code = fil[:3]
             classe = CLASSES.get(code)
             if classe is None:
-                self.faute("NOEMIE_ENTITE_INCONNUE", f"entité inconnue : {code!r}")
+                self.faute("NOEMIE_ENTITE_INCONNUE", f"entité inconnue : {citer(code)}")
                 continue
             attendues = self._suites[self.precedent]
             if code not in attendues:
@@ -238,16 +239,16 @@ def fautes_enveloppe(entete: Any, controle: Any, fin: Any) -> Iterator[Anomalie]
     communs = ("type_emetteur", "emetteur", "type_destinataire", "destinataire", "application", "identification", "type_flux")
     for nom in communs:
         if getattr(entete, nom) != getattr(fin, nom):
-            yield _ecart("999", f"zone {nom}", repr(getattr(fin, nom)), repr(getattr(entete, nom)))
+            yield _ecart("999", f"zone {nom}", citer(getattr(fin, nom)), citer(getattr(entete, nom)))
     if (entete.norme, entete.application, entete.type_flux) != ("EMU", "RT", "T"):
         yield Anomalie(
             "NOEMIE_NORME",
-            f"norme {entete.norme!r}, application {entete.application!r}, flux {entete.type_flux!r}",
+            f"norme {citer(entete.norme)}, application {citer(entete.application)}, flux {citer(entete.type_flux)}",
             "seuls les retours EMU de test sont acceptés",
             "entité 000",
         )
     if controle.identification != IDENTIFICATION_CONTROLE:
-        yield _ecart("990", "identification", repr(controle.identification), repr(IDENTIFICATION_CONTROLE))
+        yield _ecart("990", "identification", citer(controle.identification), citer(IDENTIFICATION_CONTROLE))
 
 
 def _ecart(entite: str, quoi: str, declare: str, calcule: str) -> Anomalie:

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
+from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.facturation.facture import Facture
 from core.pluriel import combien
@@ -30,7 +31,7 @@ def ecrire_lot(lot: LotScor, plafonds: Plafonds) -> FichiersScor:
     declarees = []
     for piece in lot.pieces:
         if not _NOM.fullmatch(piece.nom) or piece.type not in TYPES or not 1 <= piece.facture <= 999_999_999:
-            fautes.append(_faute(f"pièce {piece.nom!r}, type {piece.type!r}, facture {piece.facture}", ou))
+            fautes.append(_faute(f"pièce {citer(piece.nom)}, type {citer(piece.type)}, facture {piece.facture}", ou))
         examen = examiner(piece.nom, piece.octets, plafonds)
         if isinstance(examen, PieceDeclaree):
             declarees.append(evolve(examen, facture=piece.facture, type=piece.type))
@@ -94,7 +95,7 @@ def lire_manifeste(octets: bytes, pieces: Mapping[str, bytes]) -> tuple[PieceDec
     for rang, entree in enumerate(objet["pieces"], 1):
         ou = f"manifest.json, pièce {rang}"
         if not _entree_juste(entree):
-            fautes.append(_faute(f"entrée {entree!r}", ou))
+            fautes.append(_faute(f"entrée {citer(entree)}", ou))
             continue
         lue = PieceDeclaree(
             entree["piece"],
