@@ -2,6 +2,19 @@
 
 import argparse
 
+
+class _Citante(str):
+    """A phrase that quotes what argparse puts into it, in the way of the other messages."""
+
+    def __mod__(self, valeurs: object) -> str:
+        from core.citation import citer
+
+        if not isinstance(valeurs, dict):
+            return str(self) % citer(valeurs)
+        # argparse gives the choices as one text, each between quotes
+        return str(self) % {n: str(v).replace("'", "") if n == "choices" else citer(v) for n, v in valeurs.items()}
+
+
 _PHRASES = {
     "usage: ": "usage : ",
     "positional arguments": "arguments",
@@ -14,14 +27,16 @@ _PHRASES = {
     "expected one argument": "il faut une valeur",
     "expected %s argument": "il faut %s valeur",
     "expected %s arguments": "il faut %s valeurs",
-    "ignored explicit argument %r": "cette option ne prend pas de valeur : %r",
-    "invalid %(type)s value: %(value)r": "valeur refusée : %(value)r",
-    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n'est pas admis ; choisir parmi %(choices)s",
+    "ignored explicit argument %r": _Citante("cette option ne prend pas de valeur : %s"),
+    "invalid %(type)s value: %(value)r": _Citante("valeur refusée : %(value)s"),
+    "invalid choice: %(value)r (choose from %(choices)s)": _Citante("%(value)s n'est pas admis ; choisir parmi %(choices)s"),
     "not allowed with argument %s": "ne va pas avec %s",
     "one of the arguments %s is required": "il faut une de ces options : %s",
     "the following arguments are required: %s": "il manque : %s",
     "unrecognized arguments: %s": "arguments inconnus : %s",
-    "unknown parser %(parser_name)r (choices: %(choices)s)": "%(parser_name)r n'est pas admis ; choisir parmi %(choices)s",
+    "unknown parser %(parser_name)r (choices: %(choices)s)": _Citante(
+        "%(parser_name)s n'est pas admis ; choisir parmi %(choices)s"
+    ),
 }
 
 

@@ -57,6 +57,20 @@ def test_un_chemin_qui_ne_va_pas_est_nomme(chemin: str | bytes, attendu: str, tm
     assert b"Traceback" not in fait.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "attendu"),
+    [
+        (["identifiant", "zut\x1b", "1"], "sorte : « zut\\x1b » n'est pas admis ; choisir parmi nir, rpps, am, finess, amc"),
+        (["identifiant", "nir", "1", "--json=oui"], "--json : cette option ne prend pas de valeur : « oui »"),
+        (["annuler-dre", "l'une"], "NUMERO : valeur refusée : « l'une »"),
+    ],
+)
+def test_un_argument_refuse_est_cite_en_francais(arguments: list[str], attendu: str) -> None:
+    fait = facturier(*arguments, stdout=subprocess.PIPE)
+    assert fait.returncode == 2
+    assert fait.stderr.decode().splitlines()[-1].endswith(f"arguments refusés : {attendu}")
+
+
 @pytest.mark.parametrize("commande", sorted(COMMANDES))
 def test_l_aide_et_les_refus_d_arguments_sont_en_francais(commande: str) -> None:
     aide = facturier(commande, "--help", stdout=subprocess.PIPE)
