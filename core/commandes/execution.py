@@ -227,9 +227,7 @@ def _annuler_dre(numero: int, p: Poste) -> Faite:
 def _modifier(id: int, champ: str, valeur: str, p: Poste) -> Faite:
     """Raises `Refus` CHAMP_INCONNU, CHAMP_REFUSE and those of the value, HORS_DU_CABINET."""
     fiche = p.registre.patient(id)
-    if p.cadre.cabinet not in ("", fiche.cabinet):
-        remede = f"changer de cabinet (:cab {fiche.cabinet})"
-        raise Refus(Anomalie("HORS_DU_CABINET", f"le patient {id} est du cabinet {fiche.cabinet}", remede))
+    p.cadre.exiger(fiche.cabinet, f"le patient {id}")
     change = champ_du_patient(champ)
     gardee = p.registre.enregistrer_patient(apres_changement(fiche, evolve(fiche, **change.lire(valeur))))
     return Faite(f"fiche de {gardee.nom} {gardee.prenom} modifiée, {change.libelle} : {change.ecrire(gardee) or 'vide'}")

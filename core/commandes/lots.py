@@ -7,7 +7,6 @@ from core.commandes.phrases import suite
 from core.commandes.poste import Faite, Poste
 from core.commandes.valeurs import Defaire, Differer, Partir, Repartir
 from core.dates import afficher_jour
-from core.erreurs import Anomalie, Refus
 from core.langage.moments import lire_moment
 from core.lots.echanges import Lot
 from core.pluriel import combien
@@ -24,10 +23,7 @@ def _vises(p: Poste, ids: Sequence[int], tous: Sequence[Lot]) -> tuple[list[Lot]
     lots = [p.registre.lot(id) for id in ids]
     chez = {i.am: i.cabinet for i in p.registre.infirmiers()}
     for lot in lots:
-        cabinet = chez.get(lot.infirmier, "")
-        if p.cadre.cabinet not in ("", cabinet):
-            remede = f"changer de cabinet (:cab {cabinet})"
-            raise Refus(Anomalie("HORS_DU_CABINET", f"le lot {lot.numero} est du cabinet {cabinet}", remede))
+        p.cadre.exiger(chez.get(lot.infirmier, ""), f"le lot {lot.numero}")
     return lots, set(ids) == {lot.id for lot in tous}
 
 

@@ -29,6 +29,12 @@ class Cadre:
         """The day around which short dates are read: today in this month, else the last day of the month."""
         return aujourdhui if (aujourdhui.year, aujourdhui.month) == (self.mois.year, self.mois.month) else self.fin
 
+    def exiger(self, cabinet: str, quoi: str) -> None:
+        """What is named (`le lot 000012`) belongs to this practice; raises `Refus` HORS_DU_CABINET."""
+        if self.cabinet not in ("", cabinet):
+            message = f"{quoi} est du cabinet {cabinet}, pas de {self.cabinet}"
+            raise Refus(Anomalie("HORS_DU_CABINET", message, f"changer de cabinet (:cab {cabinet})"))
+
 
 @frozen
 class Poste:

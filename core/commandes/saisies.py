@@ -155,10 +155,7 @@ def _accordee(ordonnance: Ordonnance, p: Poste, phrase: str) -> Faite:
 def _ordonnance(id: int, p: Poste) -> Ordonnance:
     """Raises `Refus` INTROUVABLE, and HORS_DU_CABINET when it belongs to another practice than the one asked for."""
     ordonnance = p.registre.ordonnance(id)
-    cabinet = p.registre.infirmier(ordonnance.infirmier).cabinet
-    if p.cadre.cabinet not in ("", cabinet):
-        remede = f"changer de cabinet (:cab {cabinet}), ou nommer une ordonnance de celui-ci"
-        raise Refus(Anomalie("HORS_DU_CABINET", f"l'ordonnance {id} est du cabinet {cabinet}, pas de {p.cadre.cabinet}", remede))
+    p.cadre.exiger(p.registre.infirmier(ordonnance.infirmier).cabinet, f"l'ordonnance {id}")
     return ordonnance
 
 
@@ -170,9 +167,7 @@ def numeros_des_factures(p: Poste, numeros: Sequence[int]) -> list[int]:
         if not trouvees:
             raise Refus(Anomalie("INTROUVABLE", f"aucune facture n° {numero}", "relire son numéro (F5)", f"facture {numero}"))
         resume = trouvees[-1]
-        if p.cadre.cabinet not in ("", resume.cabinet):
-            remede = f"changer de cabinet (:cab {resume.cabinet})"
-            raise Refus(Anomalie("HORS_DU_CABINET", f"la facture {numero} est du cabinet {resume.cabinet}", remede))
+        p.cadre.exiger(resume.cabinet, f"la facture {numero}")
         ids.append(resume.id)
     return ids
 

@@ -46,6 +46,17 @@ async def test_la_carte_et_adri_a_cote_du_dossier_et_chaque_ligne_se_choisit(dem
         assert trouver(app, "evrard").droits.amo == ()
 
 
+async def test_les_droits_demandes_deux_fois_ne_se_disent_qu_une(demo):
+    app = application(demo)
+    inserer(app, "evrard")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", "f12", "f12")
+        assert app.screen.NOM == "lecture"
+        assert app.screen.message_montre().count("droits en ligne") == 1
+        await taper(pilote, "enter")
+        assert app.screen.message_montre().count("droits en ligne") == 1
+
+
 async def test_relire_la_meme_carte_ne_demande_rien(demo):
     app = application(demo)
     inserer(app, "aubry")

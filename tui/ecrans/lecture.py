@@ -19,6 +19,8 @@ from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
 NOMS: dict[Origine, str] = {"carte": "carte", "adri": "ADRi"}
+# what was read, in the message of the record
+EN_LIGNE = "droits en ligne"
 _CHAMPS = {"naissance": "naissance", "nir": "NIR", "cle": "clé", "nir_individuel": "NIR propre", "nom_usuel": "nom d'usage"}
 
 
@@ -199,7 +201,8 @@ class EcranLecture(Ecran):
             return [avec_adri(c, service, jour) for c in comparees]
 
         def montrer(lues: list[Comparee]) -> None:
-            self.proposer(lues, f"{self._source} et droits en ligne", self._anomalies)
+            deja = self._source.endswith(EN_LIGNE)
+            self.proposer(lues, self._source if deja else f"{self._source} et {EN_LIGNE}", self._anomalies)
             self.arriver()
 
         self.dire("interrogation des droits…")

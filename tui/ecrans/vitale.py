@@ -122,5 +122,7 @@ class AvecVitale(Ecran):
 
             return garder_si_rien_ne_differe(registre, (comparer_adri(service, registre.patient(patient.id), jour),))
 
+        from tui.ecrans.lecture import EN_LIGNE
+
         self.dire("interrogation des droits…")
-        self.demander("droits", demander, lambda lues: self._lues("droits en ligne", lues), retenir=True)
+        self.demander("droits", demander, lambda lues: self._lues(EN_LIGNE, lues), retenir=True)
