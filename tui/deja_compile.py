@@ -8,6 +8,7 @@ imported is kept: what a user types never is. FACTURIER_PILOTE=standard, or a fo
 import atexit
 import builtins
 import contextlib
+import linecache
 import marshal
 import os
 import sys
@@ -105,6 +106,7 @@ class Compilateur:
             fait: CodeType = _compile(source, fichier, mode, flags, dont_inherit, optimize)
             return fait
         quoi = f"{fichier} {mode} {sans_sel(source)}".encode()
+        linecache.cache.pop(fichier, None)  # where attrs has just put it for a debugger: 4 Kio a class
         fait = self._garde(quoi, lambda: _compile(source, fichier, mode, dont_inherit=True))
         return fait  # noqa: RET504  # typed
 
