@@ -127,13 +127,17 @@ class Compilateur:
             rangs: list[str | None] = [None] * lu.state.groups
             for nom, rang in lu.state.groupdict.items():
                 rangs[rang] = nom
-            return (int(options) | lu.state.flags, code, lu.state.groups - 1, lu.state.groupdict, tuple(rangs))
+            return (options | lu.state.flags, code, lu.state.groups - 1, lu.state.groupdict, tuple(rangs))
 
         def compiler_expression(motif: Any, options: int = 0) -> Any:
             if not isinstance(motif, (str, bytes)) or options & _DEBOGAGE:
                 return usuel(motif, options)
-            fait = self._garde(repr((motif, int(options))).encode(), lambda: fabriquer(motif, options))
-            return compiler._sre.compile(motif, *fait)
+            options = int(options)
+            try:
+                fait = self._garde(repr((motif, options)).encode(), lambda: fabriquer(motif, options))
+                return compiler._sre.compile(motif, *fait)
+            except (AttributeError, TypeError, RuntimeError):  # another Python does it otherwise
+                return usuel(motif, options)
 
         return compiler_expression
 
