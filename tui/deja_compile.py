@@ -8,6 +8,7 @@ imported is kept: what a user types never is. FACTURIER_PILOTE=standard, or a fo
 import atexit
 import builtins
 import contextlib
+import linecache
 import marshal
 import os
 import sys
@@ -105,6 +106,7 @@ class Compilateur:
             fait: CodeType = _compile(source, fichier, mode, flags, dont_inherit, optimize)
             return fait
         quoi = f"{fichier} {mode} {sans_sel(source)}".encode()
+        linecache.cache.pop(fichier, None)  # where attrs has just put it for a debugger: 4 Kio a class
         fait = self._garde(quoi, lambda: _compile(source, fichier, mode, dont_inherit=True))
         return fait  # noqa: RET504  # typed
 
@@ -125,13 +127,17 @@ class Compilateur:
             rangs: list[str | None] = [None] * lu.state.groups
             for nom, rang in lu.state.groupdict.items():
                 rangs[rang] = nom
-            return (int(options) | lu.state.flags, code, lu.state.groups - 1, lu.state.groupdict, tuple(rangs))
+            return (options | lu.state.flags, code, lu.state.groups - 1, lu.state.groupdict, tuple(rangs))
 
         def compiler_expression(motif: Any, options: int = 0) -> Any:
             if not isinstance(motif, (str, bytes)) or options & _DEBOGAGE:
                 return usuel(motif, options)
-            fait = self._garde(repr((motif, int(options))).encode(), lambda: fabriquer(motif, options))
-            return compiler._sre.compile(motif, *fait)
+            options = int(options)
+            try:
+                fait = self._garde(repr((motif, options)).encode(), lambda: fabriquer(motif, options))
+                return compiler._sre.compile(motif, *fait)
+            except (AttributeError, TypeError, RuntimeError):  # another Python does it otherwise
+                return usuel(motif, options)
 
         return compiler_expression
 

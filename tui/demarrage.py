@@ -5,7 +5,7 @@ import os
 import re
 import resource
 import tempfile
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,7 +76,7 @@ def ouvrir_demo(scenario: str = "ordinaire", graine: int = 1, dossier: Path | No
     preparer_environnement()
     if dossier is not None:
         dossier.mkdir(parents=True, exist_ok=True)
-        return ouvrir_application(contexte_demo(dossier, scenario, graine))
+        return ouvrir_application(contexte_demo(dossier, scenario, graine, gardee=True))
     with tempfile.TemporaryDirectory(prefix="facturier-demo-") as ephemere:
         return ouvrir_application(contexte_demo(Path(ephemere), scenario, graine))
 
@@ -89,10 +89,11 @@ def nomenclature() -> "Nomenclature":
     return charger()
 
 
-def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -> Contexte:
+def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1, *, gardee: bool = False) -> Contexte:
     """The fictitious world in a base of `dossier` (made and filled if it is not there), reader, rights and caisse emulated.
 
-    Cards, rights service and caisse are built when first used: the first screen does not wait for them.
+    `gardee`: the day and what the caisse knows are found again too. Cards, rights service and caisse are built when first used:
+    the first screen does not wait for them.
     """
     import db
     from core.emulateurs.horloge import HorlogeEmulee
@@ -100,21 +101,30 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
     from tui.base_prete import copier
     from tui.differe import Differe, ListeDifferee
     from tui.installation import dossier_samples
-    from tui.monde_fictif import CLE_DEMO, MondeFictif, monter
+    from tui.monde_fictif import CLE_DEMO, JOUR, MondeFictif, monter, oublier_la_caisse
 
     exemples = dossier_samples()
     if not (exemples / "scenarios" / f"{scenario}.toml").exists():
         monter(scenario)  # says which scenarios exist
     horloge = HorlogeEmulee(_maintenant((exemples / "monde.toml").read_text("utf-8")))
     base = dossier / "demo.db"
-    neuve = not base.exists() and not copier(base, (exemples, Path(db.__file__).parent), _fabriquer)
+    inconnue = not base.exists()
+    neuve = inconnue and not copier(base, (exemples, Path(db.__file__).parent), _fabriquer)
     executeur = Executeur(base, CLE_DEMO, creer=neuve, nature="fictive")
     if neuve:
         executeur.soumettre(_peupler)
+    if gardee and inconnue:
+        oublier_la_caisse(dossier)
+    elif gardee and (jour := executeur.faire(lambda r: r.brouillon(JOUR))):
+        horloge.aller_au(date.fromisoformat(jour))
+
+    def faire_passer(jour: date) -> None:
+        horloge.aller_au(jour)
+        executeur.soumettre(lambda r: r.garder_brouillon(JOUR, horloge.aujourdhui().isoformat()))
 
     @cache
     def emule() -> MondeFictif:
-        monde = monter(scenario, graine, horloge)
+        monde = monter(scenario, graine, horloge, dossier if gardee else None)
         premiere = next(iter(monde.monde.cps.values()), None)
         if premiere is not None:
             monde.lecteur.inserer_cps(premiere.fichier.read_bytes())
@@ -134,7 +144,7 @@ def contexte_demo(dossier: Path, scenario: str = "ordinaire", graine: int = 1) -
         retirer_vitale=lambda: emule().lecteur.retirer_vitale(),
         cps=ListeDifferee(lambda: _cps(emule().monde)),
         inserer_cps=lambda octets: emule().lecteur.inserer_cps(octets),
-        faire_passer=horloge.aller_au,
+        faire_passer=faire_passer,
         dossier=dossier,
     )
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.demonstration.monde import Monde
     from core.emulateurs.adri import AdriEmule
     from core.emulateurs.apcv import AppliVitaleEmulee
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 # the key of every demo base: printed, and protecting nothing but invented people
 CLE_DEMO = "de30" * 16
+# the name under which a demo that is kept remembers its day
+JOUR = "jour EMU"
+# its folder of what the payer knows, beside its base
+CAISSE = "caisse"
 
 
 @frozen
@@ -30,8 +36,13 @@ class MondeFictif:
     transport: "TransportMemoire"
 
 
-def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee | None" = None) -> MondeFictif:
-    """The world of the samples with its emulated machines; raises `Refus` SCENARIO_INCONNU, or those of a damaged sample."""
+def monter(
+    scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee | None" = None, dossier: "Path | None" = None
+) -> MondeFictif:
+    """The world of the samples with its emulated machines; `dossier` keeps what the payer knows, beside a base that is kept.
+
+    Raises `Refus` SCENARIO_INCONNU, ETAT_CAISSE_ILLISIBLE, or those of a damaged sample.
+    """
     from core.citation import citer
     from core.demonstration.lecture import lire_monde
     from core.donnees import texte_utf8
@@ -41,6 +52,7 @@ def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee
     from core.emulateurs.caisse import Caisse, lire_annuaire, lire_scenario
     from core.emulateurs.horloge import HorlogeEmulee
     from core.emulateurs.lecteur import LecteurEmule
+    from core.emulateurs.transports.garde import TransportGarde
     from core.emulateurs.transports.ligne import LigneTiree
     from core.emulateurs.transports.memoire import TransportMemoire
     from core.erreurs import Anomalie, Refus
@@ -56,7 +68,12 @@ def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee
     prescripteurs = monde.prescripteurs_caisse
     annuaire = lire_annuaire(prescripteurs.with_name("professionnels.toml").read_bytes(), prescripteurs.read_bytes())
     joue = lire_scenario(chemin.read_bytes(), str(chemin))
-    caisse = Caisse(None, assures, joue, graine, horloge, annuaire)
+    etat = None
+    if dossier is not None:
+        etat = dossier / CAISSE
+        etat.mkdir(mode=0o700, exist_ok=True)
+    caisse = Caisse(etat, assures, joue, graine, horloge, annuaire)
+    ligne = LigneTiree(joue.reseau, graine)
     telephones = {f"{monde.patient(p).nom} {monde.patient(p).prenom}": c.read_bytes() for p, c in monde.vitale.items()}
     return MondeFictif(
         monde=monde,
@@ -65,5 +82,12 @@ def monter(scenario: str = "ordinaire", graine: int = 1, horloge: "HorlogeEmulee
         adri=AdriEmule(assures, horloge),
         appli=AppliVitaleEmulee(telephones, horloge, graine),
         caisse=caisse,
-        transport=TransportMemoire(caisse, LigneTiree(joue.reseau, graine)),
+        transport=TransportGarde(caisse, ligne) if etat is not None else TransportMemoire(caisse, ligne),
     )
+
+
+def oublier_la_caisse(dossier: "Path") -> None:
+    """A new base meets a payer that has never heard of it, whatever the folder held before."""
+    from core.emulateurs.caisse.etat import NOM
+
+    (dossier / CAISSE / NOM).unlink(missing_ok=True)

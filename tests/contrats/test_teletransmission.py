@@ -8,17 +8,20 @@ from pathlib import Path
 import pytest
 from attrs import evolve, frozen
 
+from core.emulateurs.caisse import Caisse, Scenario
 from core.emulateurs.caisse.service import ouvrir_dossier, tour
 from core.emulateurs.courrier.bureau import Bureau
 from core.emulateurs.courrier.serveurs import Poste
+from core.emulateurs.horloge import HorlogeEmulee
 from core.emulateurs.transports.courrier import Serveur, TransportCourrier
 from core.emulateurs.transports.dossier import TransportDossier
+from core.emulateurs.transports.garde import TransportGarde
 from core.emulateurs.transports.ligne import Panne
 from core.emulateurs.transports.memoire import TransportMemoire
 from core.erreurs import Refus
 from core.ports import Message, PanneTransport, Paquet, Teletransmission
 from core.telematique import arl, noemie
-from tests.caisse_emulee.monde import caisse, paquet
+from tests.caisse_emulee.monde import ANNUAIRE, CONNU, caisse, paquet
 from tests.enregistrements.fabrique import facture, ligne, lot
 
 
@@ -30,15 +33,15 @@ class Chaine:
     attendre: Callable[[int], None]
 
 
-@pytest.fixture(params=["memoire", "dossier", "courrier"])
+@pytest.fixture(params=["memoire", "garde", "dossier", "courrier"])
 def chaine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Chaine]:
     payeur = caisse()
-    if request.param == "memoire":
+    if request.param in ("memoire", "garde"):
 
         def attendre(jours: int) -> None:
             payeur._horloge.avancer(timedelta(days=jours))
 
-        yield Chaine(TransportMemoire(payeur), attendre)
+        yield Chaine((TransportGarde if request.param == "garde" else TransportMemoire)(payeur), attendre)
         return
     ouvrir_dossier(tmp_path)
 
@@ -276,3 +279,23 @@ def test_the_payer_does_not_write_over_a_message_that_was_not_read(tmp_path):
     transport.acquitter(f"{envoi().nom}.arl")
     assert tour(payeur, tmp_path).messages == 1
     assert arl.lire(transport.relever()[0].octets).positif
+
+
+def test_a_kept_payer_goes_on_where_another_process_left_it(tmp_path):
+    def rouvrir(jour: date) -> TransportGarde:
+        horloge = HorlogeEmulee(datetime(jour.year, jour.month, jour.day, 9))
+        return TransportGarde(Caisse(tmp_path, (CONNU,), Scenario(), 1, horloge, ANNUAIRE))
+
+    rouvrir(date(2026, 10, 21)).deposer(envoi())
+    encore = rouvrir(date(2026, 10, 21))
+    encore.deposer(envoi())
+    assert encore.absorbes == 1, "the lot was taken in by the process before"
+    (accuse,) = encore.relever()
+    assert arl.lire(accuse.octets).positif
+    suivant = rouvrir(date(2026, 11, 6))
+    donnes = suivant.relever()
+    assert donnes[0].nom == accuse.nom, "nobody acknowledged it: it is given again"
+    assert genres(donnes) == ["arl", "noemie"]
+    for message in donnes:
+        suivant.acquitter(message.nom)
+    assert rouvrir(date(2026, 12, 6)).relever() == []

@@ -1,6 +1,7 @@
 """What Python compiled at a start, kept for the next one: the same classes and expressions, nothing typed, never needed."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.test_terminal_pty import RACINE
-from tui.deja_compile import Gardes, sans_sel
+from tui.deja_compile import Compilateur, Gardes, sans_sel
 
 # a frozen value, its hash, its text; an expression with names; a dataclass, a namedtuple and an annotation written as a text
 PROGRAMME = """
@@ -129,6 +130,27 @@ def test_un_dossier_ou_l_on_n_ecrit_pas_n_empeche_rien(tmp_path):
     perdu.neufs[b"a"] = b"1"
     perdu.ecrire()
     assert perdu[b"a"] == b"1"
+
+
+def test_un_python_qui_fait_ses_expressions_autrement_les_fait_lui_meme(tmp_path):
+    gardes = Gardes(tmp_path / "x.gardes")
+    usuel = Compilateur(gardes).expression(object(), lambda motif, options: (motif, options))
+    assert usuel("a+", 0) == ("a+", 0)
+    assert not gardes.neufs
+
+
+def test_une_expression_gardee_est_celle_que_python_fait(monkeypatch):
+    compiler, usuel = vars(re)["_compiler"], vars(re)["_compiler"].compile
+    monkeypatch.setattr("tui.deja_compile._pendant_un_import", lambda: True)
+    faire = Compilateur(gardes := Gardes(Path("/absent"))).expression(compiler, usuel)
+    for motif, options in (("(?P<mot>é+)|b", re.I), (b"a{2,}", 0), ("(?x) a  # espace", re.M), ("[^\\W\\d]+(?=\\s)", 0)):
+        for _ in range(2):  # made, then taken from what is kept
+            fait, attendu = faire(motif, options), usuel(motif, options)
+            assert fait == attendu
+            assert (fait.flags, fait.groups, fait.groupindex) == (attendu.flags, attendu.groups, attendu.groupindex)
+    assert len(gardes.neufs) == 4
+    with pytest.raises(re.error):
+        faire("(", 0)
 
 
 def test_le_sel_des_empreintes_ne_change_pas_la_source():

@@ -1,6 +1,10 @@
 """The whole job, by keys only: card, patient, entry, invoice, lot, sending, returns, reject corrected, paid."""
 
+from datetime import timedelta
+
 from tests.tui.outils import application, ouverte, taper, texte_ecran
+from tui.app import Facturier
+from tui.demarrage import contexte_demo
 
 
 def factures(app):
@@ -72,3 +76,30 @@ def touche_pressee(app, nom):
     evenement = Key(nom, nom if len(nom) == 1 else None)
     evenement.set_sender(app)
     return evenement
+
+
+async def test_une_demonstration_gardee_reprend_son_jour_et_sa_caisse_la_ou_elles_en_etaient(demo):
+    app = Facturier(contexte_demo(demo, gardee=True))
+    depart = app.contexte.horloge.aujourdhui()
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", "jacob", "enter", "enter", *"jacob", "enter", "f12")
+        await envoyer(pilote)
+        await laisser_passer(pilote, 2)
+        assert {f.etat for f in factures(app)} == {"acceptee"}, "acknowledged, not answered yet"
+    # another process: the day goes on, and the payer still owes its answers
+    app = Facturier(contexte_demo(demo, gardee=True))
+    assert app.contexte.horloge.aujourdhui() == depart + timedelta(days=2)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f4")
+        await laisser_passer(pilote, 7)
+        assert {f.etat for f in factures(app)} == {"rejetee"}, texte_ecran(app)
+
+
+async def test_une_base_neuve_a_une_caisse_neuve(demo):
+    (demo / "caisse").mkdir()
+    (demo / "caisse" / "etat.json").write_text("de la base d'avant")
+    (demo / "demo.db").unlink()
+    app = Facturier(contexte_demo(demo, gardee=True))
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", "jacob", "enter", "enter", *"jacob", "enter", "f12")
+        await envoyer(pilote)

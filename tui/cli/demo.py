@@ -20,7 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="compte rendu en JSON (avec --sans-ecran)")
     parser.add_argument("--graine", type=int, default=1, metavar="N", help="graine des tirages de la caisse émulée (1)")
     parser.add_argument("--scenario", default="ordinaire", metavar="S", help="comportement de la caisse émulée (ordinaire)")
-    parser.add_argument("--dossier", type=Path, metavar="DIR", help="garder la base demo.db dans DIR ; les écrans la reprennent")
+    gardee = "garder dans DIR la base demo.db, le jour et la caisse émulée ; les écrans les reprennent"
+    parser.add_argument("--dossier", type=Path, metavar="DIR", help=gardee)
     parser.add_argument("--garder", type=Path, metavar="DIR", help="laisser dans DIR chaque message échangé")
 
 
@@ -53,18 +54,19 @@ def _jouer(args: argparse.Namespace) -> int:
 
     from core.demonstration.rapport import en_json, en_texte
     from db.ouverture import ouvrir
-    from tui.monde_fictif import CLE_DEMO, monter
+    from tui.monde_fictif import CLE_DEMO, JOUR, monter
 
     if args.garder:
         _preparer(args.garder)
     if args.dossier:
         _preparer_base(args.dossier)
-    emule = monter(args.scenario, args.graine)
+    emule = monter(args.scenario, args.graine, dossier=args.dossier)
     _dire_la_cle()
     with tempfile.TemporaryDirectory(prefix="facturier-demo-") as ephemere:
         registre = ouvrir((args.dossier or Path(ephemere)) / "demo.db", CLE_DEMO, creer=True, nature="fictive")
         try:
             rapport = jouer_le_mois(registre, emule, None if args.json else lambda phrase: print(phrase, file=sys.stderr))
+            registre.garder_brouillon(JOUR, emule.horloge.aujourdhui().isoformat())
             if args.garder:
                 _garder(registre, args.garder)
         finally:
@@ -114,11 +116,13 @@ def _preparer(dossier: Path) -> None:
 def _preparer_base(dossier: Path) -> None:
     """The month is played on a fresh base: an older one is never written over."""
     from core.erreurs import Anomalie, Refus
+    from tui.monde_fictif import oublier_la_caisse
 
     dossier.mkdir(parents=True, exist_ok=True)
     if (dossier / "demo.db").exists():
         remede = "donner un autre dossier, ou retirer cette base"
         raise Refus(Anomalie("BASE_DEJA_LA", f"{dossier / 'demo.db'} existe déjà", remede, "--dossier"))
+    oublier_la_caisse(dossier)
 
 
 def _garder(registre: "Registre", dossier: Path) -> None:

@@ -60,6 +60,9 @@ class TransportMemoire:
         """What is waiting, oldest first; of two messages of the same name the first hides the next."""
         if self._ligne.panne("relever") is not Panne.AUCUNE:
             raise PanneTransport("connexion refusée par la caisse émulée : aucun retour lu", incertain=False)
+        return self._en_attente()
+
+    def _en_attente(self) -> Sequence[Message]:
         for message in self._caisse.produire_retours(self._caisse.aujourdhui()):
             self._boite.setdefault(message.nom, deque()).append(message)
         return [file[0] for file in self._boite.values()]
