@@ -73,8 +73,9 @@ def choix_d_actes(jeton: Jeton, place: int | None, ngap: Nomenclature, jour: dat
 
 
 def les_mieux_nommes(fragments: str, trouves: Sequence[T]) -> list[T]:
-    """Those of whom each fragment begins a word of the name, else all."""
-    return [p for p in trouves if _commence(fragments, f"{p.nom} {p.prenom}")] or list(trouves)
+    """Those of whom each fragment begins a word of the name, else all; a surname typed whole comes first."""
+    nommes = [p for p in trouves if _commence(fragments, f"{p.nom} {p.prenom}")] or list(trouves)
+    return sorted(nommes, key=lambda p: not _entier(fragments, p.nom))
 
 
 def choix_de_patients(jeton: Jeton, patients: Sequence[Patient]) -> list[Choix]:
@@ -99,6 +100,12 @@ def _commence(fragments: str, nom: str) -> bool:
 
     mots = simplifier(nom).split()
     return all(any(m.startswith(f) for m in mots) for f in simplifier(fragments).split())
+
+
+def _entier(fragments: str, nom: str) -> bool:
+    from core.dossier.identite import simplifier
+
+    return not set(simplifier(fragments).split()).isdisjoint(simplifier(nom).split())
 
 
 def chercher_ou_renouveler(

@@ -250,3 +250,23 @@ async def test_la_ligne_d_un_autre_patient_n_a_rien_du_prix_du_formulaire(demo):
         assert "7 séances" not in texte_ecran(app)
         await taper(pilote, "ctrl+u")
         assert "Série : 7 séances" in texte_ecran(app), "an empty line leaves the form"
+
+
+async def test_ce_qui_empeche_de_prendre_la_ligne_se_lit_avant_ses_mots(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f3", "ctrl+n", "f9")
+        await taper(pilote, *"simon dex+ins*2+pst@1 1/12 9j 8h,19h 6km dom ald dim @lam abs:4/12@2", "enter")
+        texte = texte_ecran(app)
+        assert "2 patients pour" in texte, texte
+        assert texte.index("TEST-SIMON") < texte.index("TEST-FAURE"), "le nom tapé entier vient en premier"
+        await taper(pilote, "tab")
+        assert "TEST-SIMON Bernard" in texte_ecran(app)
+
+
+async def test_ce_qui_etait_attendu_n_est_dit_qu_une_fois(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f3", "ctrl+n", "f9", *"1234")
+        texte = " ".join(texte_ecran(app).split())
+        assert "attendu : un acte" in texte, texte

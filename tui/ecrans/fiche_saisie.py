@@ -92,7 +92,7 @@ class FicheDeSaisie(Ecran):
         if dossier.fiche not in (None, proposee):
             self.dire("brouillon repris là où il en était ; Ctrl+N vide la fiche")
         elif dossier.base is not None:
-            self.dire("dernière ordonnance proposée entière : corriger ce qui change, F12 facture, Tab puis r la renouvelle")
+            self.dire("dernière ordonnance proposée entière ; F12 facture, « nom r » la renouvelle")
         self._remplacer(dossier, dossier.fiche or proposee)
         self._proposee = proposee
         self.facturier.patient = dossier.patient or self.facturier.patient

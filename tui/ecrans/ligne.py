@@ -140,20 +140,20 @@ class LigneDeSaisie:
         return _dossier(comprise), comprise.ordonnance
 
     def lignes(self) -> list[Ligne]:
-        """One line a token, then the choices; words and marks, the colour only repeats them."""
+        """What is wrong, what could be typed, then one line a token: the panel is short, and what keeps the line from being taken
+        must not be below it. Words and marks, the colour only repeats them."""
         comprise = self._comprise
         lignes: list[Ligne] = [[("✓ ", "ok"), (self._dit, "")]] if self._dit and self.ouverte else []
         if comprise is None or not self.ouverte:
             return lignes
-        for jeton, sens in jetons_lus(comprise):
+        lus = jetons_lus(comprise)
+        for jeton, _ in lus:
             if jeton.faute is not None:
                 lignes.append(
                     [("✗ ", "erreur"), (f"{jeton.texte} ", "erreur"), (f"(car. {jeton.debut + 1}) {jeton.faute.message}", "")]
                 )
-                lignes += [f"    {x}" for x in plier(f"attendu : {jeton.faute.remede}", LARGEUR - 4)]
-            else:
-                lignes.append([("  ", ""), (f"{jeton.texte:<12} ", _STYLES.get(jeton.role, "touche")), (sens, "")])
-        lues = {j.faute for j, _ in jetons_lus(comprise)}
+                lignes += [f"    {x}" for x in plier(f"attendu : {jeton.faute.remede.removeprefix('attendu : ')}", LARGEUR - 4)]
+        lues = {j.faute for j, _ in lus}
         dits = [("! ", f"{a.message} — {a.remede}") for a in comprise.fautes if a not in lues]
         for marque, texte in [*dits, *(("i ", avis) for avis in comprise.avis)]:
             premiere, *reste = plier(texte, LARGEUR - 2)
@@ -165,7 +165,8 @@ class LigneDeSaisie:
         ]
         if comprise.choix:
             lignes.append([("  Tab prend le mot marqué >, ↑↓ le changent", "discret")])
-        return lignes
+        compris = [(jeton, sens) for jeton, sens in lus if jeton.faute is None]
+        return lignes + [[("  ", ""), (f"{x.texte:<12} ", _STYLES.get(x.role, "touche")), (sens, "")] for x, sens in compris]
 
     def bouger(self, pas: int) -> None:
         """Another of the words proposed."""
