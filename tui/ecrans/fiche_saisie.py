@@ -187,7 +187,7 @@ class FicheDeSaisie(Ecran):
 
     def occupe(self) -> bool:
         """The series that waits for the last letter counts too."""
-        return self._repos.en_attente or (self.is_mounted and self.vue.en_attente) or super().occupe()
+        return self._repos.en_attente or any(vue.en_attente for vue in self.query(VueSerie)) or super().occupe()
 
     def recalculer(self, *, en_frappe: bool = False) -> None:
         """Read the form, price the visit shown now and the whole series behind, once one has stopped typing when it is a letter
