@@ -228,18 +228,3 @@ async def test_ce_qui_disparait_pendant_la_lecture_se_relit_sans_le_dire(demo, m
         assert "n'existe pas" not in app.screen.message_montre()
         assert "en cours de lecture" not in texte_ecran(app)
         assert "contrôle 0/" not in texte_ecran(app)
-
-
-async def test_le_curseur_part_de_la_plus_pressante_et_reste_ensuite_sur_sa_ligne(demo):
-    app = application(demo)
-    async with ouverte(app) as pilote:
-        await taper(pilote, "f1")
-        tableau = app.screen.tableau
-        assert tableau.curseur == 0, texte_ecran(app)
-        # another reading brings something more urgent: who has seen the list keeps her row
-        vue = tableau.cle_courante
-        question = Question("carte vue ?", "plaine", date(2026, 1, 5))
-        app.contexte.executeur.faire(lambda r: r.enregistrer_question(question))
-        await taper(pilote, "r")
-        assert tableau.cle_courante == vue
-        assert tableau.curseur > 0, texte_ecran(app)

@@ -42,7 +42,6 @@ class EcranTravail(VerbesTravail):
         super().__init__()
         self._remises = False
         self._lecture: LectureFile | None = None
-        self._neuve = True  # the queue was never read whole: what is most urgent may still come above the first row
 
     def contenu(self) -> Iterable[Widget]:
         """Summary and queue."""
@@ -138,9 +137,7 @@ class EcranTravail(VerbesTravail):
             lambda t: "alerte" if t.presse(jour) else "",
             [None, None, None, lambda t: -t.montant, lambda t: str(t.echeance or "9")],
         )
-        au_debut = self._neuve and self.tableau.curseur == 0
-        self.tableau.montrer(source, curseur_sur=next(iter(self._taches), None) if au_debut else None)
-        self._neuve = self._neuve and not entiere
+        self.tableau.montrer(source)
 
     def _au_curseur(self, cle: Hashable | None) -> None:
         """The patient of the line is the one that F3 and the questions start from."""
