@@ -62,8 +62,8 @@ class RegistreBilan(Protocol):
         """Ids of the FSE of these days that are numbered and that nobody paid or refused."""
         ...
 
-    def mesures_bilan(self, cabinet: str, debut: date, fin: date) -> MesuresBilan:
-        """The counts."""
+    def mesures_bilan(self, cabinet: str, debut: date, fin: date, faites: date) -> MesuresBilan:
+        """The counts; the visits not billed are those made by `faites`."""
         ...
 
     def causes_rejets(self, cabinet: str, debut: date, fin: date) -> list[CauseRejet]:

@@ -1,7 +1,7 @@
 """The lists of what waits, read without opening every record: a base of a million invoices answers in a moment."""
 
 from collections.abc import Callable, Hashable, Sequence
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
@@ -23,6 +23,24 @@ class SeancesLibres:
     nombre: int
     montant: int
     derniere: date
+
+
+@frozen
+class ActeRepete:
+    """An act that `facture` bills for a day when another invoice, not lost, bills it too for the same patient. Hours are None
+    when they are not known; `autre_partie` tells whether the other one is no longer waiting for its lot."""
+
+    facture: int
+    jour: date
+    acte: str
+    heure: time | None
+    ordonnance: int
+    autre: int  # id of the other invoice
+    autre_numero: int
+    autre_heure: time | None
+    autre_ordonnance: int
+    autre_ordonnee: date | None  # day of that ordonnance
+    autre_partie: bool
 
 
 @frozen
@@ -88,6 +106,11 @@ class RegistreFiles(Protocol):
 
     def seances_libres(self, jour: date, cabinet: str = "") -> list[SeancesLibres]:
         """Those done by that day, by patient."""
+        ...
+
+    def actes_repetes(self, factures: Sequence[int]) -> list[ActeRepete]:
+        """What these FSE bill and another living invoice too, by invoice, day and hour: neither a draft, nor one rejected,
+        refused or closed without payment, nor what a visit was billed in before its invoice was made again."""
         ...
 
     def patients_a_suivre(

@@ -89,7 +89,7 @@ class BilanBase(Socle):
         ordre = f"SELECT f.id FROM facture f WHERE {_DU_MOIS} AND f.nature = 'FSE' AND +f.etat IN {etats} ORDER BY f.id"
         return [id for (id,) in self.lignes(ordre, self._mois(cabinet, debut, fin))]
 
-    def mesures_bilan(self, cabinet: str, debut: date, fin: date) -> MesuresBilan:
+    def mesures_bilan(self, cabinet: str, debut: date, fin: date, faites: date) -> MesuresBilan:
         """Short counts."""
         from core.registre_bilan import MesuresBilan
 
@@ -102,7 +102,7 @@ class BilanBase(Socle):
         reste, montant = self._un(
             "SELECT count(*), coalesce(sum(montant), 0) FROM seance "
             "WHERE jour BETWEEN ? AND ? AND cabinet = ? AND facture IS NULL",
-            (mois[1], mois[2], mois[0]),
+            (debut.isoformat(), min(fin, faites).isoformat(), cabinet),
         )
         (rejetees,) = self._un(
             "SELECT count(DISTINCT f.id) FROM facture f JOIN rejet r ON r.facture = f.id "

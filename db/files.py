@@ -12,15 +12,17 @@ from attrs import evolve
 from core.facturation.instantane import depuis_json
 from db.dossier import DossierBase
 from db.echanges import ENVOI, LOT, LotsBase, lire_envoi, lire_lot
+from db.exceptions import en_heure
 from db.index import EN_ATTENTE
 from db.retours import REJET
 from db.socle import composer, parmi
+from db.socle import jour as en_jour
 
 if TYPE_CHECKING:
     from core.dossier.ordonnance import Ordonnance
     from core.dossier.personnes import Patient
     from core.lots.echanges import Envoi, Lot, RejetRecu
-    from core.registre_files import BilanLot, LotEnAttente, SeancesLibres, SommeLots, SommePretes
+    from core.registre_files import ActeRepete, BilanLot, LotEnAttente, SeancesLibres, SommeLots, SommePretes
 
 TRANCHE = 500
 _REJETEES = "f.etat IN ('rejetee', 'refusee') AND NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id)"
@@ -37,6 +39,22 @@ UNION ALL SELECT id FROM patient WHERE json_extract(contenu, '$.bsi') <> ''
 UNION ALL SELECT o.patient FROM ordonnance o WHERE o.jour >= :depuis AND NOT EXISTS (SELECT 1 FROM droit d
   WHERE d.patient = o.patient AND d.genre = 'amo' AND d.debut <= :jour AND (d.fin IS NULL OR d.fin > :fin))
 UNION ALL SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(contenu, '$.soins') IN ({soins})"""
+
+# CROSS JOIN keeps the order: the visits of the invoices first, then what else is priced for their patient on their day
+_REPETES = """
+SELECT s.facture, s.jour, a.acte, s.heure, coalesce(s.ordonnance, 0), f.id, f.numero, o.heure, coalesce(o.ordonnance, 0), p.jour,
+  f.etat <> 'validee'
+FROM seance s
+CROSS JOIN acte_cote a ON a.seance = s.id
+CROSS JOIN acte_cote b ON b.patient = a.patient AND b.jour = a.jour AND b.acte = a.acte AND b.seance <> a.seance
+CROSS JOIN seance o ON o.id = b.seance
+CROSS JOIN facture_seance fs ON fs.seance = o.id AND fs.facture <> s.facture
+CROSS JOIN facture f ON f.id = fs.facture
+LEFT JOIN ordonnance p ON p.id = o.ordonnance
+WHERE s.facture IN ({factures}) AND f.nature = 'FSE' AND f.etat NOT IN ('brouillon', 'refusee', 'rejetee')
+  AND NOT (f.etat = 'close' AND f.paye = 0)
+ORDER BY s.facture, s.jour, s.heure, f.id
+"""
 
 
 class FilesBase(LotsBase, DossierBase):
@@ -79,6 +97,16 @@ class FilesBase(LotsBase, DossierBase):
             f"patient p ON p.id = s.patient WHERE s.facture IS NULL AND s.jour <= ?{ou} GROUP BY s.patient ORDER BY 5 DESC, 1"
         )
         return [composer(SeancesLibres, rang, c5=date.fromisoformat) for rang in self.lignes(ordre, [jour.isoformat(), *valeurs])]
+
+    def actes_repetes(self, factures: Sequence[int]) -> list[ActeRepete]:
+        """From the visits of these invoices, by the index on patient and day; a few hundred invoices a query."""
+        from core.registre_files import ActeRepete
+
+        trouves: list[ActeRepete] = []
+        for tranche in _tranches(factures):
+            for rang in self.lignes(_REPETES.format(factures=parmi(tranche)), tranche):
+                trouves.append(composer(ActeRepete, rang, c1=en_jour, c3=en_heure, c7=en_heure, c9=en_jour, c10=bool))
+        return trouves
 
     def patients_a_suivre(
         self, jour: date, marge: int, depuis: date, soumis: Callable[[str], bool], cabinet: str = ""

@@ -23,6 +23,8 @@ def facturees(faite: OrdonnanceFacturee) -> str:
         return f"rien à facturer : {refus[0] if refus else 'aucune séance faite à facturer, l’ordonnance est enregistrée'}"
     flux = [_numeros("FSE", faite.numeros)] + ([_numeros("DRE", faite.dre)] if faite.dre else [])
     texte = f"{afficher(faite.montant)} en factures : {', '.join(flux)}"
+    if faite.doubles:
+        texte += f" ; ! {faite.doubles[0].message}"
     return texte + (f" ; {combien(len(refus), 'séance refusée')} : {refus[0]}" if refus else " — F4 puis F9 envoie")
 
 

@@ -73,7 +73,7 @@ def etapes(
         temps=tuple(registre.temps_par_tache(cabinet, debut, fin)),
     )
     yield bilan
-    mesures = registre.mesures_bilan(cabinet, debut, fin)
+    mesures = registre.mesures_bilan(cabinet, debut, fin, jour)
     bilan = evolve(
         bilan,
         seances=mesures.seances,

@@ -26,6 +26,7 @@ from core.services.completions import (
     les_mieux_nommes,
     personne,
 )
+from core.services.doubles import deja_facturees
 from core.services.modeles import developper
 from core.services.reglages import situation_du_cabinet
 from core.services.soignant import soignant_de
@@ -103,6 +104,8 @@ def comprendre(
     fautes += [a for a in lue.fautes if a.message not in dites and not (a.code == "PRESCRIPTEUR_MANQUANT" and ligne.prescripteur)]
     if lue.ordonnance is not None and not fautes:
         fautes += _deja_saisie(registre, lue.ordonnance, base.id if base else 0)
+        deja = deja_facturees(registre, lue.ordonnance, patient, lieu, horloge.aujourdhui()) if base is None else ""
+        avis[:0] = [deja] if deja else []
     return evolve(comprise, ordonnance=None if fautes else lue.ordonnance, fautes=tuple(fautes), avis=tuple(avis))
 
 

@@ -19,6 +19,7 @@ from core.lots.echanges import Lot
 from core.pluriel import combien, pluriel
 from core.ports import Horloge, Registre
 from core.services.controles import ControlesGardes
+from core.services.doubles import doubles
 from core.services.feries import Feries
 from core.services.parametres import parametres
 from core.services.pieces import manquantes
@@ -120,8 +121,11 @@ def points_controles(
 ) -> list[Point]:
     """The same, once each of the invoices to send was controlled."""
     controles.revoir(registre, prets)
-    trouves = [*_factures(registre, prets, controles), *_fil(prets, controles)]
-    trouves += [*_suivi(registre, horloge.aujourdhui(), feries, cabinet), *_non_facturees(registre, cabinet)]
+    trouves = [*_factures(registre, prets, controles), *_doubles(registre, prets), *_fil(prets, controles)]
+    trouves += [
+        *_suivi(registre, horloge.aujourdhui(), feries, cabinet),
+        *_non_facturees(registre, horloge.aujourdhui(), cabinet),
+    ]
     petit = parametres(registre)["lot_petit"]
     for c in conseiller(prets, horloge.aujourdhui(), feries.lire(registre).chez, petit):
         remede = "attendre d'autres factures, si rien d'autre ne part" if c.genre == "attendre" else "F9 envoie"
@@ -171,6 +175,15 @@ def _factures(registre: Registre, prets: Sequence[ResumeFacture], controles: Con
                 qui=resume.nom,
                 montant=resume.demande,
             )
+
+
+def _doubles(registre: Registre, prets: Sequence[ResumeFacture]) -> Iterator[Point]:
+    """What another invoice bills too."""
+    par_id = {f.id: f for f in prets}
+    for id, anomalies in doubles(registre, prets).items():
+        for a in anomalies:
+            f = par_id[id]
+            yield Point(a, "facture", f, 0, f.patient, f.nom, montant=f.demande)
 
 
 def _fil(prets: Sequence[ResumeFacture], controles: ControlesGardes) -> Iterator[Point]:
@@ -230,9 +243,9 @@ def _du_lot(code: str, lot: Lot, message: str, remede: str, champ: Champ = "lot"
     return Point(Anomalie(code, phrase, remede, gravite="alerte"), champ, lot=lot.id, qui=lot.infirmier, montant=lot.demande)
 
 
-def _non_facturees(registre: Registre, cabinet: str) -> Iterator[Point]:
-    """Visits made and in no invoice, by patient, the largest sums first."""
-    for s in registre.seances_libres(date.max, cabinet):
+def _non_facturees(registre: Registre, jour: date, cabinet: str) -> Iterator[Point]:
+    """Visits made by that day and in no invoice, by patient, the largest sums first."""
+    for s in registre.seances_libres(jour, cabinet):
         somme = f" ({afficher(s.montant)})" if s.montant else ""
         yield _point(
             "SEANCES_NON_FACTUREES",

@@ -21,6 +21,7 @@ from core.lots.envois import EtatEnvoi, EvenementEnvoi
 from core.pluriel import combien
 from core.ports import Horloge, LecteurCartes, PanneTransport, Paquet, Registre, Teletransmission
 from core.services.depart import est_retenu, heure_par_defaut
+from core.services.doubles import en_double
 from core.services.parametres import parametres
 from core.services.pieces import constituer_lots_pieces
 from core.telematique.b2 import FichiersLot, LotAEcrire, ecrire_lot
@@ -62,7 +63,8 @@ def constituer_lots(
     """Put every invoice to send in a lot: one nurse, one payer, one mode, one nature, `maximum` invoices at most (1-999; 0: the
     parameter `lot_factures`).  `seules` keeps to these invoices (ids), each with its DRE or its FSE: both leave together.
 
-    Each lot is made, written and frozen in one transaction.  An invoice that cannot be written stays out, with its reasons.
+    Each lot is made, written and frozen in one transaction.  An invoice that cannot be written, or that
+    bills again what another one does, stays out with its reasons.
     """
     lots: list[Lot] = []
     anomalies: list[Anomalie] = []
@@ -71,6 +73,9 @@ def constituer_lots(
     if seules is not None:
         meres = {p.fse or p.id for p in prets if p.id in seules}
         prets = [p for p in prets if (p.fse or p.id) in meres]
+    for id, double in en_double(registre, prets).items():
+        anomalies.append(_pour([p for p in prets if p.id == id], double))
+        prets = [p for p in prets if id not in (p.id, p.fse)]
     for _, groupe in groupby(prets, key=_groupe):
         membres = list(groupe)
         try:

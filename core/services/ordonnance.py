@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from core.dossier.ordonnance import Ordonnance
+from core.erreurs import Anomalie
 from core.langage.securisation import ModeTape
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
+from core.services.doubles import doubles
 from core.services.facturation import facturer, programmer, valider
 from core.services.modes import choisir_mode
 
@@ -23,6 +25,7 @@ class OrdonnanceFacturee:
     montant: int
     refusees: tuple[str, ...]
     dre: tuple[int, ...] = ()  # numbers of the DRE split from them
+    doubles: tuple[Anomalie, ...] = ()  # what another invoice bills too, blocking ones first
 
 
 def dernier_jour(ordonnance: Ordonnance, aujourdhui: date) -> date:
@@ -61,6 +64,7 @@ def facturer_ordonnance(
             for f in preparation.factures:
                 choisir_mode(registre, f.id, mode.mode, mode.code)
         validees = [valider(registre, f.id, horloge) for f in preparation.factures]
+        repetes = [a for siens in doubles(registre, [f.resume for f in validees]).values() for a in siens]
         dre = tuple(x.numero for f in validees for x in registre.factures(fse=f.id))
         if brouillon:
             registre.jeter_brouillon(brouillon)
@@ -70,4 +74,10 @@ def facturer_ordonnance(
         for a in (s.cotation.anomalies if s.cotation else ())
         if a.gravite == "bloquant"
     )
-    return OrdonnanceFacturee(tuple(f.resume.numero for f in validees), sum(f.resume.honoraires for f in validees), refusees, dre)
+    return OrdonnanceFacturee(
+        tuple(f.resume.numero for f in validees),
+        sum(f.resume.honoraires for f in validees),
+        refusees,
+        dre,
+        tuple(sorted(repetes, key=lambda a: a.gravite != "bloquant")),
+    )

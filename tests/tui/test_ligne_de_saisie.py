@@ -270,3 +270,16 @@ async def test_ce_qui_etait_attendu_n_est_dit_qu_une_fois(demo):
         await taper(pilote, "f3", "ctrl+n", "f9", *"1234")
         texte = " ".join(texte_ecran(app).split())
         assert "attendu : un acte" in texte, texte
+async def test_des_visites_deja_facturees_se_disent_avant_et_apres_f12(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        app.contexte.executeur.faire(_ouvrir_des_droits)
+        await taper(pilote, "f9", *"aub dex+ins 2/11 10j 8h,19h dom", "enter", "f12")
+        assert "en factures" in app.screen.message_montre(), app.screen.message_montre()
+        await taper(pilote, "ctrl+n", "f9", *"aub dex+ins 3/11 2j 8h,19h dom", "enter")
+        assert "4 visites déjà en facture à la même heure : n° " in app.screen.message_montre()
+        await taper(pilote, "f12")
+        assert "! 4 visites (03/11/2026 08:00…) déjà dans la facture n° " in app.screen.message_montre()
+        await taper(pilote, "f4")
+        assert "✗ bloquant" in texte_ecran(app)
+        assert "bloquées 1" in texte_ecran(app)

@@ -88,6 +88,8 @@ def test_chaque_chiffre_est_une_somme_de_factures(tmp_path: Path, graine: int) -
     b = bilan_de(r)
     verifier_les_sommes(r, b)
     assert b.a_facturer == 1
+    la_veille = etablir(r, "CAB1", OCTOBRE, charger(), JOUR + timedelta(days=14))
+    assert (la_veille.a_facturer, la_veille.a_facturer_montant) == (0, 0), "une séance à venir n'est pas faite"
     dus = sum(c.du for c in r.creances(date(2026, 11, 30), PATIENT))
     assert b.total().patient.attendu == dus, "F6 et F7 disent la même chose"
 

@@ -58,9 +58,14 @@ def test_une_facture_prete_une_fiche_changee_une_seance_libre(registre: Registre
     changer_caisse(registre, p.id, "349")
     point = lus(registre)["FICHE_CHANGEE"]
     assert (point.champ, point.facture.id if point.facture else 0) == ("refaire", facture.id)
+    seance(registre, p, MAINTENANT.date() + timedelta(days=1))
+    assert "SEANCES_NON_FACTUREES" not in lus(registre), "celle de demain n'est pas faite"
     seance(registre, p, JOUR + timedelta(days=1))
     libre = lus(registre)["SEANCES_NON_FACTUREES"]
     assert (libre.champ, libre.patient, libre.anomalie.gravite) == ("seances", p.id, "information")
+    assert "1 séance enregistrée" in libre.anomalie.message
+    (_, (a_voir, _)) = lire_bureau(registre, horloge(), SANS_FERIES)._controle()
+    assert a_voir == " · à voir 3", "la fiche changée et les deux payeurs en retard, pas la séance"
 
 
 def test_ce_que_le_fil_refuserait_bloque_et_dit_ou_corriger(registre: RegistreBase) -> None:

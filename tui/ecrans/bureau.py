@@ -165,7 +165,7 @@ class Bureau:
         bloquees = len({p.facture.id for p in self.points if p.bloquant and p.facture})
         return [
             (f" · bloquées {bloquees}", "erreur" if bloquees else ""),
-            (f" · à voir {len(self.points) - sum(p.bloquant for p in self.points)}", ""),
+            (f" · à voir {sum(p.anomalie.gravite == 'alerte' for p in self.points)}", ""),
         ]
 
     def _etats(self) -> str:

@@ -1,0 +1,100 @@
+"""The same visit billed twice: what an invoice that waits for its lot asks, and another living one asks or was paid for too."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, time
+
+from core.dates import afficher_jour
+from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Cabinet, Patient
+from core.erreurs import Anomalie, Refus
+from core.facturation.fiche import ResumeFacture
+from core.pluriel import combien
+from core.ports import Registre
+from core.registre_files import ActeRepete
+from core.services.saisie import passages
+
+
+def doubles(registre: Registre, prets: Sequence[ResumeFacture]) -> dict[int, tuple[Anomalie, ...]]:
+    """By id of FSE: blocking when the same act of the same hour is already billed, else an act of another ordonnance that day,
+    to be looked at.
+
+    Of two that wait, the later one speaks: the first can leave.  The supplements (codes without a dot) follow their acts.
+    """
+    trouves: dict[int, dict[int, list[ActeRepete]]] = {}
+    for r in registre.actes_repetes([f.id for f in prets if f.nature == "FSE"]):
+        if "." in r.acte and (r.autre_partie or r.autre < r.facture) and (_meme_visite(r) or r.ordonnance != r.autre_ordonnance):
+            trouves.setdefault(r.facture, {}).setdefault(r.autre, []).append(r)
+    return {facture: tuple(map(_dire, autres.values())) for facture, autres in trouves.items()}
+
+
+def en_double(registre: Registre, prets: Sequence[ResumeFacture]) -> dict[int, Anomalie]:
+    """The blocking one of each FSE that has one."""
+    tous = ((id, a) for id, anomalies in doubles(registre, prets).items() for a in anomalies if a.gravite == "bloquant")
+    return dict(tous)
+
+
+def deja_facturees(registre: Registre, ordonnance: Ordonnance, patient: Patient, lieu: Cabinet, jusqua: date) -> str:
+    """The visits of an ordonnance being typed, made by that day, that a living invoice bills at the same hour; "" if none.
+
+    Only the acts of the patient in these days are read, unless some of them are the same.
+    """
+    if ordonnance.debut > jusqua:
+        return ""
+    try:
+        attendus = passages(ordonnance, patient, lieu, jusqua)
+    except Refus:
+        return ""
+    prevues = {(p.seance.jour, p.seance.heure): {a.acte for a in p.seance.actes} for p in attendus}
+    cotes = {(a.jour, a.acte) for a in registre.actes_cotes([patient.id], ordonnance.debut, jusqua)}
+    jours = {jour for (jour, _), actes in prevues.items() if any((jour, acte) in cotes for acte in actes)}
+    if not jours:
+        return ""
+    vivantes = {f.id: f.numero for f in registre.factures(patient=patient.id, nature="FSE") if _vivante(f)}
+    memes = [
+        s
+        for s in registre.seances(patient=patient.id, debut=min(jours), fin=max(jours))
+        if s.facture in vivantes and prevues.get((s.seance.jour, s.seance.heure), set()) & {a.acte for a in s.seance.actes}
+    ]
+    if not memes:
+        return ""
+    factures = ", ".join(map(str, sorted({vivantes[s.facture] for s in memes})))
+    return f"{combien(len(memes), 'visite')} déjà en facture à la même heure : n° {factures}"
+
+
+def _vivante(f: ResumeFacture) -> bool:
+    return f.etat not in ("brouillon", "refusee", "rejetee") and not (f.etat == "close" and not f.paye)
+
+
+def _meme_visite(r: ActeRepete) -> bool:
+    """Two visits of one ordonnance without an hour are two passages of the day."""
+    return r.heure == r.autre_heure and (r.heure is not None or r.ordonnance != r.autre_ordonnance)
+
+
+def _dire(repetes: Sequence[ActeRepete]) -> Anomalie:
+    """All that one other invoice repeats, in one message."""
+    memes = [r for r in repetes if _meme_visite(r)]
+    if memes:
+        return Anomalie(
+            "VISITE_DEJA_FACTUREE",
+            f"{_visites(memes)} déjà dans la facture n° {memes[0].autre_numero}, mêmes actes à la même heure",
+            "u l'annule si elle vient d'être faite, sinon la clore et sa DRE (:clore) : la caisse rejette, ou paie deux fois",
+        )
+    r = repetes[0]
+    ordonnance = f"ordonnance du {afficher_jour(r.autre_ordonnee)}" if r.autre_ordonnee else "autre ordonnance"
+    return Anomalie(
+        "ACTE_DEJA_FACTURE_CE_JOUR",
+        f"{_visites(repetes)} : mêmes actes ce jour dans la facture n° {r.autre_numero}, {_a(r.autre_heure)}, {ordonnance}",
+        "vérifier que ce sont bien d'autres passages, sinon annuler cette facture (u)",
+        gravite="alerte",
+    )
+
+
+def _visites(repetes: Collection[ActeRepete]) -> str:
+    """`2 visites (03/11/2026 08:00…)`: how many, and the first."""
+    visites = list(dict.fromkeys((r.jour, r.heure) for r in repetes))
+    jour, heure = visites[0]
+    return f"{combien(len(visites), 'visite')} ({afficher_jour(jour)} {_a(heure)}{'…' if len(visites) > 1 else ''})"
+
+
+def _a(heure: time | None) -> str:
+    return f"{heure:%H:%M}" if heure else "sans heure"

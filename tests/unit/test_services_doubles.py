@@ -1,0 +1,124 @@
+"""The same visits billed twice: said when they are billed, stopped before they leave, never said of a correction."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from core.commandes.phrases import facturees
+from core.dossier.ordonnance import Ordonnance, SoinPrescrit
+from core.dossier.personnes import Patient
+from core.nomenclature import charger
+from core.services.controle import Point, points
+from core.services.doubles import doubles
+from core.services.envoi import constituer_lots
+from core.services.facturation import refaire
+from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
+from core.services.rejets import corriger
+from core.services.remplacement import refaire_avant_envoi
+from db.registre import RegistreBase
+from tests.unit.fabrique_base import SANS_FERIES, base, horloge, patient
+
+NGAP = charger()
+INSULINE = "I.1.INJ_SC"
+MATIN_ET_SOIR = (time(8), time(19))
+
+
+@pytest.fixture
+def registre(tmp_path: Path) -> Iterator[RegistreBase]:
+    ouverte = base(tmp_path)
+    yield ouverte
+    ouverte.fermer()
+
+
+def facturer(
+    registre: RegistreBase, p: Patient, debut: int, jours: int, *heures: time, acte: str = INSULINE
+) -> OrdonnanceFacturee:
+    """The series of November from that day."""
+    o = Ordonnance(p.id, 1, 1, date(2026, 11, debut), (SoinPrescrit(acte),), date(2026, 11, debut), heures=heures)
+    return facturer_ordonnance(registre, evolve(o, fin=date(2026, 11, debut + jours - 1)), NGAP, horloge())
+
+
+def du_controle(registre: RegistreBase) -> list[Point]:
+    codes = ("VISITE_DEJA_FACTUREE", "ACTE_DEJA_FACTURE_CE_JOUR")
+    return [p for p in points(registre, horloge(), SANS_FERIES) if p.anomalie.code in codes]
+
+
+def numeros_en_lot(registre: RegistreBase) -> list[int]:
+    return [f.numero for f in registre.factures(etats=("en_lot",))]
+
+
+@pytest.mark.erreur("VISITE_DEJA_FACTUREE")
+def test_les_memes_visites_bloquent_la_seconde_facture_et_elle_ne_part_pas(registre: RegistreBase) -> None:
+    p = patient(registre)
+    (premiere,) = facturer(registre, p, 1, 10, *MATIN_ET_SOIR).numeros
+    faite = facturer(registre, p, 3, 2, *MATIN_ET_SOIR)
+    dit = f"4 visites (03/11/2026 08:00…) déjà dans la facture n° {premiere}"
+    assert dit in facturees(faite), "F12 le dit"
+    (point,) = du_controle(registre)
+    assert point.bloquant
+    assert dit in point.anomalie.message
+    assert (point.facture.numero if point.facture else 0,) == faite.numeros, "la première peut partir"
+    faits = constituer_lots(registre, horloge())
+    assert numeros_en_lot(registre) == [premiere]
+    assert [a.code for a in faits.anomalies] == ["VISITE_DEJA_FACTUREE"]
+    assert [p.bloquant for p in du_controle(registre)] == [True], "partie, elle compte encore"
+
+
+@pytest.mark.erreur("ACTE_DEJA_FACTURE_CE_JOUR")
+def test_a_une_autre_heure_d_une_autre_ordonnance_c_est_a_voir_et_la_facture_part(registre: RegistreBase) -> None:
+    p = patient(registre)
+    (premiere,) = facturer(registre, p, 1, 10, *MATIN_ET_SOIR).numeros
+    faite = facturer(registre, p, 3, 1, time(8, 30))
+    (point,) = du_controle(registre)
+    assert point.anomalie.gravite == "alerte"
+    assert f"facture n° {premiere}, 08:00, ordonnance du 01/11/2026" in point.anomalie.message
+    assert point.anomalie.message in facturees(faite)
+    assert constituer_lots(registre, horloge()).anomalies == ()
+
+
+def test_d_autres_actes_d_autres_jours_d_autres_patients_ne_disent_rien(registre: RegistreBase) -> None:
+    p, autre = patient(registre), patient(registre, prenom="Paul", rang=2)
+    facturer(registre, p, 1, 2, *MATIN_ET_SOIR)
+    facturer(registre, p, 3, 2, *MATIN_ET_SOIR)
+    facturer(registre, p, 1, 1, time(8), acte="I.1.PONCTION_VEINEUSE")
+    facturer(registre, autre, 1, 2, *MATIN_ET_SOIR)
+    assert du_controle(registre) == []
+
+
+def test_une_facture_rejetee_ou_close_sans_paiement_ne_compte_plus(registre: RegistreBase) -> None:
+    p = patient(registre)
+    facturer(registre, p, 1, 2, time(8))
+    (premiere,) = registre.factures()
+    facturer(registre, p, 1, 2, time(8))
+    assert [x.bloquant for x in du_controle(registre)] == [True]
+    for evenement in ("mettre_en_lot", "deposer", "rejeter"):
+        registre.avancer_facture(premiere.id, evenement)  # type: ignore[arg-type]
+    assert du_controle(registre) == []
+    registre.avancer_facture(premiere.id, "clore", motif="erreur")
+    assert du_controle(registre) == []
+
+
+def test_une_facture_refaite_n_est_pas_son_propre_double(registre: RegistreBase) -> None:
+    p = patient(registre)
+    facturer(registre, p, 1, 2, time(8))
+    (premiere,) = registre.factures()
+    amo = tuple(evolve(x, caisse="349") for x in p.droits.amo)
+    registre.enregistrer_patient(evolve(p, droits=evolve(p.droits, amo=amo)))
+    refaite = refaire_avant_envoi(registre, premiere.id, NGAP, horloge())
+    assert du_controle(registre) == []
+    for evenement in ("mettre_en_lot", "deposer", "rejeter"):
+        registre.avancer_facture(refaite.id, evenement)  # type: ignore[arg-type]
+    corriger(registre, refaite.id, refaire(registre, refaite.id, NGAP, horloge()), horloge())
+    assert du_controle(registre) == []
+
+
+def test_la_lecture_suit_les_index(registre: RegistreBase) -> None:
+    from db.files import _REPETES
+
+    plan = [str(r[3]) for r in registre.lignes("EXPLAIN QUERY PLAN " + _REPETES.format(factures="?"), (1,))]
+    assert [x for x in plan if x.startswith("SCAN")] == [], plan
+    assert any("acte_cote_patient_jour" in x for x in plan), plan
+    assert doubles(registre, []) == {}
