@@ -125,7 +125,7 @@ class ActionsBase(Socle):
         cle = [nommee[nom] for nom in c.cle]
         ou = " AND ".join(f'"{nom}" = ?' for nom in c.cle)
         courante = self.ligne(f'SELECT {c.image("")} FROM "{p.table}" WHERE {ou}', cle)
-        if (trace.lire_image(courante[0]) if courante else None) != p.avant:
+        if not trace.pareilles(p.table, trace.lire_image(courante[0]) if courante else None, p.avant):
             if p.table in SOUPLES:
                 return
             raise _change(p.table)
@@ -136,7 +136,8 @@ class ActionsBase(Socle):
             valeurs = [c.valeur(nom, v) for nom, v in p.apres.items()]
             self.executer(f'INSERT INTO "{p.table}" ({noms}) VALUES ({", ".join("?" for _ in valeurs)})', valeurs)
         else:
-            changees = {nom: v for nom, v in p.apres.items() if p.avant.get(nom) != v}
+            tues = trace.EMPLOIS.get(p.table, frozenset())
+            changees = {nom: v for nom, v in p.apres.items() if p.avant.get(nom) != v and nom not in tues}
             poses = ", ".join(f'"{nom}" = ?' for nom in changees)
             valeurs = [c.valeur(nom, v) for nom, v in changees.items()]
             self.executer(f'UPDATE "{p.table}" SET {poses} WHERE {ou}', [*valeurs, *cle])

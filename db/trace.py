@@ -44,6 +44,8 @@ DEFAISABLES = (
     "brouillon",
 )
 SOUPLES = frozenset(("compteur", "brouillon"))
+# columns that the mere use of a row moves: they make no change to undo, nor stand in the way of one
+EMPLOIS: dict[str, frozenset[str]] = {"modele": frozenset(("employe_le", "emplois")), "macro": frozenset(("employe_le",))}
 # facts that leave the program or come from outside
 FRONTIERES = ("lot", "envoi", "message", "fusion")
 
@@ -128,9 +130,19 @@ def finir(socle: Socle) -> tuple[list[Pas], str]:
         if nom in FRONTIERES:
             frontiere = frontiere or nom
         elif avant != apres:
-            pas.append(Pas(nom, json.loads(avant) if avant else None, json.loads(apres) if apres else None))
+            change = Pas(nom, json.loads(avant) if avant else None, json.loads(apres) if apres else None)
+            if not pareilles(nom, change.avant, change.apres):
+                pas.append(change)
     socle.executer("DELETE FROM trace")
     return pas, frontiere
+
+
+def pareilles(table: str, une: Rangee | None, autre: Rangee | None) -> bool:
+    """Whether two images of a row say the same thing, its use left out."""
+    if une is None or autre is None:
+        return une is autre
+    tues = EMPLOIS.get(table, frozenset())
+    return all(une.get(nom) == autre.get(nom) for nom in une.keys() | autre.keys() if nom not in tues)
 
 
 def serrer(pas: list[Pas]) -> bytes:

@@ -60,7 +60,7 @@ def lire_actes(
 ) -> tuple[Jeton, ...]:
     """Every token of the line, in order. `*2` is a quantity per visit, `@13` means passages 1 and 3 of the day only, a last
     `!` that this line of the ordonnance is linked to the ALD (`ald`: all of them are), `:..20/11` and `:21/11..` that the act
-    stops or begins on its own day.
+    stops or begins on its own day (`:..j3`: on the third day of the care).
 
     A name is an id, a short code, or words that fit exactly one act in force that day; `+` inside an id does not exist.
     """

@@ -12,9 +12,17 @@ from core.dossier.ordonnance import Ordonnance, Soignant, SoinPrescrit
 from core.dossier.personnes import Infirmier, Patient
 from core.erreurs import Anomalie, Refus
 from core.langage.actes import Jeton, Recherche, lire_actes
+from core.langage.avis import actes_finis_avant, avis_d_ordonnance
 from core.langage.dates import avis_d_annee, lire_duree, lire_jour_court
 from core.langage.passages import MentionsLues, Rythme, dire_distance, lire_distance, lire_heures, lire_mentions, lire_rythme
-from core.langage.periodes import ecrire_absences, ecrire_periode, ecrire_soignants, lire_absences, lire_soignants
+from core.langage.periodes import (
+    ecrire_absences,
+    ecrire_en_jours,
+    ecrire_periode,
+    ecrire_soignants,
+    lire_absences,
+    lire_soignants,
+)
 from core.langage.securisation import ModeTape
 
 T = TypeVar("T")
@@ -100,6 +108,8 @@ def lire_fiche(
     principal, autres = lire("soignants", personne, lambda: lire_soignants(fiche.soignants, equipe, debut))
     jetons = lire_actes(fiche.actes, nomenclature, debut, territoire, ald=mentions.ald)
     fautes += [j.faute for j in jetons if j.faute is not None]
+    if not fautes:
+        fautes += actes_finis_avant(jetons, debut)
     if not jetons:
         fautes.append(Anomalie("FICHE_SANS_ACTE", "aucun acte saisi", "taper au moins un acte, par exemple dex+ins", "actes"))
     if not fiche.prescripteur:
@@ -145,6 +155,8 @@ def lire_fiche(
     avis = [avis_d_annee(texte, lu, aujourdhui) for texte, lu in ((fiche.jour, jour), (fiche.debut, debut)) if texte.strip()]
     if km is not None and set(fiche.km) & set("+-"):
         avis.append(f"« {fiche.km.strip()} » : {dire_distance(km, montagne=montagne)}")
+    if not fautes:
+        avis += avis_d_ordonnance(ordonnance, jetons, patient)
     dits = tuple(dict.fromkeys(a for a in avis if a))
     if fautes:
         return LectureFiche(None, jetons, tuple(fautes), avis=dits)
@@ -160,9 +172,11 @@ def _lire_lieu(texte: str) -> Lieu:
     raise Refus(Anomalie("LIEU_ILLISIBLE", f"lieu illisible : {citer(texte)}", "écrire dom ou cab"))
 
 
-def ecrire_fiche(ordonnance: Ordonnance, code: Callable[[str], str], equipe: Iterable[Infirmier] = ()) -> Fiche:
+def ecrire_fiche(
+    ordonnance: Ordonnance, code: Callable[[str], str], equipe: Iterable[Infirmier] = (), *, en_jours: bool = False
+) -> Fiche:
     """The form that reads back as this ordonnance; `code` gives the short code of an act by its id, `equipe` the nurses of the
-    practice."""
+    practice. `en_jours`: the days of the acts are counted from the first one (`..j3`), for care that begins another day."""
     soins = ordonnance.soins
     tous_ald = bool(soins) and all(s.ald for s in soins)
     mots = ["ald"] * tous_ald + ["horsdom"] * (not ordonnance.a_domicile) + ["nuit"] * ordonnance.nuit_imperieuse
@@ -174,7 +188,7 @@ def ecrire_fiche(ordonnance: Ordonnance, code: Callable[[str], str], equipe: Ite
         prescripteur=ordonnance.prescripteur,
         ordonnance=ordonnance.id,
         jour=f"{ordonnance.jour:%d/%m/%y}",
-        actes="+".join(_ecrire_soin(s, code(s.acte), ordonnance.debut, tous_ald=tous_ald) for s in soins),
+        actes="+".join(_ecrire_soin(s, code(s.acte), ordonnance.debut, tous_ald=tous_ald, en_jours=en_jours) for s in soins),
         debut=f"{ordonnance.debut:%d/%m/%y}",
         duree=f"x{ordonnance.nombre}" if ordonnance.nombre else (f"..{ordonnance.fin:%d/%m/%y}" if ordonnance.fin else ".."),
         heures=",".join(f"{h.hour}h{h.minute:02d}" if h.minute else f"{h.hour}h" for h in ordonnance.heures),
@@ -187,11 +201,12 @@ def ecrire_fiche(ordonnance: Ordonnance, code: Callable[[str], str], equipe: Ite
     )
 
 
-def _ecrire_soin(soin: SoinPrescrit, code: str, repere: date, *, tous_ald: bool) -> str:
+def _ecrire_soin(soin: SoinPrescrit, code: str, repere: date, *, tous_ald: bool, en_jours: bool) -> str:
     quantite = f"*{soin.quantite}" if soin.quantite != 1 else ""
     passages = "@" + "".join(map(str, soin.passages)) if soin.passages else ""
-    limite = ":" + ecrire_periode(soin.debut, soin.fin, repere) if soin.debut or soin.fin else ""
-    return code + quantite + passages + ("!" if soin.ald and not tous_ald else "") + limite
+    ecrire = ecrire_en_jours if en_jours else ecrire_periode
+    limite = ecrire(soin.debut, soin.fin, repere) if soin.debut or soin.fin else ""
+    return code + quantite + passages + ("!" if soin.ald and not tous_ald else "") + (f":{limite}" if limite else "")
 
 
 def _ecrire_rythme(ordonnance: Ordonnance) -> str:

@@ -15,6 +15,7 @@ from core.langage.dates import lire_dernier_jour, lire_jour_court
 
 _ABSENCE = re.compile(r"(?P<jours>[^@]+)(?:@(?P<rangs>[1-9]+))?\Z")
 _SOIGNANT = re.compile(r"(?P<qui>[^=@:]+)(?:=(?P<jours>[lmejvsd]+))?(?:@(?P<rangs>[1-9]+))?(?::(?P<periode>.+))?\Z")
+_JOUR_DE_SOIN = re.compile(r"j([1-9]\d{0,2})\Z", re.IGNORECASE)
 _LETTRES = "lmejvsd"
 # an ordonnance without an end is looked at no further
 _LOIN = timedelta(days=800)
@@ -33,20 +34,33 @@ class Periode:
 
 
 def lire_periode(texte: str, repere: date) -> Periode:
-    """`15/11..20/11`, `..20/11` (up to), `21/11..` (from), or one day.
+    """`15/11..20/11`, `..20/11` (up to), `21/11..` (from), or one day; `j3` is the third day, `repere` being the first.
 
     Raises `Refus` PERIODE_ILLISIBLE, DATE_COURTE_ILLISIBLE.
     """
     avant, points, apres = texte.strip().partition("..")
-    du = lire_jour_court(avant, repere) if avant else None
+    du = (jour_de_soin(avant, repere) or lire_jour_court(avant, repere)) if avant else None
     if not points:
         if du is None:
             raise _illisible(texte)
         return Periode(du, du)
-    au = lire_dernier_jour(apres, du or repere) if apres else None
+    au = (jour_de_soin(apres, repere) or lire_dernier_jour(apres, du or repere)) if apres else None
     if (du is None and au is None) or (du and au and au < du):
         raise _illisible(texte)
     return Periode(du, au)
+
+
+def jour_de_soin(texte: str, debut: date) -> date | None:
+    """`j3`, the third day from `debut`; None when it is written otherwise."""
+    lu = _JOUR_DE_SOIN.match(texte)
+    return debut + timedelta(days=int(lu[1]) - 1) if lu else None
+
+
+def ecrire_en_jours(du: date | None, au: date | None, debut: date) -> str:
+    """The same for any first day: `..j3`, `j4..`; "" when it limits nothing."""
+    premier = f"j{(du - debut).days + 1}" if du is not None and du > debut else ""
+    dernier = f"j{(au - debut).days + 1}" if au is not None and au >= debut else ""
+    return f"{premier}..{dernier}" if premier or dernier else ""
 
 
 def ecrire_periode(du: date | None, au: date | None, repere: date) -> str:

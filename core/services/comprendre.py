@@ -12,6 +12,7 @@ from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Infirmier, Patient, Prescripteur
 from core.erreurs import Anomalie, Refus
+from core.langage.avis import avis_d_ordonnance
 from core.langage.fiche import Fiche, ecrire_fiche, lire_fiche
 from core.langage.ligne import Jeton, Ligne, lire_ligne
 from core.nomenclature import Nomenclature
@@ -102,6 +103,8 @@ def comprendre(
     lue = lire_fiche(fiche, patient, soignant.id, aujourdhui, ngap, lieu.territoire, base, equipe, ferie_a(ngap, lieu.territoire))
     dites = {a.message for a in fautes}
     fautes += [a for a in lue.fautes if a.message not in dites and not (a.code == "PRESCRIPTEUR_MANQUANT" and ligne.prescripteur)]
+    if lue.ordonnance is not None:
+        avis += avis_d_ordonnance(lue.ordonnance, lue.jetons, patient)
     if lue.ordonnance is not None and not fautes:
         fautes += _deja_saisie(registre, lue.ordonnance, base.id if base else 0)
         deja = deja_facturees(registre, lue.ordonnance, patient, lieu, horloge.aujourdhui()) if base is None else ""

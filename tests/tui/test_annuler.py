@@ -20,6 +20,24 @@ async def test_une_fiche_modifiee_s_annule_et_se_retablit(demo):
         assert "rien à rétablir" in app.screen.message_montre()
 
 
+async def test_un_modele_employe_n_arrete_pas_l_annulation(demo):
+    """Its last use is nobody's change: the template goes, then what was done before it."""
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        lire = app.contexte.executeur.faire
+        await taper(pilote, *"aubry", "ctrl+o", *"commune", "enter", *"Neuve", "enter")
+        await taper(pilote, "f3", "ctrl+n", "f9", *"aub dex 12/11 4j dom", "enter", "ctrl+k", *"bbb", "enter")
+        await taper(pilote, "ctrl+n", "f9", *"aub .bbb 8/11", "enter")
+        assert [m.emplois for m in lire(lambda r: r.modeles())] == [1]
+        await taper(pilote, "f1", "u")
+        assert "annulé" in app.screen.message_montre(), app.screen.message_montre()
+        assert lire(lambda r: r.modeles()) == []
+        await taper(pilote, "u")
+        assert lire(lambda r: r.chercher_patients("aubry"))[0].commune != "Neuve"
+        await taper(pilote, "ctrl+r", "ctrl+r")
+        assert [m.nom for m in lire(lambda r: r.modeles())] == ["bbb"]
+
+
 @pytest.mark.erreur("DEJA_PARTI")
 async def test_une_facture_s_annule_jusqu_a_l_envoi(demo):
     app = application(demo)

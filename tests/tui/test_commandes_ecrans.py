@@ -138,7 +138,7 @@ async def test_arreter_un_acte_dans_une_ordonnance_a_moitie_facturee(demo):
         assert "dans une facture" in app.screen.message_montre()
         await taper(pilote, *["down"] * 5, "a")
         await taper(pilote, "2")
-        assert "pds arrêté à partir du 23/11/2026" in app.screen.message_montre(), app.screen.message_montre()
+        assert "pds arrêté à partir du lun 23/11" in app.screen.message_montre(), app.screen.message_montre()
         assert app.screen.formulaire.champ("actes").valeur.startswith("sc+pds:..22/11")
         montants = {v.passage.seance.jour.day: v.cotation.montant for v in app.screen.vue.serie.visites}
         await taper(pilote, "ctrl+b")
@@ -150,6 +150,25 @@ async def test_arreter_un_acte_dans_une_ordonnance_a_moitie_facturee(demo):
         await taper(pilote, "ctrl+z")
         assert len(lire(lambda r: r.ordonnances(1)[0]).soins) == 2
         assert all(s.fin is None for s in lire(lambda r: r.ordonnances(1)[0]).soins)
+
+
+async def test_arreter_ou_changer_un_acte_a_la_visite_du_soir_garde_celle_du_matin(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"aub dex+ins 18/11 4j 8h,19h dom o:12/11", "enter")
+        while app.screen.focused is not app.screen.vue.tableau:
+            await taper(pilote, "tab")
+        await taper(pilote, "home", *["down"] * 3, "a")
+        assert "Arrêter à partir du jeu 19/11 19h" in texte_ecran(app)
+        await taper(pilote, "1")
+        assert "arrêté à partir du jeu 19/11 19h" in app.screen.message_montre()
+        assert app.screen.formulaire.champ("actes").valeur == "glyc@1:..19/11+glyc@2:..18/11+insu"
+        assert [len(v.passage.soins) for v in app.screen.vue.serie.visites] == [2, 2, 2, 1, 1, 1, 1, 1]
+        await taper(pilote, "home", *["down"] * 5, "c")
+        await taper(pilote, *"dex", "enter")
+        assert "à la place de insu à partir du ven 20/11 19h" in app.screen.message_montre()
+        actes = [[app.screen.code_court(s.acte) for s in v.passage.soins] for v in app.screen.vue.serie.visites]
+        assert actes[4:] == [["insu"], ["glyc"], ["glyc"], ["glyc"]]
 
 
 async def test_la_raison_de_la_ligne_sous_le_curseur(demo):

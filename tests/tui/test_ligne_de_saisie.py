@@ -55,6 +55,33 @@ async def test_garder_un_modele_puis_l_appeler(demo):
         assert ".insu est un modèle de plaine, pas d'ici — le garder pour tous les cabinets" in app.screen.message_montre()
 
 
+async def test_un_modele_compte_les_jours_de_ses_actes_et_refuse_un_mot_de_trop(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"aub dex:..03/11+ins+pst:04/11.. 1/11 5j 8h dom", "enter", "ctrl+k", *"zut blabla", "enter")
+        assert "« blabla » n'est pas lu" in app.screen.message_montre()
+        assert app.contexte.executeur.faire(lambda r: r.modeles()) == []
+        await taper(pilote, "ctrl+k", *"zut", "enter")
+        assert "jour de soin" in app.screen.message_montre()
+        (modele,) = app.contexte.executeur.faire(lambda r: r.modeles())
+        assert modele.texte.startswith("glyc:..j3+insu+")
+        assert modele.texte.endswith(":j4.. {duree=5j} 8h dom")
+        await taper(pilote, "ctrl+n", "f9", *"aub .zut 11/11", "enter")
+        assert [len(v.passage.soins) for v in app.screen.vue.serie.visites] == [2] * 5
+        assert app.screen.formulaire.champ("actes").valeur.startswith("glyc:..13/11+insu+")
+
+
+async def test_les_modeles_se_listent_sans_patient(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"aub dex 1/11 5j 8h dom", "enter", "ctrl+k", *"zut", "enter", "ctrl+n", "ctrl+t")
+        ecran = texte_ecran(app)
+        assert ".zut" in ecran
+        assert "plaine" in ecran, "no practice in force: each template says whose it is"
+        await taper(pilote, "enter")
+        assert app.screen.query_one("#invite").valeur == ".zut "
+
+
 async def test_renouveler_la_derniere_ordonnance_en_peu_de_touches(demo):
     app = application(demo, premier="saisie")
     async with ouverte(app) as pilote:

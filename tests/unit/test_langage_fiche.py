@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve, frozen
 
 from core.demonstration.lecture import lire_monde
+from core.dossier.droits import Droits, Exoneration
 from core.dossier.ordonnance import Ordonnance, SoinPrescrit
 from core.dossier.personnes import Patient
 from core.langage.fiche import Fiche, ecrire_fiche, lire_fiche
@@ -92,3 +93,40 @@ def test_chaque_ordonnance_des_exemples_se_relit_de_sa_fiche(ordonnance):
     lecture = lire_fiche(ecrire_fiche(ordonnance, str), patient, ordonnance.infirmier, JOUR, Tout(), base=ordonnance)
     assert lecture.fautes == ()
     assert lecture.ordonnance == ordonnance
+
+
+@pytest.mark.erreur("ACTE_FINI_AVANT")
+def test_un_acte_fini_avant_le_debut_des_soins_est_une_faute():
+    lecture = lire(Fiche(4, 3, actes="dex:..02/12+ins", debut="9/12", duree="4j"))
+    assert lecture.ordonnance is None
+    (faute,) = lecture.fautes
+    assert (faute.code, faute.ou) == ("ACTE_FINI_AVANT", "actes")
+    assert faute.message == "dex s'arrête le 02/12, avant le début du 09/12 : l'acte n'est d'aucune séance"
+    assert lire(Fiche(4, 3, actes="dex:..09/12+ins", debut="9/12", duree="4j")).avis == ()
+
+
+@pytest.mark.parametrize(
+    ("actes", "dit"),
+    [
+        ("dex:20/12..+ins", "dex n'est d'aucune séance : il commence le 20/12, après la fin du 12/12"),
+        ("dex@3+ins", "dex n'est d'aucune séance : il n'y a pas de passage 3 dans la journée"),
+        ("dex:10/12+ins", "dex n'est d'aucune séance : aucun jour de soin ne tombe dans ses dates"),
+    ],
+)
+def test_un_acte_d_aucune_seance_est_dit(actes, dit):
+    lecture = lire(Fiche(4, 3, actes=actes, debut="9/12", duree="4j", heures="8h,19h", rythme="/2j"))
+    assert lecture.ordonnance is not None
+    assert lecture.avis == (dit,)
+
+
+def test_une_ald_que_les_droits_ne_connaissent_pas_est_dite():
+    fiche = Fiche(4, 3, actes="dex+ins", debut="1/12", mentions="ald")
+    dit = (
+        "« ald » est noté mais aucune ALD n'est connue au 01/12 : rien n'est exonéré à ce titre — F12 des droits (F2), ou retirer"
+    )
+    assert lire(fiche).avis == (f"{dit} ald",)
+    assert lire(evolve(fiche, mentions="", actes="dex!+ins")).avis[0].startswith("« ! » est noté")
+    assert lire(evolve(fiche, mentions="")).avis == ()
+    for fin, nombre in ((date(2026, 11, 30), 1), (date(2026, 12, 1), 0)):
+        droits = Droits(exonerations=(Exoneration("ald", date(2020, 1, 1), fin),))
+        assert len(lire_fiche(fiche, evolve(PATIENT, droits=droits), 2, JOUR, Tout()).avis) == nombre

@@ -231,6 +231,12 @@ def test_la_fin_d_une_duree_se_lit_sur_la_ligne(registre):
     assert sens == "jusqu'au 11/12/2026"
 
 
+def test_la_ligne_dit_l_acte_fini_avant_et_l_ald_inconnue(registre):
+    (faute,) = compris(registre, "mar dex:..02/11+ins 9/11 4j 8h @doc").fautes
+    assert "dex s'arrête le 02/11, avant le début du 09/11" in faute.message
+    assert any("aucune ALD n'est connue au 09/11" in a for a in compris(registre, "mar dex 9/11 4j ald @doc").avis)
+
+
 def test_une_ligne_fausse_n_enregistre_rien(registre):
     with pytest.raises(Refus):
         saisir(registre, compris(registre, "mar dex 12/13 @doc"), NGAP, horloge())

@@ -48,18 +48,18 @@ class ActionsDeSerie(FicheDeSaisie):
     def _arreter(self, visite: Visite, ordonnance: Ordonnance, acte: str) -> None:
         jour = visite.passage.seance.jour
         try:
-            self._poser_soins(arreter(ordonnance, acte, jour))
+            self._poser_soins(arreter(ordonnance, acte, jour, visite.rang))
         except Refus as refus:
             self.dire_anomalie(refus.anomalies[0])
         else:
-            self.dire(f"{self.code_court(acte)} arrêté à partir du {jour:%d/%m/%Y} ; F12 l'enregistre", "ok")
+            self.dire(f"{self.code_court(acte)} arrêté à partir du {nom_du_passage(visite)} ; F12 l'enregistre", "ok")
 
     def action_changer(self) -> None:
         """Replace one act by another from the visit under the cursor on."""
 
         def demander(visite: Visite, ordonnance: Ordonnance, acte: str) -> None:
             self.inviter(
-                f"À la place de {self.code_court(acte)}, du {visite.passage.seance.jour:%d/%m} à la fin",
+                f"À la place de {self.code_court(acte)}, du {nom_du_passage(visite)} à la fin",
                 lambda texte: self._changer(visite, ordonnance, acte, texte),
             )
 
@@ -75,9 +75,9 @@ class ActionsDeSerie(FicheDeSaisie):
         elif len(soins) != 1:
             self.dire("taper un seul acte, par exemple pst", "alerte")
         else:
-            self._poser_soins(changer(ordonnance, acte, soins[0], jour))
-            nouveau = self.code_court(soins[0].acte)
-            self.dire(f"{nouveau} à la place de {self.code_court(acte)} à partir du {jour:%d/%m/%Y} ; F12 l'enregistre", "ok")
+            self._poser_soins(changer(ordonnance, acte, soins[0], jour, visite.rang))
+            nouveau, ancien = self.code_court(soins[0].acte), self.code_court(acte)
+            self.dire(f"{nouveau} à la place de {ancien} à partir du {nom_du_passage(visite)} ; F12 l'enregistre", "ok")
 
     def action_renouveler(self) -> None:
         """The same ordonnance again, from the day after its end, for the same length."""
@@ -138,6 +138,8 @@ class ActionsDeSerie(FicheDeSaisie):
         fiche = ecrire_fiche(ordonnance, self.code_court, self.formulaire.dossier.equipe)
         self.formulaire.champ("duree").remplir(fiche.duree)
         self.formulaire.champ("mentions").remplir(fiche.mentions)
+        if self.lecture is None or self.lecture.ordonnance is None or self.lecture.ordonnance.absences != ordonnance.absences:
+            self.formulaire.champ("absences").remplir(fiche.absences)
         self._ecrire("actes", fiche.actes)
 
     def _ecrire(self, champ: str, texte: str) -> None:

@@ -12,6 +12,7 @@ from core.langage.fiche import LectureFiche, ecrire_fiche
 from core.langage.securisation import ecrire_mode
 from core.pluriel import combien
 from core.ports import Registre
+from core.registre_actions import Modele
 from core.services.completions import Choix as Completion
 from core.services.comprendre import DERNIER, Comprise, comprendre, jetons_lus
 from core.services.modeles import courants, employer, trouver
@@ -264,20 +265,40 @@ class LigneDeSaisie:
 
     def choisir_modele(self) -> None:
         """List the templates; the one taken begins the line of the patient shown."""
-        d = self._ecran.formulaire.dossier
-        cabinet, am = (d.cabinet.code if d.cabinet else ""), (d.infirmier.am if d.infirmier else "")
+        d, app = self._ecran.formulaire.dossier, self._ecran.facturier
+        cabinet, am = (d.cabinet.code if d.cabinet else app.cabinet), (d.infirmier.am if d.infirmier else app.infirmier)
 
-        def montrer(modeles: list) -> None:  # type: ignore[type-arg]
+        def lire(r: Registre) -> list[Modele]:
+            if cabinet:
+                return courants(r, cabinet, am)
+            par_cabinet = {m.id: m for c in r.cabinets() for m in courants(r, c.code, am)}
+            return list({m.id: m for m in (*courants(r, "", am), *par_cabinet.values())}.values())
+
+        def montrer(modeles: list[Modele]) -> None:
             if not modeles:
                 self._ecran.dire("aucun modèle gardé : Ctrl+K garde la fiche sous un nom", "alerte")
                 return
-            lignes = [(f".{m.nom}", m.texte, afficher_jour(m.employe_le) if m.employe_le else "jamais") for m in modeles]
-            colonnes = (Colonne("Modèle", 14), Colonne("Ligne"), Colonne("Employé le", 10))
+            ou = not cabinet  # of every practice: each says its own
+            lignes = [
+                (
+                    f".{m.nom}",
+                    m.texte,
+                    *([m.cabinet or "tous"] if ou else []),
+                    afficher_jour(m.employe_le) if m.employe_le else "jamais",
+                )
+                for m in modeles
+            ]
+            colonnes = [
+                Colonne("Modèle", 14),
+                Colonne("Ligne"),
+                *([Colonne("Cabinet", 10)] if ou else []),
+                Colonne("Employé le", 10),
+            ]
             self._ecran.facturier.lire(
                 Choix("Modèles de saisie", lignes, lambda i: self._appeler(modeles[i].nom), colonnes=colonnes)
             )
 
-        self._ecran.demander("modeles", lambda r: courants(r, cabinet, am), montrer, retenir=True)
+        self._ecran.demander("modeles", lire, montrer, retenir=True)
 
     def _appeler(self, nom: str) -> None:
         patient = self._ecran.formulaire.dossier.patient
@@ -291,7 +312,8 @@ class LigneDeSaisie:
             return
         d = self._ecran.formulaire.dossier
         jours = (ordonnance.fin - ordonnance.debut).days + 1 if ordonnance.fin else 0
-        fiche = ecrire_fiche(evolve(ordonnance, absences=()), self._ecran.code_court)
+        fiche = ecrire_fiche(evolve(ordonnance, absences=()), self._ecran.code_court, en_jours=True)
+        en_jours = " (..j3 : jusqu'au 3e jour de soin)" if ":" in fiche.actes else ""
         duree = f"{{duree={jours}j}}" if jours else fiche.duree
         texte = " ".join(x for x in (fiche.actes, duree, fiche.heures, fiche.rythme, fiche.lieu, fiche.mentions) if x)
         cabinet = d.cabinet.code if d.cabinet else ""
@@ -299,10 +321,15 @@ class LigneDeSaisie:
         am = d.infirmier.am if d.infirmier else ""
 
         def prendre(tape: str) -> None:
-            nom, _, portee = tape.strip().lstrip(".").partition(" ")
-            pour = {"tous": ("", ""), "moi": ("", am), "ici": (cabinet, am)}.get(portee.strip(), (cabinet, ""))
+            nom, _, portee = " ".join(tape.split()).lstrip(".").partition(" ")
+            pour = {"": (cabinet, ""), "tous": ("", ""), "moi": ("", am), "ici": (cabinet, am)}.get(portee)
+            if pour is None:
+                self._ecran.dire(
+                    f"« {portee} » n'est pas lu : écrire {nom}, {nom} tous ou {nom} moi ; rien n'est gardé", "alerte"
+                )
+                return
             commande = GarderModele(nom, texte, *pour)
-            commander(self._ecran, commande, lambda faite: self._ecran.dire(faite.phrase, "ok"), nom="modele")
+            commander(self._ecran, commande, lambda faite: self._ecran.dire(faite.phrase + en_jours, "ok"), nom="modele")
 
         self._ecran.inviter("Nom du modèle (suivi de tous, moi ou rien : ce cabinet)", prendre)
 
