@@ -159,3 +159,20 @@ async def test_f9_les_memes_soins_nomme_l_ordonnance_et_la_touche(demo):
         await taper(pilote, *"este", "f3", "f9", *"este bsb 21/10 9h15", "enter")
         dit = " ".join(app.screen.message_montre().split()) + texte_ecran(app)
         assert f"l'ordonnance du {JOUR_ANCIENNE} (F3, puis ^Y)" in dit, dit
+
+
+async def test_une_ordonnance_pas_encore_enregistree_est_dans_la_liste(demo):
+    app = application(demo)
+    _, derniere, _ = esteve(app)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"este", "f3", "f9", *"este pds 20/11", "enter")
+        assert en_face(app) == 0
+        await taper(pilote, "ctrl+y", "1")
+        assert en_face(app) == derniere.id
+        await taper(pilote, "ctrl+y")
+        assert "pas encore enregistrée" in texte_ecran(app)
+        await taper(pilote, "3")
+        assert en_face(app) == 0
+        assert app.screen.formulaire.champ("actes").valeur == "pds"
+        await taper(pilote, "ctrl+y")
+        assert "pas encore enregistrée" not in texte_ecran(app), "elle est en face"
