@@ -269,7 +269,8 @@ def _deja_saisie(registre: Registre, nouvelle: Ordonnance, sauf: int) -> list[An
             {s.acte for s in nouvelle.soins},
         ):
             quand = afficher_jour(o.debut)
-            remede = "changer la date de début, ou facturer celle qui existe (F3)"
+            existe = f"l'ordonnance du {afficher_jour(o.jour)}"
+            remede = f"changer la date de début, ou facturer celle qui existe : {existe} (F3, puis ^Y)"
             return [Anomalie("ORDONNANCE_DEJA_SAISIE", f"les mêmes soins à partir du {quand} sont déjà saisis", remede)]
     return []
 

@@ -111,7 +111,8 @@ def _non_facturees(registre: Registre, jour: date, cabinet: str) -> Iterator[Tac
     for s in registre.seances_libres(jour, cabinet):
         phrase = f"{combien(s.nombre, 'séance faite')} et non {pluriel(s.nombre, 'facturée')} — b facture"
         limite = s.derniere + timedelta(days=12)
-        yield Tache("à facturer", s.cabinet, s.nom, phrase, s.montant, limite, "saisie", f"#{s.patient}", s.patient, s.patient)
+        ou = f"#{s.patient} libres"  # the ordonnance they are of
+        yield Tache("à facturer", s.cabinet, s.nom, phrase, s.montant, limite, "saisie", ou, s.patient, s.patient)
 
 
 def _questions(registre: Registre, cabinet: str) -> Iterator[Tache]:
@@ -137,10 +138,14 @@ def _dossiers(trouvees: Iterable[AlertePatient]) -> Iterator[Tache]:
     """Rights, protocols, BSI, ordonnances and accords that end or are missing, each where it is solved."""
     for a in trouvees:
         p, d = a.patient, a.dossier
-        ecran = "patients" if d.sorte == "droits" else "suivi"
+        ecran, ou = ("patients" if d.sorte == "droits" else "suivi"), f"#{p.id}"
+        if d.sorte == "ordonnance":
+            ecran, ou = "saisie", f"#{p.id} actes {d.ordonnance}"
+        elif d.ordonnance:
+            ou = f"#{p.id} {d.ordonnance}"
         precision = ":".join(str(x) for x in (d.ordonnance, d.nature, d.fin) if x)
         qui = f"{p.nom} {p.prenom}"
-        yield Tache(d.sorte, p.cabinet, qui, a.phrase, 0, d.fin, ecran, f"#{p.id}", p.id, p.id, precision=precision)
+        yield Tache(d.sorte, p.cabinet, qui, a.phrase, 0, d.fin, ecran, ou, p.id, p.id, precision=precision)
 
 
 def _nir(registre: Registre, cabinet: str) -> Iterator[Tache]:

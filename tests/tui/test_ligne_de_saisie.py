@@ -297,6 +297,8 @@ async def test_ce_qui_etait_attendu_n_est_dit_qu_une_fois(demo):
         await taper(pilote, "f3", "ctrl+n", "f9", *"1234")
         texte = " ".join(texte_ecran(app).split())
         assert "attendu : un acte" in texte, texte
+
+
 async def test_des_visites_deja_facturees_se_disent_avant_et_apres_f12(demo):
     app = application(demo, premier="saisie")
     async with ouverte(app) as pilote:

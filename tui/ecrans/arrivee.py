@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from core.dates import afficher_jour
 from core.dossier.personnes import Patient
 from core.facturation.fiche import SeanceEnregistree
+from core.pluriel import combien
 from core.ports import Registre
 from core.services.entourage import Entourage
+from core.services.ordonnances_vivantes import vivantes
+from tui.ecrans.dossier_saisi import DossierSaisi
 
 if TYPE_CHECKING:
     from tui.ecrans.fiche_saisie import FicheDeSaisie
@@ -20,6 +24,30 @@ def annoncer(ecran: "FicheDeSaisie") -> None:
     if patient is not None:
         ecran.formulaire.champ("patient").remplir(f"{patient.nom} {patient.prenom}")
         ecran.aller_au_champ(ecran.formulaire.champ("actes"))
+
+
+def situer(registre: Registre, dossier: DossierSaisi, jour: date) -> DossierSaisi:
+    """The dossier with what is known of the other ordonnances of the patient."""
+    if dossier.patient is None:
+        return dossier
+    base = dossier.base.id if dossier.base else 0
+    derniere = next(iter(registre.ordonnances(dossier.patient.id)), None)
+    autres = sum(o.id != base for o in vivantes(registre, dossier.patient.id, jour))
+    return evolve(dossier, autres=autres, derniere=derniere is None or derniere.id == base)
+
+
+def phrase_d_arrivee(dossier: DossierSaisi, *, brouillon: bool) -> str:
+    """What is in the form that was just filled, and the key of what is not."""
+    autres = f"{combien(dossier.autres, 'autre ordonnance')} : ^Y" if dossier.autres else ""
+    if brouillon:
+        return "brouillon repris là où il en était ; Ctrl+N vide la fiche" + (f" ; {autres}" if autres else "")
+    if dossier.base is None:
+        return autres
+    laquelle = "dernière ordonnance" if dossier.derniere else f"ordonnance du {afficher_jour(dossier.base.jour)}"
+    proposee = f"{laquelle} proposée entière"
+    if autres:
+        return f"{proposee} ; {autres} ; F12 facture"
+    return f"{proposee} ; F12 facture" + (", « nom r » la renouvelle" if dossier.derniere else "")
 
 
 def entourer(ecran: "FicheDeSaisie", aujourdhui: date) -> None:

@@ -1,6 +1,8 @@
-"""The drafts of F3: the form in front, and those put aside when another patient takes its place, each back with her patient."""
+"""The drafts of F3: the form in front, and those put aside when another patient or another of her ordonnances takes its place,
+each back with its ordonnance, or with its patient."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import asdict, fields_dict
@@ -11,8 +13,13 @@ from core.ports import Registre
 DEVANT = "saisie"
 
 
-def cle_de(patient: int) -> str:
-    """Where the draft put aside of a patient is kept."""
+def cle_de(patient: int, ordonnance: int) -> str:
+    """Where the draft put aside of an ordonnance is kept (0: one not recorded yet)."""
+    return f"{DEVANT} #{patient} {ordonnance}"
+
+
+def _ancienne_cle(patient: int) -> str:
+    """Where it was kept when there was one a patient."""
     return f"{DEVANT} #{patient}"
 
 
@@ -29,16 +36,32 @@ def lire(texte: str) -> Fiche:
 
 
 def mettre_de_cote(registre: Registre, fiche: Fiche) -> None:
-    """Keep it for the day its patient is chosen again."""
-    registre.garder_brouillon(cle_de(fiche.patient), ecrire(fiche))
+    """Keep it for the day its ordonnance or its patient is chosen again."""
+    registre.garder_brouillon(cle_de(fiche.patient, fiche.ordonnance), ecrire(fiche))
 
 
-def reprendre(registre: Registre, patient: int) -> Fiche | None:
-    """The draft put aside for a patient, which becomes the one in front."""
-    texte = registre.brouillon(cle_de(patient))
-    if texte is None:
-        return None
-    with registre.ecriture():
-        registre.garder_brouillon(DEVANT, texte)
-        registre.jeter_brouillon(cle_de(patient))
-    return lire(texte)
+def reprendre(registre: Registre, patient: int, ordonnance: int | None = None) -> Fiche | None:
+    """The draft put aside for an ordonnance, else the first one for the patient; it becomes the one in front."""
+    for cle, texte in _textes(registre, patient):
+        fiche = lire(texte)
+        if ordonnance is None or fiche.ordonnance == ordonnance:
+            with registre.ecriture():
+                registre.garder_brouillon(DEVANT, texte)
+                registre.jeter_brouillon(cle)
+            return fiche
+    return None
+
+
+def de_cote(registre: Registre, patient: int) -> dict[int, Fiche]:
+    """What is put aside for a patient, by ordonnance."""
+    fiches = [lire(texte) for _, texte in _textes(registre, patient)]
+    return {fiche.ordonnance: fiche for fiche in reversed(fiches)}
+
+
+def _textes(registre: Registre, patient: int) -> Iterator[tuple[str, str]]:
+    """Key and text of each, that of a new ordonnance before those recorded, newest first."""
+    ordonnances = [0, *(o.id for o in registre.ordonnances(patient))]
+    for cle in (_ancienne_cle(patient), *(cle_de(patient, o) for o in ordonnances)):
+        texte = registre.brouillon(cle)
+        if texte is not None:
+            yield cle, texte

@@ -25,6 +25,8 @@ class DossierSaisi:
     connues: tuple[SeanceEnregistree, ...] = ()  # visits already recorded for `base`
     equipe: tuple[Infirmier, ...] = ()  # the nurses of the practice
     situation: Situation = SITUATION_NEUTRE  # the local exceptions of the practice
+    autres: int = 0  # the other live ordonnances of the patient
+    derniere: bool = True  # `base` is the last ordonnance of the patient
 
     @property
     def territoire(self) -> str:

@@ -12,7 +12,7 @@ from core.ports import Registre
 from core.services.comprendre import code_court, ferie_a
 from core.services.serie import Serie
 from tui.ecrans import brouillons
-from tui.ecrans.arrivee import entourer
+from tui.ecrans.arrivee import entourer, phrase_d_arrivee, situer
 from tui.ecrans.base import Ecran
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.formulaire import Formulaire
@@ -30,6 +30,7 @@ class FicheDeSaisie(Ecran):
         self.quitte = 0  # the patient whose form was emptied last: F3 does not propose her again
         self._cible = "actes"
         self._renouveler = False
+        self._voulue = False  # the form asked for is one ordonnance of the patient, not the patient
         self._a_garder = False  # the form changed since the draft being written
         self._lectures = 0  # how many times the form or the line was read
         self._repos = Repos(self, self._coter_la_serie)
@@ -68,18 +69,29 @@ class FicheDeSaisie(Ecran):
         self.recalculer()
 
     def charger(
-        self, patient: int, fiche: Fiche | None = None, ordonnance: int = 0, cible: str = "actes", *, renouveler: bool = False
+        self,
+        patient: int,
+        fiche: Fiche | None = None,
+        ordonnance: int = 0,
+        cible: str = "actes",
+        *,
+        renouveler: bool = False,
+        nouvelle: bool = False,
     ) -> None:
-        """Fill the form with a patient: a draft, one of her ordonnances, else the last one; the cursor goes to `cible`."""
-        infirmier = self.facturier.infirmier
-        self._cible, self._renouveler = cible, renouveler
+        """Fill the form with a patient: a draft, one of her ordonnances (`nouvelle`: the draft of one not recorded yet), else the
+        last one; the cursor goes to `cible`."""
+        infirmier, jour = self.facturier.infirmier, self.contexte.horloge.aujourdhui()
+        corrige = bool(self.corrigee)
+        self._cible, self._renouveler, self._voulue = cible, renouveler, bool(ordonnance) or nouvelle
         # the short codes come from the nomenclature: it is read before the form is filled
         self.calculer("nomenclature", self.contexte.nomenclature, self.nomenclature_lue, retenir=True)
 
         def lire(registre: Registre) -> DossierSaisi:
-            seul = patient and fiche is None and not ordonnance and not renouveler
-            sienne = brouillons.reprendre(registre, patient) if seul else None
-            return lire_dossier(registre, patient, infirmier, fiche or sienne, ordonnance)
+            sienne = None
+            if patient and fiche is None and not renouveler and not corrige:
+                sienne = brouillons.reprendre(registre, patient, ordonnance if ordonnance or nouvelle else None)
+            dossier = lire_dossier(registre, patient, infirmier, fiche or sienne, ordonnance)
+            return situer(registre, dossier, jour)
 
         self.demander("dossier", lire, self._attendre_nomenclature, retenir=True)
 
@@ -89,11 +101,10 @@ class FicheDeSaisie(Ecran):
     def _remplir(self, dossier: DossierSaisi) -> None:
         """The draft as it was, else the last ordonnance of the patient proposed whole, else an empty form."""
         proposee = self._proposition(dossier)
-        if dossier.fiche not in (None, proposee):
-            self.dire("brouillon repris là où il en était ; Ctrl+N vide la fiche")
-        elif dossier.base is not None:
-            self.dire("dernière ordonnance proposée entière ; F12 facture, « nom r » la renouvelle")
-        self._remplacer(dossier, dossier.fiche or proposee)
+        phrase = phrase_d_arrivee(dossier, brouillon=dossier.fiche not in (None, proposee))
+        if phrase:
+            self.dire(phrase)
+        self._remplacer(dossier, dossier.fiche or proposee, voulue=self._voulue)
         self._proposee = proposee
         self.facturier.patient = dossier.patient or self.facturier.patient
         champ = self.formulaire.champ(self._cible if dossier.patient else "patient")
@@ -122,16 +133,19 @@ class FicheDeSaisie(Ecran):
         """Whether something was typed in the form since the program filled it."""
         return self.formulaire.dossier.patient is not None and self.formulaire.fiche() != self._proposee
 
-    def _remplacer(self, dossier: DossierSaisi, fiche: Fiche) -> bool:
-        """Another form in front; what was typed for another patient is put aside, said, and the answer is then True."""
+    def _remplacer(self, dossier: DossierSaisi, fiche: Fiche, *, voulue: bool = False) -> bool:
+        """Another form in front; what was typed for another patient, or for another ordonnance when one was asked for, is put
+        aside, said, and the answer is then True."""
         f = self.formulaire
         quittee = f.quittee or f.fiche()
         suivant = dossier.patient.id if dossier.patient else 0
         f.remplir(dossier, fiche)
-        de_cote = bool(quittee.patient) and quittee.patient != suivant and quittee != self._proposee
+        meme = quittee.patient == suivant and not (voulue and quittee != fiche)
+        de_cote = bool(quittee.patient) and not meme and quittee != self._proposee
         if de_cote:
             self.demander("de-cote", lambda r: brouillons.mettre_de_cote(r, quittee), lambda _: None)
-            self.dire("la saisie d'avant n'est pas facturée : gardée, elle revient avec son patient", "alerte")
+            retour = "^Y la reprend avec son ordonnance" if quittee.patient == suivant else "elle revient avec son patient"
+            self.dire(f"la saisie d'avant n'est pas facturée : gardée, {retour}", "alerte")
         return de_cote
 
     def poser(self, dossier: DossierSaisi, fiche: Fiche) -> bool:

@@ -41,7 +41,7 @@ def aller_corriger(ecran: "Ecran", point: Point) -> bool:
     elif champ == "accord":
         ecran.facturier.aller("suivi", f"#{point.patient}")
     elif champ == "seances":
-        ecran.facturier.aller("saisie", f"#{point.patient}")
+        ecran.facturier.aller("saisie", f"#{point.patient} libres")
     elif champ == "pieces":
         ecran.facturier.aller("pieces", f"#{facture.id}" if facture else f"lot {point.lot}")
     elif champ == "quarantaine":

@@ -18,12 +18,13 @@ from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.ecrans.facturer_saisie import ActionsDeFacturation
 from tui.ecrans.formulaire import Formulaire
 from tui.ecrans.ligne import ActionsDeLigne, LigneDeSaisie
+from tui.ecrans.ordonnances import ActionsDOrdonnance
 from tui.ecrans.pile_de_lignes import COLLEES
 from tui.ecrans.vue_serie import VueSerie
 from tui.widgets.champ import Champ
 
 
-class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
+class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation, ActionsDOrdonnance):
     """Fields on top, visits on the left, the price of the visit under the cursor on the right; Enter goes on, F12 bills."""
 
     NOM = "saisie"
@@ -33,6 +34,7 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
         Binding("f10", "expliquer", "pourquoi", tooltip="La raison de chaque montant de la séance", id="saisie.expliquer"),
         Binding("ctrl+n", "nouvelle", "vider", tooltip="Vider la fiche pour une autre ordonnance", id="saisie.nouvelle"),
         Binding("f9", "ligne", "ligne", tooltip="Saisir sur une ligne : dup je dex+ins 12/11 30j 8h,19h", id="saisie.ligne"),
+        Binding("ctrl+y", "ordonnances", tooltip="Une autre ordonnance du patient", show=False, id="saisie.ordonnances"),
         Binding("ctrl+t", "modeles", tooltip="Choisir un modèle de saisie", show=False, id="saisie.modeles"),
         Binding("ctrl+k", "garder_modele", tooltip="Garder cette fiche comme modèle", show=False, id="saisie.garder-modele"),
         Binding("ctrl+o", "prescripteur", tooltip="Modifier la fiche du prescripteur", show=False, id="saisie.prescripteur"),
@@ -69,7 +71,8 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
         self.calculer("nomenclature", self.contexte.nomenclature, self.nomenclature_lue)
 
     def arriver(self, argument: str = "") -> None:
-        """`#12` opens a patient, `#12 jour 34 56 [lots]` the ordonnance 34 on its field `jour`, for the invoice n° 56."""
+        """`#12` opens a patient, `#12 actes 34` her ordonnance 34 on its field `actes`, `#12 jour 34 56 [lots]` likewise for the
+        invoice n° 56, `#12 libres` the ordonnance whose visits wait to be billed."""
         mots = argument.lstrip("#").split()
         self.dire("")
         if argument.startswith("#") and mots[0].isdigit():
@@ -79,6 +82,10 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation):
             if len(mots) >= 4:
                 self.corrigee, self.rendre = int(mots[3]), (mots[4:] or ["rejets"])[0]
                 self.charger(int(mots[0]), ordonnance=int(mots[2]), cible=mots[1])
+            elif len(mots) == 3:
+                self.ouvrir_ordonnance(int(mots[0]), int(mots[2]), mots[1])
+            elif mots[1:] == ["libres"]:
+                self.ouvrir_a_facturer(int(mots[0]))
             elif courant is None or courant.id != int(mots[0]):
                 self.charger(int(mots[0]))
             else:

@@ -68,8 +68,11 @@ class EcranSuivi(Ecran):
         return self.query_one("#dossiers", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """`#12`: the patient of that number; else the last one looked at."""
-        id = int(argument[1:]) if argument.startswith("#") else (self.facturier.patient.id if self.facturier.patient else 0)
+        """`#12`: the patient of that number, `#12 34` with the cursor on the accord of her ordonnance 34; else the last patient
+        looked at."""
+        mots = argument[1:].split() if argument.startswith("#") else []
+        id = int(mots[0]) if mots else (self.facturier.patient.id if self.facturier.patient else 0)
+        vise = int(mots[1]) if len(mots) > 1 else 0
         if not id:
             self.dire("choisir d'abord un patient (F2)", "alerte")
             return
@@ -86,9 +89,9 @@ class EcranSuivi(Ecran):
 
             return patient, ordonnances, dossiers(patient, ordonnances, jour, requis)
 
-        self.demander("suivi", lire, self._montrer, retenir=True)
+        self.demander("suivi", lire, lambda lu: self._montrer(lu, vise), retenir=True)
 
-    def _montrer(self, lu: tuple[Patient, list[Ordonnance], tuple[Dossier, ...]]) -> None:
+    def _montrer(self, lu: tuple[Patient, list[Ordonnance], tuple[Dossier, ...]], vise: int = 0) -> None:
         self._patient, ordonnances, self._dossiers = lu
         self._ordonnances = {o.id: o for o in ordonnances}
         p = self._patient
@@ -102,7 +105,8 @@ class EcranSuivi(Ecran):
             lambda i: i,
             lambda i: "alerte" if self._dossiers[i].alerte else "",
         )
-        self.query_one("#dossiers", Tableau).montrer(source)
+        accord = (i for i, d in enumerate(self._dossiers) if vise and d.ordonnance == vise and d.sorte == "accord préalable")
+        self.query_one("#dossiers", Tableau).montrer(source, curseur_sur=next(accord, None))
 
     def _detailler(self, cle: Hashable | None) -> None:
         panneau = self.query_one("#dossier", Panneau)
@@ -131,9 +135,13 @@ class EcranSuivi(Ecran):
             self.action_saisir()
 
     def action_saisir(self) -> None:
-        """F3 on the last ordonnance of the patient."""
-        if self._patient is not None:
-            self.facturier.aller("saisie", f"#{self._patient.id}")
+        """F3 on the ordonnance of the row under the cursor, else on the last one of the patient."""
+        if self._patient is None:
+            return
+        cle = self.query_one("#dossiers", Tableau).cle_courante
+        d = self._dossiers[int(str(cle))] if cle is not None else None
+        ou = f" actes {d.ordonnance}" if d is not None and d.ordonnance else ""
+        self.facturier.aller("saisie", f"#{self._patient.id}{ou}")
 
     def _noter_accord(self, o: Ordonnance) -> None:
         def choisir(i: int) -> None:
