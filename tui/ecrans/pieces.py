@@ -119,7 +119,7 @@ class EcranPieces(ListeEtDetail):
     def _demander_chemin(self, libelle: str, suite) -> None:  # type: ignore[no-untyped-def]
         self._en_chemin = True
         depart = self._dossier or (f"{self.contexte.dossier}/" if self.contexte.dossier else "")
-        self.inviter(libelle, suite, texte=depart)
+        self.inviter(libelle, suite, texte=depart, offrir=False)
 
     def action_suivant(self) -> None:
         """Tab completes a path being typed; elsewhere it goes to the next field."""
