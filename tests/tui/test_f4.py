@@ -98,7 +98,7 @@ async def test_un_lot_signe_attend_son_heure_se_reprend_et_part(demo):
         assert "part à 18:30 (9 h 30)" in texte_ecran(app)
         await taper(pilote, "h", *"25h", "enter")
         assert "heure illisible" in app.screen.message_montre()
-        await taper(pilote, "h", *"+45", "enter")
+        await taper(pilote, *"+45", "enter")
         assert "part à 09:45 (45 min)" in texte_ecran(app)
         await taper(pilote, "d")
         assert "défait" in app.screen.message_montre()
