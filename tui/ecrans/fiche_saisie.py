@@ -186,8 +186,8 @@ class FicheDeSaisie(Ecran):
         return self.formulaire.premier_jour(self.contexte.horloge.aujourdhui())
 
     def occupe(self) -> bool:
-        """The series that waits for the last letter counts too."""
-        return self._repos.en_attente or (self.is_mounted and self.vue.en_attente) or super().occupe()
+        """The series that waits for the last letter counts too; there is none before the screen is whole, nor as one leaves."""
+        return self._repos.en_attente or any(vue.en_attente for vue in self.query(VueSerie)) or super().occupe()
 
     def recalculer(self, *, en_frappe: bool = False) -> None:
         """Read the form, price the visit shown now and the whole series behind, once one has stopped typing when it is a letter
