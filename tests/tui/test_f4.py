@@ -237,7 +237,7 @@ async def test_une_piece_qui_manque_se_joint_par_son_chemin_complete(demo):
         await taper(pilote, *"no", "tab", "enter")
         assert "72 points par pouce" in app.screen.message_montre()
         assert "! manque" in texte_ecran(app)
-        await taper(pilote, "enter", *"f", "tab", "enter")
+        await taper(pilote, *["backspace"] * len("noire.png"), *"f", "tab", "enter")
         assert "jointe à la facture" in app.screen.message_montre()
         assert "à envoyer avec son lot" in texte_ecran(app)
         await taper(pilote, "x")

@@ -118,7 +118,7 @@ class AvecInvite(Taches):
         codes = {a.code for a in refus.anomalies}
         vain = not codes <= _CODES_A_RETAPER if repondue.secret else IMPREVUE in codes
         if not (vain or self.invite_ouverte) and repondue.insister and self.facturier.screen is self:
-            self._ouvrir_invite(evolve(repondue, texte="" if repondue.secret else repondue.texte, offrir=True))
+            self._ouvrir_invite(evolve(repondue, texte="" if repondue.secret else repondue.texte))
 
     @property
     def invite_ouverte(self) -> bool:
