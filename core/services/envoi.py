@@ -255,8 +255,8 @@ def envoyer(
     the hour chosen for it. What is signed now leaves at `partir`, or after the waiting time that is set. `seuls` keeps to these
     lots (ids).
 
-    `progres(done, total)` is called after each package.  Raises `Refus` ENVOI_EN_BASE_REELLE, TRANSPORT_NON_EMULE or those of
-    the card; a failure of the transport is a state, never an exception.
+    `progres(done, total)` is called once all is signed, before the first package, then after each.  Raises `Refus`
+    ENVOI_EN_BASE_REELLE, TRANSPORT_NON_EMULE or those of the card; a failure of the transport is a state, never an exception.
     """
     _refuser_base_reelle(registre)
     if transport.marque != MARQUE_EMULEE:
@@ -305,6 +305,8 @@ class _Tour:
     def deposer(self, envois: Sequence[Envoi]) -> None:
         """Try each, in order."""
         total = len(self.etats) + len(envois)
+        if self.progres and envois:
+            self.progres(len(self.etats), total)
         for envoi in envois:
             etat, fautes = _deposer(self.registre, self.transport, envoi, self.horloge)
             self.etats.append(etat)

@@ -40,7 +40,7 @@ async def test_un_parametre_se_change_et_s_annule(demo):
         assert "5 minutes" in app.screen.message_montre()
         await taper(pilote, "enter", *"99999", "enter")
         assert "taper un nombre entier de 0 à 10080" in app.screen.message_montre()
-        await taper(pilote, "a", *"0055555501", "enter", *"21", "enter")
+        await taper(pilote, "escape", "a", *"0055555501", "enter", *"21", "enter")
         assert "0055555501" in texte_ecran(app)
         assert app.contexte.executeur.faire(lambda r: r.parametres()) == {"envoi_differe": "5", "silence_amc:0055555501": "21"}
         await taper(pilote, "u")

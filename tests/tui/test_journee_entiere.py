@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.tui.outils import application, ouverte, taper, texte_ecran
+from tests.tui.outils import application, calmer, ouverte, taper, texte_ecran
 from tui.app import Facturier
 from tui.demarrage import contexte_demo
 
@@ -58,8 +58,6 @@ async def test_de_la_carte_au_rejet_corrige_puis_paye(demo):
 
 async def test_la_meme_journee_tapee_d_avance(demo):
     """Nothing is waited for between the keys: the program catches up, and not one key is lost."""
-    from tests.tui.outils import calmer
-
     app = application(demo)
     async with ouverte(app) as pilote:
         for touche in ("f9", *"jacob", "enter", "enter", *"jacob", "enter", "f12", "f4"):
@@ -103,3 +101,35 @@ async def test_une_base_neuve_a_une_caisse_neuve(demo):
     async with ouverte(app) as pilote:
         await taper(pilote, "f9", "jacob", "enter", "enter", *"jacob", "enter", "f12")
         await envoyer(pilote)
+
+
+async def test_deux_infirmiers_signent_l_un_apres_l_autre_tape_d_avance(demo):
+    """The second card goes into the reader once the first one has signed: each lot has its own."""
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        for nom in ("aubry", "delmas"):
+            await taper(pilote, "f2", "ctrl+u", *nom, "f12", "enter", "enter", "f12")
+        await taper(pilote, "f4")
+        soignants = {f.infirmier for f in factures(app)}
+        nadia, bruno, _ = app.contexte.cps
+        assert soignants == {nadia.am, bruno.am}, texte_ecran(app)
+        touches = (
+            "ctrl+x",
+            *"bruno",
+            "enter",
+            "f9",
+            *bruno.code,
+            "enter",
+            "ctrl+x",
+            *"nadia",
+            "enter",
+            "f9",
+            *nadia.code,
+            "enter",
+        )
+        for touche in touches:
+            await pilote.press(touche)
+        await calmer(pilote)
+        lots = app.contexte.executeur.faire(lambda r: r.lots())
+        assert {(x.infirmier, x.etat) for x in lots} == {(nadia.am, "depose"), (bruno.am, "depose")}, texte_ecran(app)
+        assert not app.screen.invite_ouverte

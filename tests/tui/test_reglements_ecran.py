@@ -93,7 +93,7 @@ async def test_encaisser_la_part_du_patient(demo):
         assert app.screen.courant().du == du - 100
         await taper(pilote, "e", "enter", "ctrl+u", *"999", "enter")
         assert "dus par le patient" in app.screen.message_montre()
-        await taper(pilote, "e", *"remise", "enter", "ctrl+u", *"1", "enter")
+        await taper(pilote, "escape", "e", *"remise", "enter", "ctrl+u", *"1", "enter")
         assert "se note avec son motif" in app.screen.message_montre()
         await taper(pilote, "u")
         assert app.screen.courant().du == du

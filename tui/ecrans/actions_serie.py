@@ -71,8 +71,8 @@ class ActionsDeSerie(FicheDeSaisie):
         soins: list[SoinPrescrit] = [j.soin for j in jetons if j.soin is not None]
         faute = next((j.faute for j in jetons if j.faute is not None), None)
         if faute is not None:
-            self.dire_anomalie(faute)
-        elif len(soins) != 1:
+            raise Refus(faute)
+        if len(soins) != 1:
             self.dire("taper un seul acte, par exemple pst", "alerte")
         else:
             self._poser_soins(changer(ordonnance, acte, soins[0], jour, visite.rang))

@@ -197,4 +197,4 @@ class Ecran(AvecInvite):
 
     def action_sauter(self) -> None:
         """Ask for a jump code."""
-        self.inviter(":", self.facturier.sauter)
+        self.inviter(":", self.facturier.sauter, insister=False)

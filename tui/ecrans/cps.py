@@ -1,8 +1,13 @@
 """The CPS that signs: which emulated one is in the reader, and the code that is asked each time."""
 
 from collections.abc import Callable, Collection
+from concurrent.futures import Future
 
 from tui.ecrans.base import Ecran
+
+
+def _sans_progres(fait: int, total: int) -> None:
+    return None
 
 
 class AvecCps(Ecran):
@@ -27,3 +32,24 @@ class AvecCps(Ecran):
             self.mettre_cps(next((i for i, c in enumerate(cps) if c.am in attendus), self._cps))
         qui = f" de {cps[self._cps].libelle} (démonstration : {cps[self._cps].code})" if cps else ""
         self.inviter(f"Code de la CPS{qui}{quand}", suite, secret=True)
+
+    def signer(
+        self, lancer: Callable[[Callable[[int, int], None]], None], progres: Callable[[int, int], None] = _sans_progres
+    ) -> None:
+        """Run what signs then sends, by `lancer(progres)`: the next keys wait until the card took the code, not till all is sent.
+
+        A refused code asks for another, which may have been typed ahead.
+        """
+        signe: Future[None] = Future()
+
+        def repondre() -> None:
+            if not signe.done():
+                signe.set_result(None)
+
+        def avancer(fait: int, total: int) -> None:
+            repondre()
+            progres(fait, total)
+
+        lancer(avancer)
+        self._lancer("signature", lambda: signe, lambda _: None, True)
+        self.contexte.executeur.soumettre(lambda _: repondre())  # after it: refused, or nothing to send

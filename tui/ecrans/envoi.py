@@ -1,5 +1,6 @@
 """F9, the one gesture of F4: build the lots, sign with the CPS, send; with the CPS of the demo, the progress, the returns."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from textual.message import Message
@@ -7,7 +8,6 @@ from textual.message import Message
 from core.commandes.poste import Faite
 from core.commandes.valeurs import Constituer, Envoyer, Relever
 from core.dates import afficher_jour
-from core.erreurs import Refus
 from core.langage.moments import lire_moment
 from tui.ecrans.bureau import Bureau
 from tui.ecrans.choix import Choix
@@ -34,8 +34,18 @@ class Emission(AvecCps, VerbesDeLot):
     _partir: datetime | None = None  # the hour chosen for what F9 signs next
     bureau: Bureau | None = None
 
+    def _envoi_en_cours(self, geste: Callable[[], None]) -> bool:
+        """Whether a sending, or the reading that follows it, has still to answer; `geste` is then made again after it, and
+        what is typed meanwhile comes after `geste`."""
+        if not (self.en_attente("action") or self.en_attente("bureau")):
+            return False
+        self.demander("apres-envoi", lambda _: None, lambda _: geste(), retenir=True)
+        return True
+
     def action_constituer(self) -> None:
         """Build the lots of everything that is ready, in the practice in force."""
+        if self._envoi_en_cours(self.action_constituer):
+            return
         self.dire("constitution des lots…")
         commander(self, Constituer(), self._faite)
 
@@ -47,12 +57,7 @@ class Emission(AvecCps, VerbesDeLot):
             return
 
         def prendre(texte: str) -> None:
-            try:
-                self._partir = lire_moment(texte, self.contexte.horloge.maintenant()) if texte.strip() else None
-            except Refus as refus:
-                self.dire_anomalie(refus.anomalies[0])
-                return
-            a = self._partir
+            a = self._partir = lire_moment(texte, self.contexte.horloge.maintenant()) if texte.strip() else None
             self.dire(f"F9 signera pour un départ le {a:%d/%m/%Y} à {a:%H:%M}" if a else "F9 envoie dès la signature", "ok")
 
         self.inviter("Départ de ce que F9 signera (18h30, +45, demain 8h ; vide : aussitôt)", prendre)
@@ -60,6 +65,8 @@ class Emission(AvecCps, VerbesDeLot):
     def action_envoyer(self) -> None:
         """Ask for the code of the CPS (this is what signs, so it is asked each time), then do all the rest; with nothing to sign,
         what waits leaves without it."""
+        if self._envoi_en_cours(self.action_envoyer):
+            return
         if self.bureau is not None and not self.bureau.infirmiers and not self.facturier.cabinet:
             self._envoyer("")
             return
@@ -68,6 +75,8 @@ class Emission(AvecCps, VerbesDeLot):
 
     def action_changer_cps(self) -> None:
         """Each nurse signs her own lots with her own card."""
+        if self._envoi_en_cours(self.action_changer_cps):
+            return
         cps = self.contexte.cps
         if self.contexte.inserer_cps is None or not cps:
             self.dire("le lecteur n'est pas émulé : mettre la CPS dans le lecteur, puis F9", "alerte")
@@ -92,9 +101,16 @@ class Emission(AvecCps, VerbesDeLot):
         self.arriver()
 
     def _envoyer(self, code: str) -> None:
-        partir, self._partir = self._partir, None
+        partir = self._partir  # a refused code does not forget the hour chosen
         self.dire("constitution, signature et envoi…")
-        commander(self, Envoyer(), self._faite, retenir=False, code=code, progres=self._progresser, partir=partir)
+        self.signer(
+            lambda progres: commander(self, Envoyer(), self._envoyee, retenir=False, code=code, progres=progres, partir=partir),
+            self._progresser,
+        )
+
+    def _envoyee(self, faite: Faite) -> None:
+        self._partir = None
+        self._faite(faite)
 
     def _faite(self, faite: Faite) -> None:
         self.fini(faite.phrase)
@@ -110,5 +126,7 @@ class Emission(AvecCps, VerbesDeLot):
 
     def action_relever(self) -> None:
         """Fetch what the payers left: ARL, payments, rejects."""
+        if self._envoi_en_cours(self.action_relever):
+            return
         self.dire("relève des retours…")
         commander(self, Relever(), self._faite, retenir=False)

@@ -200,7 +200,7 @@ class FicheDeSaisie(Ecran):
         return self.formulaire.premier_jour(self.contexte.horloge.aujourdhui())
 
     def occupe(self) -> bool:
-        """The series that waits for the last letter counts too."""
+        """The series that waits for the last letter counts too; there is none before the screen is whole, nor as one leaves."""
         return self._repos.en_attente or any(vue.en_attente for vue in self.query(VueSerie)) or super().occupe()
 
     def recalculer(self, *, en_frappe: bool = False) -> None:

@@ -46,9 +46,12 @@ def _rangs(liste: Tableau, pas: int) -> Iterator[int]:
         i += pas
 
 
-def filtrer(ecran: "Ecran") -> None:
-    """Keep the rows that hold the words, as they are typed; Enter goes to the list."""
-    liste = _liste(ecran)
+def filtrer(ecran: "Ecran", liste: Tableau | None = None) -> None:
+    """Keep the rows that hold the words, as they are typed, of that list (else of the one with the focus); Enter goes to it.
+
+    The words in force are offered: emptied, all the rows are back.
+    """
+    liste = liste or _liste(ecran)
     if liste is None:
         ecran.dire("rien à filtrer sur cet écran", "alerte")
         return
@@ -56,18 +59,19 @@ def filtrer(ecran: "Ecran") -> None:
     def garder(_: str) -> None:
         ecran.aller_au_champ(liste)
 
-    ecran.inviter("/", garder, liste.filtrer)
+    ecran.inviter("/", garder, liste.filtrer, texte=liste.filtre)
 
 
 def alleger(ecran: "Ecran") -> bool:
-    """Take back the selection, else the filter, of the list with the focus; False when there is neither."""
-    liste = ecran.focused
-    if not isinstance(liste, Tableau) or not (liste.choisies or liste.filtre):
-        return False
-    if liste.choisies:
-        liste.choisir(set())
+    """Take back the selection of the list with the focus, else its filter, else that of another list; False without any."""
+    ici = ecran.focused
+    if isinstance(ici, Tableau) and ici.choisies:
+        ici.choisir(set())
         ecran.dire("plus aucune ligne choisie")
-    else:
-        liste.filtrer("")
-        ecran.dire("filtre retiré : toutes les lignes")
+        return True
+    filtrees = sorted((t for t in ecran.query(Tableau) if t.filtre), key=lambda t: t is not ici)
+    if not filtrees:
+        return False
+    filtrees[0].filtrer("")
+    ecran.dire("filtre retiré : toutes les lignes")
     return True

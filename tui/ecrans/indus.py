@@ -7,7 +7,6 @@ from textual.binding import Binding, BindingType
 
 from core.argent import afficher
 from core.dates import afficher_jour
-from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
 from core.lots.indus import LIBELLES, VIVANTS, EvenementIndu
 from core.ports import Registre
@@ -87,15 +86,11 @@ class EcranIndus(ListeEtDetail):
             return
 
         def lire(texte: str) -> None:
-            try:
-                quand = lire_jour_court(texte, horloge.aujourdhui())
-            except Refus as refus:
-                self.dire_anomalie(refus.anomalies[0])
-                return
+            quand = lire_jour_court(texte, horloge.aujourdhui())
             self.demander("indu", lambda r: dater(r, s.indu.id, quand, horloge), lambda _: self._fini("date notée"), retenir=True)
 
         connu = s.indu.notifie_le
-        self.inviter("Lettre reçue le", lire, texte=f"{connu:%d/%m/%y}" if connu else "j", offrir=True)
+        self.inviter("Lettre reçue le", lire, texte=f"{connu:%d/%m/%y}" if connu else "j")
 
     def action_repondre(self, evenement: EvenementIndu) -> None:
         """Write down one answer; to contest and to give up ask for the reason."""

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attrs import evolve, frozen
 from textual.widget import Widget
 
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
-from tui.ecrans.taches import Taches
+from tui.ecrans.taches import IMPREVUE, Taches
 from tui.widgets.barres import LigneFixe
 from tui.widgets.champ import Champ
+
+# what another code puts right; a blocked card, or invoices to mend, ask for something else
+_CODES_A_RETAPER = frozenset({"CODE_PORTEUR_FAUX", "CODE_PORTEUR_MAL_ECRIT"})
+
+
+@frozen
+class Invite:
+    """What is asked for: a refused answer asks for it again."""
+
+    libelle: str
+    suite: Callable[[str], None]
+    change: Callable[[str], None] | None
+    texte: str
+    secret: bool
+    offrir: bool
+    insister: bool
 
 
 class AvecInvite(Taches):
@@ -18,8 +35,8 @@ class AvecInvite(Taches):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._invite_suite: Callable[[str], None] | None = None
-        self._invite_change: Callable[[str], None] | None = None
+        self._invite: Invite | None = None
+        self._repondue: Invite | None = None  # the one whose answer is being used, with that answer
         self._avant_invite: Widget | None = None
         self._dit = ""  # the last thing said
 
@@ -67,39 +84,59 @@ class AvecInvite(Taches):
         *,
         texte: str = "",
         secret: bool = False,
-        offrir: bool = False,
+        offrir: bool = True,
+        insister: bool = True,
     ) -> None:
-        """Ask for one line in the place of the message; `suite` gets it on Enter, Esc forgets it."""
+        """Ask for one line in the place of the message; `suite` gets it on Enter, Esc forgets it.
+
+        With `offrir` the first character typed replaces `texte`.  With `insister`, a `Refus` raised by `suite`, or by a task that
+        it starts, is said above the same prompt, open again on what was typed (a code is typed anew).
+        """
+        self._ouvrir_invite(Invite(libelle, suite, change, texte, secret, offrir, insister))
+        self.query_one("#message").display = False
+
+    def _ouvrir_invite(self, voulue: Invite) -> None:
         invite = self.query_one("#invite", Champ)
         self._avant_invite = self.focused if self.focused is not invite else self._avant_invite
-        self._invite_suite, self._invite_change = suite, change
-        invite.libeller(libelle)
-        invite.secret, invite.choix = secret, None
+        self._invite = voulue
+        invite.libeller(voulue.libelle)
+        invite.secret, invite.choix = voulue.secret, None
         invite.teinter(())
-        invite.remplir(texte)
-        if offrir:
+        invite.remplir(voulue.texte)
+        if voulue.offrir:
             invite.offrir()
         invite.display = True
-        self.query_one("#message").display = False
         self.aller_au_champ(invite)
+
+    def reprise(self) -> Callable[[Refus], None]:
+        """A task that an answer starts asks again when it is refused."""
+        repondue = self._repondue
+        return super().reprise() if repondue is None else lambda refus: self._redemander(repondue, refus)
+
+    def _redemander(self, repondue: Invite, refus: Refus) -> None:
+        """Open a refused prompt again, unless one went elsewhere meanwhile or another answer would change nothing."""
+        codes = {a.code for a in refus.anomalies}
+        vain = not codes <= _CODES_A_RETAPER if repondue.secret else IMPREVUE in codes
+        if not (vain or self.invite_ouverte) and repondue.insister and self.facturier.screen is self:
+            self._ouvrir_invite(evolve(repondue, texte="" if repondue.secret else repondue.texte))
 
     @property
     def invite_ouverte(self) -> bool:
         """Whether something is being asked."""
-        return self._invite_suite is not None
+        return self._invite is not None
 
     def invite_pour(self, suite: Callable[[str], None]) -> bool:
         """Whether the prompt is open and its text is for that one."""
-        return self._invite_suite == suite
+        return self._invite is not None and self._invite.suite == suite
 
     def _invite_changee(self, champ: Champ) -> None:
-        if self._invite_change is not None:
-            self._invite_change(champ.valeur)
+        if self._invite is not None and self._invite.change is not None:
+            self._invite.change(champ.valeur)
 
     def _fermer_invite(self) -> bool:
-        if self._invite_suite is None:
+        if self._invite is None:
             return False
-        self._invite_suite = self._invite_change = None
+        self._invite = None
         self.query_one("#message").display = True
         self.aller_au_champ(self._avant_invite)
         self.query_one("#invite", Champ).display = False
@@ -107,14 +144,20 @@ class AvecInvite(Taches):
 
     def _accepter_invite(self) -> bool:
         invite = self.query_one("#invite", Champ)
-        suite, texte, secret = self._invite_suite, invite.valeur, invite.secret
-        if suite is None or not self._fermer_invite():
+        ouverte, texte = self._invite, invite.valeur
+        if ouverte is None or not self._fermer_invite():
             return False
-        faute = _faute_du_code(texte) if secret else None
-        if faute is None:
-            suite(texte)
-        else:
-            self.dire_anomalie(faute)
+        self._repondue = repondue = evolve(ouverte, texte=texte)
+        try:
+            faute = _faute_du_code(texte) if ouverte.secret else None
+            if faute is not None:
+                raise Refus(faute)
+            ouverte.suite(texte)
+        except Refus as refus:
+            self.dire_anomalie(refus.anomalies[0])
+            self._redemander(repondue, refus)
+        finally:
+            self._repondue = None
         return True
 
     def lignes_de_trop(self, champ: Champ, lignes: tuple[str, ...]) -> None:

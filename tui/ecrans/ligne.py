@@ -74,7 +74,7 @@ class LigneDeSaisie:
         """Ask for the line, with what was typed before; `dit` is shown above its reading."""
         voulu = texte or self._texte or self.pile.prendre()
         self._dit = dit
-        self._ecran.inviter(self._libelle(), self._prendre, self._lire, texte=voulu)
+        self._ecran.inviter(self._libelle(), self._prendre, self._lire, texte=voulu, offrir=False, insister=False)
         self._champ.choix = self._chiffre
         self._lire(voulu)
 

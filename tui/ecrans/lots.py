@@ -14,6 +14,7 @@ from core.ports import Registre
 from core.services.controle import Point
 from tui.ecrans.bureau import RECENTS, Bureau, LectureBureau, LotVu, cellules_de_point
 from tui.ecrans.envoi import Emission
+from tui.ecrans.gestes import filtrer
 from tui.ecrans.mode import changer_le_mode, choisir_une_facture
 from tui.ecrans.ou_corriger import aller_corriger
 from tui.ecrans.texte import Texte
@@ -274,4 +275,4 @@ class EcranLots(Emission):
 
     def action_filtrer(self) -> None:
         """Keep the lots that hold the words, as they are typed."""
-        self.inviter("/", lambda _: self.aller_au_champ(self.tableau_lots), self.tableau_lots.filtrer)
+        filtrer(self, self.tableau_lots)

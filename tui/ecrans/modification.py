@@ -7,7 +7,6 @@ from core.commandes.poste import Faite
 from core.commandes.valeurs import ModifierPatient
 from core.dossier.champs import CHAMPS_PATIENT, ChampFiche
 from core.dossier.personnes import Patient, Prescripteur
-from core.erreurs import Refus
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.commander import commander
@@ -28,14 +27,10 @@ def modifier(
         champ = champs[i]
 
         def lire(texte: str) -> None:
-            try:
-                champ.lire(texte)
-            except Refus as refus:
-                ecran.dire_anomalie(refus.anomalies[0])
-                return
+            champ.lire(texte)
             garder(champ, texte.strip())
 
-        ecran.inviter(champ.libelle, lire, texte=champ.ecrire(fiche), offrir=True)
+        ecran.inviter(champ.libelle, lire, texte=champ.ecrire(fiche))
 
     rang = next((i for i, c in enumerate(champs) if c.libelle == libelle), None)
     if rang is not None:

@@ -88,8 +88,7 @@ class EcranNir(Ecran):
             lu = nir.analyser(texte)
             if not lu.utilisable:
                 remede = "recopier les 15 caractères de la carte ou de l'attestation"
-                self.dire_anomalie(Anomalie("CHAMP_REFUSE", f"NIR {lu.etat} : {lu.message}", remede))
-                return
+                raise Refus(Anomalie("CHAMP_REFUSE", f"NIR {lu.etat} : {lu.message}", remede))
 
             def garder(registre: Registre) -> Patient:
                 return registre.enregistrer_patient(evolve(registre.patient(patient.id), nir=lu.compact13, cle=lu.cle))
@@ -100,7 +99,7 @@ class EcranNir(Ecran):
 
             self.demander("nir", garder, suite, retenir=True)
 
-        self.inviter(f"NIR et clé de {patient.nom} {patient.prenom}", lire, texte=patient.nir + patient.cle, offrir=True)
+        self.inviter(f"NIR et clé de {patient.nom} {patient.prenom}", lire, texte=patient.nir + patient.cle)
 
     def action_demande(self) -> None:
         """Who was asked, for the rows selected, else for the row under the cursor."""

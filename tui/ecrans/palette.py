@@ -59,7 +59,9 @@ def completer(ecran: Ecran, fonction: Fonction) -> None:
     if fonction.id == "commande.tapee" or fonction.action == fonction.touche[1:]:
         lancer(ecran, fonction.action)
     else:
-        ecran.inviter(f":{fonction.action}", ecran.facturier.sauter, texte=f"{fonction.touche[1:]} ")
+        ecran.inviter(
+            f":{fonction.action}", ecran.facturier.sauter, texte=f"{fonction.touche[1:]} ", offrir=False, insister=False
+        )
 
 
 class Palette(ModalScreen[None]):

@@ -72,7 +72,7 @@ class EcranParametres(Ecran):
         nom = str(cle)
         p = trouver(nom)
         libelle = f"{p.titre} ({p.minimum} à {p.maximum} {p.unite})"
-        self.inviter(libelle, lambda texte: self._regler(nom, texte), texte=str(self._valeurs[nom]), offrir=True)
+        self.inviter(libelle, lambda texte: self._regler(nom, texte), texte=str(self._valeurs[nom]))
 
     def action_payeur(self) -> None:
         """Ask for the number of the payer, then for its time."""

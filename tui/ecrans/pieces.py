@@ -1,6 +1,6 @@
 """`:pie` — the scanned pieces (SCOR): what is missing by name, what was joined, what the caisse answered."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import ClassVar
 
@@ -52,7 +52,7 @@ class EcranPieces(ListeEtDetail):
         self._lignes: dict[Hashable, LignePiece] = {}
         self._quoi: dict[str, int] = {}  # the invoice or the lot that is shown; none: all
         self._dossier = ""  # the folder of the last file
-        self._en_chemin = False
+        self._suite_du_chemin: Callable[[str], None] = lambda _: None
 
     def arriver(self, argument: str = "") -> None:
         """`#12` is an invoice, `lot 3` the id of a lot of invoices; else as before."""
@@ -116,25 +116,21 @@ class EcranPieces(ListeEtDetail):
                 )
             )
 
-    def _demander_chemin(self, libelle: str, suite) -> None:  # type: ignore[no-untyped-def]
-        self._en_chemin = True
+    def _demander_chemin(self, libelle: str, suite: Callable[[str], None]) -> None:
+        self._suite_du_chemin = suite
         depart = self._dossier or (f"{self.contexte.dossier}/" if self.contexte.dossier else "")
-        self.inviter(libelle, suite, texte=depart)
+        self.inviter(libelle, suite, texte=depart, offrir=False)
 
     def action_suivant(self) -> None:
         """Tab completes a path being typed; elsewhere it goes to the next field."""
         invite = self.query_one("#invite", Champ)
-        if not (self._en_chemin and invite.display and self.focused is invite):
+        if not (self.invite_pour(self._suite_du_chemin) and self.focused is invite):
             super().action_suivant()
             return
         texte, noms = completer(invite.valeur, SUFFIXES)
         invite.remplir(texte)
         suite = "  ".join(noms[:12]) + ("  …" if len(noms) > 12 else "")
         self.detail.montrer(list(plier(suite or "rien qui commence ainsi", self.size.width)))
-
-    def _fermer_invite(self) -> bool:
-        self._en_chemin = False
-        return super()._fermer_invite()
 
     def _joindre(self, x: LignePiece, type_: str, chemin: str) -> None:
         fichier, horloge = Path(chemin.strip()).expanduser(), self.contexte.horloge

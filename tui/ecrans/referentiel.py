@@ -213,11 +213,7 @@ class EcranReferentiel(Ecran):
             self.demander("poser", lambda r: poser_exception(r, ngap, cabinet, locale), self._posee)
 
     def _arreter(self, numero: int, texte: str) -> None:
-        try:
-            jour = lire_jour_court(texte, self.contexte.horloge.aujourdhui())
-        except Refus as refus:
-            self.dire_anomalie(refus.anomalies[0])
-            return
+        jour = lire_jour_court(texte, self.contexte.horloge.aujourdhui())
         self.demander("arreter", lambda r: arreter_exception(r, numero, jour), self._posee)
 
     def _posee(self, posee: ExceptionEnregistree) -> None:

@@ -16,19 +16,13 @@ def demander_ou_rejouer(ecran: Ecran, macro: Macro) -> None:
     courant = ecran.facturier.cadre()
 
     def prendre(texte: str) -> None:
-        try:
-            cadre = lire_cadre(texte, courant)
-        except Refus as refus:
-            ecran.dire_anomalie(refus.anomalies[0])
-            return
+        cadre = lire_cadre(texte, courant)
         if signe(macro):
             ecran.inviter("Code de la CPS dans le lecteur", lambda code: rejouer(ecran, macro, cadre, code), secret=True)
         else:
             rejouer(ecran, macro, cadre)
 
-    ecran.inviter(
-        "Rejouer sur quel cabinet et quel mois", prendre, texte=f"{courant.cabinet or 'tous'} {courant.mois:%m/%Y}", offrir=True
-    )
+    ecran.inviter("Rejouer sur quel cabinet et quel mois", prendre, texte=f"{courant.cabinet or 'tous'} {courant.mois:%m/%Y}")
 
 
 def rejouer(ecran: Ecran, macro: Macro, cadre: Cadre, code: str = "") -> None:

@@ -13,7 +13,6 @@ from core.dossier.champs import CHAMPS_PATIENT
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient
 from core.droits.dossiers import Dossier, dossiers
-from core.erreurs import Refus
 from core.langage.dates import lire_jour_court
 from core.pluriel import combien
 from core.ports import Registre
@@ -149,17 +148,13 @@ class EcranSuivi(Ecran):
             if not libelle:
                 self._garder(o, mot)
             else:
-                self.inviter(libelle, lambda texte: self._dater(o, mot, texte), texte="j", offrir=True)
+                self.inviter(libelle, lambda texte: self._dater(o, mot, texte), texte="j")
 
         lignes = [(phrase,) for _, phrase, _ in _ACCORDS]
         self.facturier.lire(Choix(f"Accord préalable, ordonnance du {afficher_jour(o.jour)}", lignes, choisir))
 
     def _dater(self, o: Ordonnance, mot: str, texte: str) -> None:
-        try:
-            quand = lire_jour_court(texte, self.contexte.horloge.aujourdhui())
-        except Refus as refus:
-            self.dire_anomalie(refus.anomalies[0])
-            return
+        quand = lire_jour_court(texte, self.contexte.horloge.aujourdhui())
         self._garder(o, f"{mot}:{quand.isoformat()}")
 
     def _garder(self, o: Ordonnance, accord: str) -> None:
@@ -180,11 +175,7 @@ class EcranSuivi(Ecran):
             return
 
         def lire(texte: str) -> None:
-            try:
-                change = champ.lire(texte)
-            except Refus as refus:
-                self.dire_anomalie(refus.anomalies[0])
-                return
+            change = champ.lire(texte)
             self.demander(
                 "bsi",
                 lambda r: r.enregistrer_patient(evolve(r.patient(patient.id), **change)),
@@ -192,7 +183,7 @@ class EcranSuivi(Ecran):
                 retenir=True,
             )
 
-        self.inviter(champ.libelle, lire, texte=champ.ecrire(patient), offrir=True)
+        self.inviter(champ.libelle, lire, texte=champ.ecrire(patient))
 
 
 def _cellules(d: Dossier) -> tuple[str, ...]:

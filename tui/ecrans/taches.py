@@ -24,20 +24,35 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+IMPREVUE = "ERREUR_IMPREVUE"
+
 
 class TravailFini(Message):
     """A task of the executor ended; handled by the screen that asked, never by the thread that computed."""
 
-    def __init__(self, nom: str, numero: int, suite: Callable[[Any], None], futur: Future[Any], retenu: bool) -> None:
+    def __init__(
+        self,
+        nom: str,
+        numero: int,
+        suite: Callable[[Any], None],
+        futur: Future[Any],
+        retenu: bool,
+        reprise: Callable[[Refus], None],
+    ) -> None:
         super().__init__()
         self.nom, self.numero, self.suite, self.futur, self.retenu = nom, numero, suite, futur, retenu
+        self.reprise = reprise  # what a refusal does once it is said
+
+
+def _rien(_: Refus) -> None:
+    return None
 
 
 def imprevue(erreur: Exception) -> Anomalie:
     """A fault of the program itself in a task: its transaction was undone, the screens go on. Values are never shown."""
     pas = traceback.extract_tb(erreur.__traceback__)[-1]
     return Anomalie(
-        "ERREUR_IMPREVUE",
+        IMPREVUE,
         f"erreur imprévue du programme ({type(erreur).__name__}, {Path(pas.filename).name}:{pas.lineno}) : rien n'a été fait",
         "recommencer ; si elle revient, la signaler avec ces mots",
     )
@@ -88,8 +103,9 @@ class Taches(Screen[None]):
         numero = self._numeros[nom] = self._numeros.get(nom, 0) + 1
         if retenir:
             self.facturier.retenir()
+        reprise = self.reprise()
         futur = soumettre()
-        futur.add_done_callback(lambda f: self.post_message(TravailFini(nom, numero, suite, f, retenir)))
+        futur.add_done_callback(lambda f: self.post_message(TravailFini(nom, numero, suite, f, retenir, reprise)))
 
     def numero(self, nom: str) -> int:
         """The number of the last task of that name: an older one may stop itself."""
@@ -127,11 +143,16 @@ class Taches(Screen[None]):
             valeur = message.futur.result()
         except Refus as refus:
             self.refuse(message.nom, refus)
+            message.reprise(refus)
         except Exception as erreur:
             self.refuse(message.nom, Refus(imprevue(erreur)))
         else:
             message.suite(valeur)
             self.facturier.accompagnement.signaler(f"fait:{self.NOM}.{message.nom}")
+
+    def reprise(self) -> Callable[[Refus], None]:
+        """What a refusal of a task started now does once it is said: a prompt that started it opens again."""
+        return _rien
 
     def refuse(self, nom: str, refus: Refus) -> None:
         """A task was refused."""

@@ -13,7 +13,7 @@ from core.commandes.valeurs import (
     ReporterLignes,
 )
 from core.dates import afficher_jour
-from core.erreurs import Refus
+from core.erreurs import Anomalie, Refus
 from core.langage.dates import lire_jour_court
 from core.pluriel import combien
 from core.ports import Registre
@@ -48,13 +48,19 @@ class VerbesTravail(AvecCps, FileGardee):
         return visees
 
     def _commander(
-        self, faire: Callable[[Lignes], Commande], visees: Sequence[Tache], *, retenir: bool = True, code: str = ""
+        self,
+        faire: Callable[[Lignes], Commande],
+        visees: Sequence[Tache],
+        *,
+        retenir: bool = True,
+        code: str = "",
+        progres: Callable[[int, int], None] | None = None,
     ) -> None:
         """Run it on these lines by name; a routine notes the filter instead when all it shows was selected."""
         toutes = len(self.choisies()) == len(self.tableau.source)
         notee = faire(Lignes(filtre=" ".join(self.tableau.filtre.split()))) if toutes else None
         par_nom = faire(Lignes(tuple(t.cle for t in visees)))
-        commander(self, par_nom, self._fait, nom="file", retenir=retenir, code=code, notee=notee)
+        commander(self, par_nom, self._fait, nom="file", retenir=retenir, code=code, progres=progres, notee=notee)
 
     def _fait(self, faite: Faite) -> None:
         self.tableau.choisir(set())
@@ -98,7 +104,7 @@ class VerbesTravail(AvecCps, FileGardee):
 
         def envoyer(code: str) -> None:
             self.dire("constitution, signature et envoi…")
-            self._commander(EnvoyerLignes, visees, retenir=False, code=code)
+            self.signer(lambda progres: self._commander(EnvoyerLignes, visees, retenir=False, code=code, progres=progres))
 
         if visees:
             self.demander("infirmiers", infirmiers, inviter, retenir=True)
@@ -115,14 +121,9 @@ class VerbesTravail(AvecCps, FileGardee):
 
     def _differer(self, visees: Sequence[Tache], texte: str) -> None:
         aujourdhui = self.contexte.horloge.aujourdhui()
-        try:
-            quand = lire_jour_court(texte, aujourdhui) if texte.strip() else None
-        except Refus as refus:
-            self.dire_anomalie(refus.anomalies[0])
-            return
+        quand = lire_jour_court(texte, aujourdhui) if texte.strip() else None
         if quand is not None and quand <= aujourdhui:
-            self.dire(f"le {afficher_jour(quand)} n'est pas à venir : écrire +7, lu ou une date", "erreur")
-            return
+            raise Refus(Anomalie("JOUR_PASSE", f"le {afficher_jour(quand)} n'est pas à venir", "écrire +7, lu ou une date"))
         jours = (quand - aujourdhui).days if quand else 0
         self._commander(lambda lignes: ReporterLignes(lignes, jours), visees)
 
