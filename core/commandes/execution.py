@@ -68,6 +68,7 @@ from core.facturation.controles import controler
 from core.pluriel import combien
 from core.services import envoi, modeles, rejets, retours
 from core.services.annulation import annuler_dre
+from core.services.doubles import doubles
 from core.services.remplacement import changer_de_mode
 from core.travail.lignes import Lignes
 
@@ -243,6 +244,7 @@ def _controler(p: Poste) -> Faite:
     for resume in pretes:
         lue = p.registre.facture(resume.id)
         codes += [a.code for a in controler(lue.facture, lue.instantane.patient, p.horloge.aujourdhui())]
+    codes += [a.code for siennes in doubles(p.registre, pretes).values() for a in siennes]
     return Faite(f"{combien(len(pretes), 'facture prête')}, {combien(len(codes), 'message')}", tuple(codes))
 
 

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from attrs import define, field, frozen
 
+from core.erreurs import Anomalie
 from core.facturation.fiche import ResumeFacture
 from core.pluriel import combien, pluriel
 from core.ports import Registre
 from core.services import rejets
 from core.services.alertes import LUS_ENSEMBLE, AlertePatient, a_suivre, alertes_de
 from core.services.controles import ControlesGardes
+from core.services.doubles import en_double
 from core.services.feries import Feries
 from core.services.nir_manquants import file_des_nir
 from core.services.questions import voir
@@ -45,10 +47,12 @@ class LectureFile:
     _dossiers: list[Tache] = field(factory=list)
     _a_suivre: list[int] | None = None
     _reportees: Collection[object] = ()
+    _doubles: dict[int, Anomalie] = field(factory=dict)
 
     def commencer(self, registre: Registre) -> None:
         """Rejects, silences, questions, what is to be billed, sent or obtained."""
         self._prets = registre.factures(etats=("validee",), cabinet=self.cabinet)
+        self._doubles = en_double(registre, self._prets)
         self._reportees = registre.reports(self.jour)
         self._presentes = [
             *_rejets(registre, self.cabinet),
@@ -82,7 +86,7 @@ class LectureFile:
 
     def file(self) -> File:
         """What is known by now, the most money first."""
-        trouvees = [*self._presentes, *_a_envoyer(self._prets, self.controles), *self.dossiers]
+        trouvees = [*self._presentes, *_a_envoyer(self._prets, self.controles, self._doubles), *self.dossiers]
         gardees = trouvees if self.remises else [t for t in trouvees if t.cle not in self._reportees]
         gardees.sort(key=lambda t: (-t.montant, t.echeance or date.max, t.qui))
         return File(gardees, sum(t.cle in self._reportees for t in trouvees))
@@ -95,9 +99,10 @@ def _rejets(registre: Registre, cabinet: str) -> Iterator[Tache]:
         yield Tache("rejet", f.cabinet, f.nom, cause, d.montant, None, "rejets", f"#{f.id}", f.id, f.patient, f.id)
 
 
-def _a_envoyer(prets: Iterable[ResumeFacture], controles: ControlesGardes) -> Iterator[Tache]:
+def _a_envoyer(prets: Iterable[ResumeFacture], controles: ControlesGardes, doubles: dict[int, Anomalie]) -> Iterator[Tache]:
     for f in prets:
         fautes = [a for a in controles.de(f) if a.gravite == "bloquant"]
+        fautes += [doubles[id] for id in (f.id, f.fse) if id in doubles]
         if fautes:
             phrase = fautes[0].message
             yield Tache("bloquée", f.cabinet, f.nom, phrase, f.demande, None, "patients", f"#{f.patient}", f.id, f.patient, f.id)

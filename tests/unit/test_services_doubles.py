@@ -12,12 +12,14 @@ from core.dossier.ordonnance import Ordonnance, SoinPrescrit
 from core.dossier.personnes import Patient
 from core.nomenclature import charger
 from core.services.controle import Point, points
+from core.services.controles import ControlesGardes
 from core.services.doubles import doubles
 from core.services.envoi import constituer_lots
 from core.services.facturation import refaire
 from core.services.ordonnance import OrdonnanceFacturee, facturer_ordonnance
 from core.services.rejets import corriger
 from core.services.remplacement import refaire_avant_envoi
+from core.travail.file import LectureFile
 from db.registre import RegistreBase
 from tests.unit.fabrique_base import SANS_FERIES, base, horloge, patient
 
@@ -61,6 +63,9 @@ def test_les_memes_visites_bloquent_la_seconde_facture_et_elle_ne_part_pas(regis
     assert point.bloquant
     assert dit in point.anomalie.message
     assert (point.facture.numero if point.facture else 0,) == faite.numeros, "la première peut partir"
+    lecture = LectureFile(horloge().aujourdhui(), lambda acte, jour: False, SANS_FERIES, ControlesGardes())
+    genres = [t.genre for t in lecture.entiere(registre).taches if t.genre in ("à envoyer", "bloquée")]
+    assert sorted(genres) == ["bloquée", "à envoyer"], "F1 aussi"
     faits = constituer_lots(registre, horloge())
     assert numeros_en_lot(registre) == [premiere]
     assert [a.code for a in faits.anomalies] == ["VISITE_DEJA_FACTUREE"]
