@@ -141,7 +141,7 @@ async def test_un_accord_prealable_se_note_et_devient_tacite(demo):
         await taper(pilote, *["down"] * rang, "enter", "2", *"20/11", "enter")
         assert base(app, lambda r: r.ordonnances(patient.id)[0]).accord_prealable == "accord:2026-11-20"
         rang = next(i for i, d in enumerate(app.screen._dossiers) if d.sorte == "accord préalable")
-        await taper(pilote, "home", *["down"] * rang, "enter", "4")
+        await taper(pilote, "escape", "home", *["down"] * rang, "enter", "4")
         assert base(app, lambda r: r.ordonnances(patient.id)[0]).accord_prealable == "urgence"
 
 
