@@ -128,7 +128,7 @@ async def test_deux_infirmiers_signent_l_un_apres_l_autre_tape_d_avance(demo):
             "enter",
         )
         for touche in touches:
-            await pilote.press(touche)
+            app.post_message(touche_pressee(app, touche))
         await calmer(pilote)
         lots = app.contexte.executeur.faire(lambda r: r.lots())
         assert {(x.infirmier, x.etat) for x in lots} == {(nadia.am, "depose"), (bruno.am, "depose")}, texte_ecran(app)

@@ -192,7 +192,7 @@ async def test_les_nir_a_obtenir_se_demandent_se_tapent_et_s_importent(demo, tmp
         await taper(pilote, "l", *str(tmp_path / "absente.csv"), "enter")
         assert "vérifier le chemin" in app.screen.message_montre()
         rang = list(app.screen._file).index(patient.id)
-        await taper(pilote, "home", *["down"] * rang, "enter", *(patient.nir + patient.cle), "enter")
+        await taper(pilote, "escape", "home", *["down"] * rang, "enter", *(patient.nir + patient.cle), "enter")
         assert trouver(app, "aubry").nir == patient.nir
         base(app, lambda r: r.enregistrer_patient(evolve(patient, nir="", cle="")))
         liste = tmp_path / "liste.csv"

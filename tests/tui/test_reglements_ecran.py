@@ -95,7 +95,7 @@ async def test_encaisser_la_part_du_patient(demo):
         assert "dus par le patient" in app.screen.message_montre()
         await taper(pilote, "escape", "e", *"remise", "enter", "ctrl+u", *"1", "enter")
         assert "se note avec son motif" in app.screen.message_montre()
-        await taper(pilote, "u")
+        await taper(pilote, "escape", "u")
         assert app.screen.courant().du == du
 
 

@@ -52,7 +52,7 @@ def imprevue(erreur: Exception) -> Anomalie:
     """A fault of the program itself in a task: its transaction was undone, the screens go on. Values are never shown."""
     pas = traceback.extract_tb(erreur.__traceback__)[-1]
     return Anomalie(
-        IMPREVUE,
+        "ERREUR_IMPREVUE",
         f"erreur imprévue du programme ({type(erreur).__name__}, {Path(pas.filename).name}:{pas.lineno}) : rien n'a été fait",
         "recommencer ; si elle revient, la signaler avec ces mots",
     )
