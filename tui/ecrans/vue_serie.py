@@ -29,7 +29,7 @@ from tui.ecrans.dossier_saisi import DossierSaisi
 from tui.repos import Repos
 from tui.widgets.barres import LigneFixe
 from tui.widgets.cadres import Cote, Pile
-from tui.widgets.lignes import Ligne, Panneau
+from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
@@ -232,7 +232,7 @@ class VueSerie(Pile):
         self._largeur = panneau.size.width
         largeur = max(40, self._largeur)
         haut, patient = self._haut(), self._dossier.patient
-        haut += [[("i ", "alerte"), (avis, "")] for avis in self.avis]
+        haut += [[("  " if n else "i ", "alerte"), (x, "")] for avis in self.avis for n, x in enumerate(plier(avis, largeur - 2))]
         if self.visite is not None:
             suite: list[Ligne] = [[(dit, "discret")] for dit in [trajet(self.visite)] if dit]
             suite += lignes_de_cotation(self.visite.cotation, largeur, self._parts_de(self.visite))
