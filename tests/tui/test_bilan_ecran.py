@@ -103,7 +103,7 @@ async def test_le_temps_passe_se_garde_et_se_corrige(demo):
         assert [(t.tache, t.secondes) for t in temps if t.tache == "saisie"] == [("saisie", 30)]
         await taper(pilote, "h", *"saisie -90 un appel", "enter")
         assert "sans descendre sous zéro" in app.screen.message_montre()
-        await taper(pilote, "u")
+        await taper(pilote, "escape", "u")
         assert "annulé" in app.screen.message_montre()
 
 

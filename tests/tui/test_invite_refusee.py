@@ -67,6 +67,7 @@ async def test_l_heure_d_un_lot_signe_se_corrige(demo):
         assert "part à 19:00" in texte_ecran(app)
 
 
+@pytest.mark.erreur("JOUR_PASSE")
 @pytest.mark.parametrize("faux", ["abc", "-2"])
 async def test_un_jour_refuse_se_corrige(demo, faux):
     app = application(demo, premier="travail")

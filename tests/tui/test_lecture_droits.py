@@ -157,7 +157,8 @@ async def test_le_calendrier_arrive_dans_la_file_de_travail(demo):
         texte = texte_ecran(app)
         assert "protocole" in texte
         assert "BSI" in texte
-        await taper(pilote, "enter")
+        # the line of an ordonnance opens that ordonnance on F3, the others the dates of the patient
+        await taper(pilote, "escape", "/", *"aubry protocole", "enter", "enter")
         assert app.screen.NOM == "suivi"
         assert "TEST-AUBRY" in texte_ecran(app)
 
