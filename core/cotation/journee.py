@@ -48,7 +48,7 @@ def detailler_journee(
     ordre = list(range(len(seances)))
     if all(s.heure is not None for s in seances):
         ordre.sort(key=lambda rang: (seances[rang].jour, seances[rang].heure or time(0), rang))
-    prepares = _sous_forfait(seances, ngap, situation)
+    prepares = _sous_forfait(seances, ordre, ngap, situation)
     foyers = _foyers([prepares[rang] for rang in ordre], ngap, situation)
     faites: dict[int, tuple[Seance, Situation, Cotation]] = {}
     passe: dict[str, list[ActeAnterieur]] = {}
@@ -100,10 +100,10 @@ def _retenir(cotation: Cotation, seance: Seance) -> list[ActeAnterieur]:
     return retenus + [ActeAnterieur(seance.jour, s.code) for s in cotation.supplements]
 
 
-def _sous_forfait(seances: Sequence[Seance], ngap: Nomenclature, situation: Situation) -> list[Seance]:
-    """Every visit of a patient on a day with a forfait is under it, whichever visit bills it."""
+def _sous_forfait(seances: Sequence[Seance], ordre: Sequence[int], ngap: Nomenclature, situation: Situation) -> list[Seance]:
+    """Every visit of a patient on a day with a forfait is under it, whichever visit bills it; of two, the first counted."""
     classes: dict[tuple[str, date], Classe] = {}
-    for seance in seances:
+    for seance in (seances[rang] for rang in ordre):
         if not seance.patient:
             continue
         try:

@@ -118,7 +118,7 @@ async def test_un_depart_survit_a_la_fermeture_et_o_l_envoie_maintenant(demo):
     async with ouverte(app) as pilote:
         await facturer(pilote, "jacob")
         await taper(pilote, ":", *"par", "enter", "enter", *"90", "enter", "f4", "f9", *app.contexte.cps[2].code, "enter")
-        assert "part à 10:30 (1 h 30)" in texte_ecran(app)
+        assert "part à 10:30 (1 h 30)" in texte_ecran(app), texte_ecran(app)
     suite = application(demo)
     async with ouverte(suite) as pilote:
         await taper(pilote, "f4")

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import permutations
 
 from attrs import evolve
 from hypothesis import given, settings
@@ -187,6 +188,17 @@ def test_l_ordre_de_saisie_d_une_journee_est_indifferent(visites: list[Seance], 
     une = {s.heure: c.montant for s, c in zip(journee, coter_journee(journee, nomenclature()), strict=True)}
     autre = {s.heure: c.montant for s, c in zip(melange, coter_journee(melange, nomenclature()), strict=True)}
     assert une == autre
+
+
+def test_de_deux_forfaits_du_meme_jour_le_premier_par_l_heure_compte() -> None:
+    journee = [
+        Seance(jour=JOUR, actes=(ActeFait(acte),), heure=time(heure), lieu="domicile", patient="p", territoire="metropole")
+        for heure, acte in ((8, "I.12.BSA"), (10, "I.12.BSB"), (12, "I.12.BSA"))
+    ]
+    attendus = {s.heure: c.montant for s, c in zip(journee, coter_journee(journee, nomenclature()), strict=True)}
+    assert attendus[time(8)] > 0
+    for melange in permutations(journee):
+        assert {s.heure: c.montant for s, c in zip(melange, coter_journee(melange, nomenclature()), strict=True)} == attendus
 
 
 @given(seances())
