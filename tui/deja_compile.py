@@ -69,9 +69,9 @@ class Gardes:
         if not self.neufs:
             return
         autres = Gardes(self.fichier)
-        tous = dict(self.neufs)
-        if len(autres._index) <= PLAFOND:
-            tous |= {cle: octets for cle in autres._index if (octets := autres[cle]) is not None}
+        tous, connues = dict(self.neufs), autres.cles()
+        if len(connues) <= PLAFOND:
+            tous |= {cle: octets for cle in connues if (octets := autres[cle]) is not None}
         index: dict[Cle, Place] = {}
         debut = 0
         for cle, octets in tous.items():

@@ -108,6 +108,7 @@ class AvecVitale(Ecran):
     def action_droits(self) -> None:
         """Ask the rights of the patient under the cursor on this day."""
         from core.services.lues import garder_si_rien_ne_differe
+        from tui.ecrans.lecture import EN_LIGNE
 
         patient, c = self.patient_vise, self.contexte
         if patient is None:
@@ -121,8 +122,6 @@ class AvecVitale(Ecran):
             from core.services.patients import comparer_adri
 
             return garder_si_rien_ne_differe(registre, (comparer_adri(service, registre.patient(patient.id), jour),))
-
-        from tui.ecrans.lecture import EN_LIGNE
 
         self.dire("interrogation des droits…")
         self.demander("droits", demander, lambda lues: self._lues(EN_LIGNE, lues), retenir=True)

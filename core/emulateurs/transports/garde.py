@@ -29,4 +29,6 @@ class TransportGarde(TransportMemoire):
 
     def acquitter(self, nom: str) -> None:
         """The oldest message of that name is not given any more."""
-        self._payeur.noter_remise([m for m in self._payeur.preparer_remise() if m.nom == nom][:1])
+        donne = next((m for m in self._payeur.etat.a_remettre if m.nom == nom), None)
+        if donne is not None:
+            self._payeur.noter_remise([Message(donne.nom, donne.octets)])
