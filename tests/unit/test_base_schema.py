@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,8 @@ def test_ctrl_c_pendant_l_ouverture_arrete_la_mise_a_jour(tmp_path: Path, monkey
             ouvert.fermer()
 
     def interrompre(_: str) -> None:
-        os.kill(os.getpid(), signal.SIGINT)  # heard by the thread that waits
+        time.sleep(0.2)  # the main thread has left the start of this one, and waits for its answer
+        os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr("db.executeur.ouvrir", ouvrir_sans_fin)
     monkeypatch.setattr("db.avancement.PREMIERE", 0.0)
