@@ -11,8 +11,10 @@ def main(argv: list[str] | None = None) -> int:
         gc.disable()  # nothing of what is imported is ever garbage: `lancer` enables it again
         if argv and not argv[0].startswith("-"):
             from tui.deja_compile import reprendre
+            from tui.leger import attributs_ensemble
 
             reprendre()
+            attributs_ensemble()
     from tui.cli import COMMANDES
     from tui.garde import garder
 

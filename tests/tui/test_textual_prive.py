@@ -1,6 +1,7 @@
 """The private names of Textual the program leans on, and the version they were read in."""
 
 import inspect
+import re
 
 import textual
 from textual._time import get_time
@@ -21,6 +22,9 @@ def test_la_version_de_textual_est_celle_que_le_fichier_connait():
 def test_les_noms_prives_existent_encore():
     assert "_render_cache" in Strip.__slots__
     assert "_segments" in Strip.__slots__
+    assert re.findall(r"self\.(_\w+_cache).*?= FIFOCache\((\d+)\)", inspect.getsource(Strip), re.S) == [
+        (nom, str(taille)) for nom, taille in textual_prive.MEMOIRES.items()
+    ], "les mémoires d'une bande ont changé"
     assert "show_locals=True" in inspect.getsource(App._fatal_error), "Textual n'affiche plus les variables : alléger le fichier"
     assert XTermParser()._timeout_time is None
     assert get_time() > 0
