@@ -26,6 +26,7 @@ from tui.ecrans.lieux import choisir_un_cabinet, reprendre_lieu
 from tui.ecrans.relecture import Relectures
 from tui.ecrans.reprise import reprendre_enregistrement
 from tui.entete import situer
+from tui.menage import Menage
 from tui.navigation import Navigation
 from tui.parcours import Temoin
 from tui.saut import sauter
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from core.services.controles import ControlesGardes
     from tui.ecrans.enregistrement import Enregistrement
 
-CALME = 2.0  # seconds without a key after which nobody types
 # the variables the widgets of Textual ask for come from its own 16-colour theme
 THEME = replace(BUILTIN_THEMES["ansi-dark"], name="facturier", primary="ansi_cyan", secondary="ansi_cyan", accent="ansi_cyan")
 
@@ -90,7 +90,7 @@ class Facturier(Navigation):
         driver_class: type[Driver] | None = None,
         premier: str = "patients",
         montre: Callable[[], None] | None = None,
-        au_calme: Callable[[], None] | None = None,
+        menage: Callable[[], None] | None = None,
         temoin: Temoin | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True)
@@ -113,7 +113,7 @@ class Facturier(Navigation):
         self.partant = False  # one is leaving: what tasks answer is for nobody, and a screen being made will never be whole
         self._premier = premier
         self._montre = montre  # called once the first screen is drawn
-        self._au_calme = au_calme  # called once, later, while nobody types
+        self._menage = Menage(self, menage) if menage is not None else None  # `menage` is called now and then, while nobody types
         self.veille = Veille(self)
 
     def get_default_screen(self) -> Screen[None]:
@@ -142,18 +142,14 @@ class Facturier(Navigation):
         self.set_timer(2.0, self.veille.reveiller)  # once the first screen is there
         if self._montre is not None:
             self.call_after_refresh(self._montre)
-        if self._au_calme is not None:
-            self.set_timer(CALME, self._guetter_le_calme)
-
-    def _guetter_le_calme(self) -> None:
-        if self.chronometre.silence < CALME:
-            self.set_timer(CALME, self._guetter_le_calme)
-        elif self._au_calme is not None:
-            self._au_calme()
+        if self._menage is not None:
+            self._menage.attendre()
 
     def touche_arrivee(self) -> None:
         """Time is counted for the practice in front."""
         temps.noter_touche(self)
+        if self._menage is not None:
+            self._menage.touche()
 
     def depart_attendu(self) -> None:
         """Said once; what is awaited may never come."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.contexte import CartePresentee, Contexte, CpsPresentee
 from tui.leger import alleger, sans_openssl
+from tui.menage import balayer
 
 if TYPE_CHECKING:
     from core.demonstration.monde import Monde
@@ -49,7 +50,7 @@ def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
 
     try:
         application = Facturier(
-            contexte, driver_class=choisir_pilote(), premier=premier, montre=_reposer_le_ramasse_miettes, au_calme=_balayer
+            contexte, driver_class=choisir_pilote(), premier=premier, montre=_reposer_le_ramasse_miettes, menage=balayer
         )
         choisir_affichage(sans_couleur=application.no_color)
         application.set_class(est_lineaire(), "lineaire")
@@ -71,14 +72,6 @@ def _reposer_le_ramasse_miettes() -> None:
     """What the start built stays until the end: collections no longer go through it, so that no key waits for them."""
     gc.freeze()
     gc.enable()
-
-
-def _balayer() -> None:
-    """What importing left behind goes, 50 ms once: attrs makes each class twice, and only a collection frees the first."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-    gc.collect()  # of nothing: what lives now no longer counts in the decision of a full collection
 
 
 def ouvrir_demo(scenario: str = "ordinaire", graine: int = 1, dossier: Path | None = None) -> int:

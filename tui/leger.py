@@ -1,4 +1,4 @@
-"""What the program never uses, and that Python and Textual import all the same, left out of a start: 30 ms and 6 MiB of it.
+"""What the program never uses, and that Python and Textual import all the same, left out of a start: 40 ms and 9 MiB of it.
 
 Done by `tui.demarrage` before Textual is first imported, never by importing a module of ours: tests have Textual whole.
 FACTURIER_PILOTE=standard leaves everything in.
@@ -6,6 +6,7 @@ FACTURIER_PILOTE=standard leaves everything in.
 
 import os
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
@@ -27,6 +28,24 @@ def sans_openssl() -> None:
     """The digests of Python itself, before anything asks for one: those of OpenSSL are the same and bring its library along."""
     if not pilote_standard():
         _sans("_hashlib", "hashlib", "hmac")
+
+
+# what the screens never ask for, and the functions that whoever imports it takes from it at once
+JAMAIS = {
+    "ipaddress": (),  # urllib.parse: addresses between brackets
+    "locale": (),  # calendar: names of months
+    "mimetypes": (),  # textual.app: files for a browser, as the next one
+    "platformdirs": ("user_downloads_path",),
+    "difflib": ("get_close_matches",),  # textual.suggestions: a style sheet with a mistake
+    "pickle": ("dumps", "loads"),  # rich.style: links
+}
+
+
+def sans_ce_qui_ne_sert_jamais() -> None:
+    """Before anything is imported: 500 KB of compiled modules, 1 MiB once read."""
+    if not pilote_standard():
+        for module, fonctions in JAMAIS.items():
+            au_besoin(module, dict.fromkeys(fonctions))
 
 
 class Attributs(tuple[Any, ...]):
@@ -76,17 +95,36 @@ def _mesurer_sans_tout_garder() -> None:
 
 def _sans_palette() -> None:
     """Empty classes for the names of `textual.command`, which brings eight widgets along; ENABLE_COMMAND_PALETTE is off."""
-    module = ModuleType("textual.command", "The palette of Textual, left out by tui.leger.")
-    for nom in PALETTE:
-        setattr(module, nom, type(nom, (), {}))
+    au_besoin("textual.command", {nom: type(nom, (), {}) for nom in PALETTE})
 
-    def de_la_vraie(nom: str) -> Any:
-        """A name that another version of Textual asks for: the true module is loaded after all."""
-        if nom.startswith("__"):
+
+def au_besoin(module: str, noms: dict[str, Any]) -> None:
+    """A module that knows these names alone; asked for another one, it becomes the true one, whatever the version that asks."""
+    if module in sys.modules:
+        return
+    place = ModuleType(module, f"{module}, left out by tui.leger until it serves.")
+
+    def devenir_le_vrai(nom: str) -> Any:
+        if nom.startswith("__") and nom != "__all__":
             raise AttributeError(nom)
-        if sys.modules.get("textual.command") is module:
-            del sys.modules["textual.command"]
-        return getattr(import_module("textual.command"), nom)
+        vrai = _vrai(module, place)
+        vars(place).update(vars(vrai))
+        return getattr(vrai, nom)
 
-    module.__getattr__ = de_la_vraie  # type: ignore[method-assign]
-    sys.modules["textual.command"] = module
+    vars(place).update({nom: pris or _appel(module, place, nom) for nom, pris in noms.items()}, __getattr__=devenir_le_vrai)
+    sys.modules[module] = place
+
+
+def _appel(module: str, place: ModuleType, nom: str) -> Callable[..., Any]:
+    """A function of a module that is not there: it comes with the first call."""
+
+    def appeler(*args: Any, **options: Any) -> Any:
+        return getattr(_vrai(module, place), nom)(*args, **options)
+
+    return appeler
+
+
+def _vrai(module: str, place: ModuleType) -> ModuleType:
+    if sys.modules.get(module) is place:
+        sys.modules.pop(module, None)
+    return import_module(module)
