@@ -43,7 +43,10 @@ EvenementFacture = Literal[
 ETATS: tuple[EtatFacture, ...] = get_args(EtatFacture)
 EVENEMENTS: tuple[EvenementFacture, ...] = get_args(EvenementFacture)
 FINAUX: frozenset[EtatFacture] = frozenset(("payee", "partielle", "rejetee", "close"))
-# a refusal of the payer, in its return or by its ARL; tuples, as the text of a view of the base is made of them
+# gone to the payer, which has not said yes or no, then with what is about to go; views and indexes are made of them in this order
+PARTIES: tuple[EtatFacture, ...] = ("transmise", "acceptee", "differee")
+EN_ROUTE: tuple[EtatFacture, ...] = ("en_lot", *PARTIES)
+# a refusal of the payer, in its return or by its ARL
 REFUSEES: tuple[EtatFacture, ...] = ("rejetee", "refusee")
 SANS_DEMANDE: tuple[EtatFacture, ...] = ("brouillon", *REFUSEES)
 

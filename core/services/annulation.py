@@ -7,11 +7,11 @@ has been taken back.
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.facturation.etats import LIBELLES, REFUSEES, EtatFacture
+from core.facturation.etats import LIBELLES, PARTIES, REFUSEES, EtatFacture
 from core.facturation.fiche import FactureEnregistree, Instantane, ResumeFacture
 from core.ports import Horloge, Registre
 
-ENVOYEES: frozenset[EtatFacture] = frozenset(("transmise", "acceptee", "differee", "payee", "partielle"))
+ENVOYEES: frozenset[EtatFacture] = frozenset((*PARTIES, "payee", "partielle"))
 ADMISE: frozenset[EtatFacture] = frozenset(("acceptee", "close"))
 
 
