@@ -75,7 +75,7 @@ def main() -> None:
                 haut = max(haut, t.memoire())
                 if geste != "f9":
                     t.recus.clear()
-            t.reposer(1.0)
+            t.reposer(2.5)  # the next ordonnance is read
             print(f"{frappees:6d} touches      {t.memoire():6.1f} Mio, {time.perf_counter() - debut:.0f} s", flush=True)
         print(f"au plus             {haut:6.1f} Mio")
         t.ecrire(TOUCHES["quitter"])

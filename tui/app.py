@@ -90,7 +90,7 @@ class Facturier(Navigation):
         driver_class: type[Driver] | None = None,
         premier: str = "patients",
         montre: Callable[[], None] | None = None,
-        menage: Callable[[], None] | None = None,
+        menage: Callable[[bool], None] | None = None,
         temoin: Temoin | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True)

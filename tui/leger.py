@@ -19,7 +19,7 @@ PALETTE = ("CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "
 def alleger() -> None:
     """Before Textual is imported; once a process."""
     if "textual" not in sys.modules and not pilote_standard():
-        _sans("ssl", "asyncio")  # the screens open no connection
+        _sans(("ssl",), "asyncio")  # the screens open no connection
         _sans_palette()
         _mesurer_sans_tout_garder()
 
@@ -27,7 +27,7 @@ def alleger() -> None:
 def sans_openssl() -> None:
     """The digests of Python itself, before anything asks for one: those of OpenSSL are the same and bring its library along."""
     if not pilote_standard():
-        _sans("_hashlib", "hashlib", "hmac")
+        _sans(("_hashlib",), "hashlib", "hmac")
 
 
 # what the screens never ask for, and the functions that whoever imports it takes from it at once
@@ -46,6 +46,7 @@ def sans_ce_qui_ne_sert_jamais() -> None:
     if not pilote_standard():
         for module, fonctions in JAMAIS.items():
             au_besoin(module, dict.fromkeys(fonctions))
+        _sans(("bz2", "lzma"), "shutil")  # archives in their formats
 
 
 class Attributs(tuple[Any, ...]):
@@ -73,16 +74,18 @@ def pilote_standard() -> bool:
     return os.environ.get("FACTURIER_PILOTE", "").casefold() == "standard"
 
 
-def _sans(absent: str, *modules: str) -> None:
-    """Import `modules` as on a Python built without `absent`, which stays there for whoever imports it later."""
-    if absent in sys.modules or modules[0] in sys.modules:
+def _sans(absents: tuple[str, ...], *modules: str) -> None:
+    """Import `modules` as on a Python built without `absents`, which stay there for whoever imports them later."""
+    if {modules[0], *absents} & sys.modules.keys():
         return
-    sys.modules[absent] = None  # type: ignore[assignment]  # documented: its import is refused
+    for absent in absents:
+        sys.modules[absent] = None  # type: ignore[assignment]  # documented: its import is refused
     try:
         for module in modules:
             import_module(module)
     finally:
-        del sys.modules[absent]
+        for absent in absents:
+            del sys.modules[absent]
 
 
 def _mesurer_sans_tout_garder() -> None:

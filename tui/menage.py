@@ -15,11 +15,14 @@ TOUCHES = 500  # keys between two times: a quarter of an hour
 
 
 class Menage:
-    """`faire` once after the start, then after every `TOUCHES` keys; `touche` at each key. No timer runs between."""
+    """`faire` once after the start, told that it is the first time, then after every `TOUCHES` keys; `touche` at each key.
 
-    def __init__(self, app: "Facturier", faire: Callable[[], None]) -> None:
+    No timer runs between.
+    """
+
+    def __init__(self, app: "Facturier", faire: Callable[[bool], None]) -> None:
         self._app, self._faire = app, faire
-        self._restent = TOUCHES
+        self._restent, self._premier = TOUCHES, True
 
     def attendre(self) -> None:
         """Do it once nobody types."""
@@ -36,21 +39,18 @@ class Menage:
         if self._app.chronometre.silence < CALME:
             self._app.set_timer(CALME, self._guetter)
         else:
-            self._faire()
+            self._faire(self._premier)
+            self._premier = False
 
 
-def balayer() -> None:
-    """2 MiB and 50 ms the first time: attrs makes each class twice, and only a collection frees the first. What is there
-    afterwards stays, and later times go through what came since."""
+def balayer(tout: bool) -> None:
+    """2 MiB and 50 ms for `tout`, what was imported and frozen: attrs makes each class twice, and only a collection frees the
+    first. What is there afterwards stays, and later times go through what came since."""
     if lecteurs := sys.modules.get("core.donnees"):
         lecteurs.oublier_les_lecteurs()
     linecache.clearcache()
-    if not _balaye:
+    if tout:
         gc.unfreeze()
-        _balaye.append(True)
     gc.collect()
     gc.freeze()
     gc.collect()  # of nothing: what lives now no longer counts in the decision of a full collection
-
-
-_balaye: list[bool] = []
