@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.erreurs import Anomalie, Refus
+from core.systeme import cause
 
 
 def lire_liste_tapee(chemin: str) -> tuple[bytes, str]:
@@ -12,5 +13,5 @@ def lire_liste_tapee(chemin: str) -> tuple[bytes, str]:
         return fichier.read_bytes(), fichier.name
     except OSError as faute:
         raise Refus(
-            Anomalie("LISTE_ABSENTE", f"{fichier} : {faute.strerror}", "vérifier le chemin et les droits du fichier")
+            Anomalie("LISTE_ABSENTE", f"{fichier} : {cause(faute)}", "vérifier le chemin et les droits du fichier")
         ) from None
