@@ -14,11 +14,12 @@ from tui.visible import visible
 
 
 class _Parseur(argparse.ArgumentParser):
-    notice: Callable[[], str]
+    notice: Callable[[], str] | None = None  # none for the parsers of its own commands
 
     def format_help(self) -> str:
         """With what the command says of itself, only read when it is asked."""
-        self.description = self.notice()
+        if self.notice is not None:
+            self.description = self.notice()
         return super().format_help()
 
     def error(self, message: str) -> None:  # type: ignore[override]
