@@ -22,8 +22,8 @@ from db.registre import RegistreBase
 # SQLite 3.7.0 to 3.51.2 can lose a commit when two connections meet at a checkpoint
 VERSION_SURE = (3, 51, 3)
 ATTENTE = 10  # seconds another session may hold the write lock
-# KiB of pages kept decrypted: twice as many cost a terminal 4 MiB more and gain nothing one can see
-CACHE = 4000
+# KiB of pages kept decrypted: twice as many cost a terminal 2 MiB more and gain nothing one can see, even on a big base
+CACHE = 2000
 # statements kept prepared: the driver lets go of the new ones rather than of those it met first, so 128 are soon the wrong ones
 ORDRES_PRETS = 400
 REGLAGES = {"cache_size": -CACHE, "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": ATTENTE * 1000}

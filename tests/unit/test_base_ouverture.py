@@ -29,7 +29,7 @@ def refus(*args: object, **options: object) -> str:
 def test_les_reglages_sont_ceux_qui_ne_perdent_rien(tmp_path: Path) -> None:
     registre = base(tmp_path)
     lus = {nom: registre.base.pragma(nom) for nom in ouverture.REGLAGES}
-    assert lus == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "cache_size": -4000}
+    assert lus == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "cache_size": -2000}
 
 
 def test_le_fichier_et_son_journal_ne_sont_qu_a_leur_proprietaire(tmp_path: Path) -> None:
