@@ -15,7 +15,7 @@ from core.commandes.texte import VERBES, ecrire, lire
 from core.dossier.personnes import Cabinet
 from core.erreurs import Refus
 from core.nomenclature import charger
-from core.services.actions import annuler, retablir
+from core.services.actions import annuler, phrase, retablir
 from core.travail.lignes import Lignes
 
 NGAP = charger()
@@ -148,8 +148,15 @@ def test_saisir_arreter_facturer_annuler_par_le_texte_seul(poste):
     assert len(r.seances(ordonnance=o, a_facturer=True)) == 4  # the weekend to come
     fait(poste, f"changer {o} glyc insu 21/11")
     assert [s.acte for s in r.ordonnance(o).soins if s.debut == date(2026, 11, 21)] != []
-    for attendu in ("changer", "facturation", "retirer", "arreter", "saisie"):
-        assert annuler(r, poste.horloge).libelle.startswith(attendu)
+    for attendu in (
+        "glyc changé en insu au 21/11/2026, TEST-MARTIN Zoe",
+        "facturation, TEST-MARTIN Zoe, 9 visites, ",
+        "retrait de séances (17/11@2), TEST-MARTIN Zoe, 1 visite",
+        "insu arrêté au 19/11/2026, TEST-MARTIN Zoe",
+        "saisie, TEST-MARTIN Zoe, 14 visites",
+    ):
+        dite = phrase(annuler(r, poste.horloge))
+        assert dite.startswith(attendu), dite
     assert r.ordonnances() == []
     assert retablir(r, poste.horloge).libelle.startswith("saisie")
     assert len(r.seances(ordonnance=o)) == 14

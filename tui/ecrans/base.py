@@ -166,13 +166,15 @@ class Ecran(AvecInvite):
         self._defaire(retablir, "rétabli : {}")
 
     def _defaire(self, service: Callable[[Registre, Horloge], Action], phrase: str) -> None:
+        from core.services.actions import phrase as dite
+
         horloge = self.contexte.horloge
 
         def suite(action: Action) -> None:
             if self.facturier.enregistrement is not None and action.etat == "faite":  # it is undone
                 self.facturier.enregistrement.oublier_la_derniere()
                 self.facturier.enregistrement.garder(self)
-            self._remis(phrase.format(action.libelle))
+            self._remis(phrase.format(dite(action)))
 
         self.demander("annuler", lambda r: service(r, horloge), suite, retenir=True)
 

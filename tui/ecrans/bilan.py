@@ -358,7 +358,7 @@ class EcranBilan(Ecran):
                 corriger_temps(registre, cabinet, tache, jour, compte, note)
                 return f"{tache} : {compte:+d} min"
 
-            self.demander("action", faire, self._note, retenir=True)
+            self.demander("action", faire, self._note, retenir=True, libelle="temps corrigé")
 
         self.inviter("Tâche, minutes, raison (saisie +15 rendez-vous)", noter)
 

@@ -70,11 +70,12 @@ def commander(
     cadre, infirmier = app.cadre(), app.infirmier
 
     def faire(registre: Registre) -> Faite:
-        from core.commandes.execution import executer
+        from core.commandes.execution import executer, nommer
 
-        faite = executer(commande, poste_de(c, registre, c.nomenclature(), cadre, infirmier, code, progres, partir))
-        if brouillon:
-            registre.jeter_brouillon(brouillon)
+        with registre.action(nommer(commande), c.horloge.maintenant()):
+            faite = executer(commande, poste_de(c, registre, c.nomenclature(), cadre, infirmier, code, progres, partir))
+            if brouillon:
+                registre.jeter_brouillon(brouillon)
         return faite
 
     def fini(faite: Faite) -> None:
@@ -86,7 +87,7 @@ def commander(
             app.situer(ecran)
         suite(faite)
 
-    ecran.demander(nom, faire, fini, retenir=retenir)
+    ecran.demander(nom, faire, fini, retenir=retenir, libelle="")
 
 
 def lancer(ecran: Ecran, texte: str) -> None:

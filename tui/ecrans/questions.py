@@ -115,7 +115,13 @@ class EcranQuestions(Ecran):
 
                 return repondre(registre, numero, reponse, horloge)
 
-            self.demander("question", faire, lambda q: self._fini(f"question {q.id} close : {q.reponse}"), retenir=True)
+            self.demander(
+                "question",
+                faire,
+                lambda q: self._fini(f"question {q.id} close : {q.reponse}"),
+                retenir=True,
+                libelle="réponse notée",
+            )
 
         self.inviter(f"Réponse à la question {numero}", prendre)
 
@@ -133,7 +139,11 @@ class EcranQuestions(Ecran):
             return len(relancer(registre, vises, horloge))
 
         self.demander(
-            "question", faire, lambda n: self._fini(f"{combien(n, 'question relancée')} : e écrit les messages"), retenir=True
+            "question",
+            faire,
+            lambda n: self._fini(f"{combien(n, 'question relancée')} : e écrit les messages"),
+            retenir=True,
+            libelle="questions relancées",
         )
 
     def action_ecrire(self) -> None:
