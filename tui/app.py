@@ -41,6 +41,18 @@ if TYPE_CHECKING:
 THEME = replace(BUILTIN_THEMES["ansi-dark"], name="facturier", primary="ansi_cyan", secondary="ansi_cyan", accent="ansi_cyan")
 
 
+# keys that look, move or choose: they leave what was said
+_SANS_EFFET = frozenset({"n", "p", "v", "ctrl+down", "ctrl+up", "ctrl+g", "ctrl+l", "ctrl+c", "ctrl+p"})
+
+
+def _est_un_verbe(touche: str, *, ecrit: bool) -> bool:
+    """Whether a key begins something: a function key, one with Ctrl, Esc, a letter or a digit where it is no text."""
+    if len(touche) == 1:
+        return not ecrit and touche not in _SANS_EFFET
+    fonction = touche[0] == "f" and touche[1:].isdigit()
+    return touche not in _SANS_EFFET and (fonction or touche == "escape" or touche.startswith("ctrl+"))
+
+
 class Facturier(Navigation):
     """One window on the services of a `Contexte`."""
 
@@ -143,6 +155,8 @@ class Facturier(Navigation):
     def touche_arrivee(self) -> None:
         """Time is counted for the practice in front."""
         temps.noter_touche(self)
+        if isinstance(self.screen, Ecran):
+            self.screen.noter_touche()
 
     def depart_attendu(self) -> None:
         """Said once; what is awaited may never come."""
@@ -150,8 +164,10 @@ class Facturier(Navigation):
             self.screen.dire("départ dès que ce qui est tapé avant sera fait ; Ctrl+Q de nouveau part sans l'attendre", "alerte")
 
     def touche_obeie(self, touche: str) -> None:
-        """Hints come and go with keys."""
+        """Hints come and go with keys, and so does what was said before."""
         self.accompagnement.touche(touche)
+        if isinstance(self.screen, Ecran) and _est_un_verbe(touche, ecrit=isinstance(self.focused, Champ)):
+            self.screen.taire_le_lu()
 
     def doit_attendre(self, event: Key) -> bool:
         """While names are looked for, what acts on the one found waits: the row under the cursor is still another's."""

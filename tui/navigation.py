@@ -57,6 +57,7 @@ class Navigation(Frappe):
         self.rideau.baisser(ecran)
         while len(self.screen_stack) > 1 and not isinstance(self.screen, Ecran):
             await self.pop_screen()
+        revenu = False
         if self.screen is not ecran:
             if isinstance(self.screen, Ecran):
                 if not retour:
@@ -64,12 +65,15 @@ class Navigation(Frappe):
                 await self.switch_screen(nom)
             else:
                 await self.push_screen(nom)
+            revenu = ecran.is_mounted
         if not ecran.is_attached:
             return  # one is leaving: the screen will never be whole
         if not ecran.is_mounted:  # it is being made ahead of this key
             await AwaitMount(ecran, [ecran])
         if ecran.focused is None:
             ecran.aller_au_champ(ecran.premier())
+        if revenu:
+            ecran.taire_le_lu()
         ecran.arriver(argument)
         self.rideau.lever_sur(ecran)
         self.accompagnement.signaler(f"ecran:{nom}")
