@@ -16,6 +16,7 @@ from core.bilan.modele import a_faire, bornes, mois_voisin
 from core.erreurs import Refus
 from core.pluriel import combien
 from core.ports import Registre
+from core.services.lieu import Lieu, chercher_lieux
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.mois_lu import D_UN_TRAIT, MoisLu, etapes_du_mois
@@ -185,15 +186,39 @@ class EcranBilan(Ecran):
         return self.tableau
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:bilan 2026-10` or `:bilan martin 10/2026` opens a month."""
-        for mot in argument.split():
-            try:
-                from core.services.bilan import lire_mois
+        """Read again; `:bilan 2026-10` or `:bilan martin 10/2026` opens a month, of the practice that the other words name."""
+        from core.services.bilan import lire_mois
 
-                self.mois = lire_mois(mot)
-            except Refus:
-                self.cabinet_choisi = mot
-        self.relire()
+        noms = []
+        for mot in argument.split():
+            if mot[0].isdecimal():
+                try:
+                    self.mois = lire_mois(mot)
+                except Refus as refus:
+                    self.dire_anomalie(refus.anomalies[0])
+            else:
+                noms.append(mot)
+        if noms:
+            self._choisir_cabinet(" ".join(noms))
+        else:
+            self.relire()
+
+    def _choisir_cabinet(self, texte: str) -> None:
+        """The practice that these fragments name, unless one is in force on every screen."""
+
+        def suite(lieux: list[Lieu]) -> None:
+            codes = sorted({lieu.cabinet.code for lieu in lieux})
+            en_vigueur = self.facturier.cabinet
+            if en_vigueur and codes != [en_vigueur]:
+                self.dire(f"le cabinet {en_vigueur} est en vigueur — :cab {texte} en change pour tous les écrans", "alerte")
+            elif len(codes) == 1:
+                self.cabinet_choisi = codes[0]
+            else:
+                quoi = f"plusieurs cabinets ({', '.join(codes)}) pour" if codes else "aucun cabinet ni infirmier ne s'appelle"
+                self.dire(f"{quoi} « {texte} » — c choisit dans la liste", "alerte")
+            self.relire()
+
+        self.demander("lieu", lambda r: chercher_lieux(r, texte), suite, retenir=True)
 
     def relire(self) -> None:
         """Read the month and the one before."""

@@ -17,6 +17,7 @@ from core.services.patients import LectureDoublons
 from tui.ecrans.base import Ecran
 from tui.ecrans.fiche_patient import naissance
 from tui.ecrans.frise import resume_des_droits
+from tui.ecrans.gestes import garder_les_mots
 from tui.widgets.lignes import Ligne, Panneau, ajuster
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -56,7 +57,8 @@ class EcranDoublons(Ecran):
         return self.query_one("#doublons", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again: the first pairs and the merges at once, then the rest little by little."""
+        """Read again: the first pairs and the merges at once, then the rest little by little; `:dou dupont` filters."""
+        garder_les_mots(self.query_one("#doublons", Tableau), argument)
         lecture = self._lecture = LectureDoublons()
 
         def lire(registre: Registre) -> list[Fusion]:

@@ -14,7 +14,7 @@ from core.ports import Registre
 from core.services.controle import Point
 from tui.ecrans.bureau import RECENTS, Bureau, LectureBureau, LotVu, cellules_de_point
 from tui.ecrans.envoi import Emission
-from tui.ecrans.gestes import filtrer
+from tui.ecrans.gestes import filtrer, garder_les_mots
 from tui.ecrans.mode import changer_le_mode, choisir_une_facture
 from tui.ecrans.ou_corriger import aller_corriger
 from tui.ecrans.texte import Texte
@@ -97,14 +97,16 @@ class EcranLots(Emission):
         return self.query_one("#lots", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:lot 42` puts the cursor on that lot; `=…` is what a correction made elsewhere has to say.
+        """Read again; `:lot 42` puts the cursor on that lot, `:lot amc` filters them; `=…` is what a correction made elsewhere
+        has to say.
 
         The invoices of a patient one left to mend are made again when her record changed meanwhile.
         """
         if argument.startswith("="):
             self.dire(argument[1:], "ok")
             argument = ""
-        numero = int(argument) if argument.isdigit() else 0
+        numero = int(argument) if argument.isdecimal() else 0
+        self.tableau_lots.filtrer("") if numero else garder_les_mots(self.tableau_lots, argument)
         patient, self._corrige = self._corrige, 0
         if not patient:
             self._relire(numero)
@@ -180,6 +182,10 @@ class EcranLots(Emission):
         self.tableau_lots.montrer(SourceListe(list(self._lots), lambda i: self._lots[i].cellules(), lambda i: i), curseur_sur=cle)
         if cle is not None:
             self.aller_au_champ(self.tableau_lots)
+        elif numero:
+            cabinet = self.facturier.cabinet
+            ici = f" au cabinet {cabinet} — :cab revient à tous" if cabinet else " — a montre les plus anciens"
+            self.dire(f"aucun lot n° {numero}{ici} ; :lot et un mot (payeur, état) les filtre", "alerte")
 
     def _detailler(self, cle: Hashable | None) -> None:
         """The message under the cursor, whole, and what Enter does."""

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from core.parametres import PARAMETRES, SILENCE_AMC, Parametres, trouver
 from core.services.parametres import parametres, regler
 from tui.ecrans.base import Ecran
+from tui.ecrans.gestes import garder_les_mots
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -43,7 +44,8 @@ class EcranParametres(Ecran):
         return self.query_one("#liste-parametres", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again."""
+        """Read again; `:par lot` filters."""
+        garder_les_mots(self.query_one("#liste-parametres", Tableau), argument)
         self.demander("parametres", parametres, self._montrer)
 
     def _montrer(self, valeurs: Parametres) -> None:

@@ -85,6 +85,7 @@ class Tableau(EnLignes, can_focus=True):
         self._ancre: Hashable | None = None  # the last row selected by Space
         self.curseur = 0
         self._haut = 0
+        self.remede = " : Échap retire le filtre"
         self._lue = False  # nothing is said of an emptiness that was not read yet
         self._tri = -1
         self._strips: dict[tuple[int, bool, bool], Strip] = {}  # by row, while the rows are the same
@@ -323,7 +324,7 @@ class Tableau(EnLignes, can_focus=True):
     def pourquoi_vide(self) -> str:
         """Why there is no row; nothing before the first reading."""
         if self.filtre:
-            return f"rien ne correspond à « {visible(self.filtre)} »"
+            return f"rien ne correspond à « {visible(self.filtre)} »{self.remede}"
         return self._vide if self._lue else ""
 
     def dessiner(self, crop: Region) -> list[Strip]:
