@@ -55,6 +55,8 @@ class Navigation(Frappe):
         """Show a screen, perhaps for something in particular; `retour` when it is Esc that leads there."""
         ecran = self.ecran(nom)
         self.rideau.baisser(ecran)
+        if isinstance(self.screen, Ecran) and self.screen is not ecran:
+            self.screen.quitter_la_commande()
         while len(self.screen_stack) > 1 and not isinstance(self.screen, Ecran):
             await self.pop_screen()
         revenu = False

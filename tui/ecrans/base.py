@@ -197,6 +197,11 @@ class Ecran(AvecInvite):
 
         demander_a_l_infirmier(self)
 
+    def quitter_la_commande(self) -> None:
+        """What was typed after `:` was for this moment: it does not wait for one to be back, as the other prompts do."""
+        if self.invite_pour(self.facturier.sauter):
+            self._fermer_invite()
+
     def action_sauter(self) -> None:
         """Ask for a jump code."""
-        self.inviter(":", self.facturier.sauter, insister=False)
+        self.inviter(":", self.facturier.sauter)

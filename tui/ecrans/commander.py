@@ -91,16 +91,12 @@ def commander(
 
 
 def lancer(ecran: Ecran, texte: str) -> None:
-    """Run a command given as text (`:` or palette); one that sends asks for the code of the card first."""
+    """Run a command given as text (`:` or palette); one that sends asks for the code of the card first. Raises `Refus` when it
+    does not read."""
     from core.commandes.texte import lire
     from core.commandes.valeurs import Envoyer, EnvoyerLignes
-    from core.erreurs import Refus
 
-    try:
-        commande = lire(texte, ecran.contexte.horloge.aujourdhui())
-    except Refus as refus:
-        ecran.dire_anomalie(refus.anomalies[0])
-        return
+    commande = lire(texte, ecran.contexte.horloge.aujourdhui())
 
     def suite(faite: Faite) -> None:
         ecran.relire()

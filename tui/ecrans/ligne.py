@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from core.citation import citer
 from core.commandes.valeurs import GarderModele
 from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
+from core.erreurs import Anomalie, Refus
 from core.langage.fiche import LectureFiche, ecrire_fiche
 from core.langage.securisation import ecrire_mode
 from core.pluriel import combien
@@ -324,10 +326,7 @@ class LigneDeSaisie:
             nom, _, portee = " ".join(tape.split()).lstrip(".").partition(" ")
             pour = {"": (cabinet, ""), "tous": ("", ""), "moi": ("", am), "ici": (cabinet, am)}.get(portee)
             if pour is None:
-                self._ecran.dire(
-                    f"« {portee} » n'est pas lu : écrire {nom}, {nom} tous ou {nom} moi ; rien n'est gardé", "alerte"
-                )
-                return
+                raise Refus(Anomalie("MODELE_REFUSE", f"{citer(portee)} n'est pas lu", f"écrire {nom}, {nom} tous ou {nom} moi"))
             commande = GarderModele(nom, texte, *pour)
             commander(self._ecran, commande, lambda faite: self._ecran.dire(faite.phrase + en_jours, "ok"), nom="modele")
 
