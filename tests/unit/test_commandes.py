@@ -162,6 +162,18 @@ def test_saisir_arreter_facturer_annuler_par_le_texte_seul(poste):
     assert len(r.seances(ordonnance=o)) == 14
 
 
+@pytest.mark.parametrize("commande", ["facturer", "facturer-lignes /facturer", "facturer ordonnance {o}"])
+def test_ce_qui_est_facture_deux_fois_se_dit_quelle_que_soit_la_commande(poste, commande):
+    """The whole month and the lines of the queue as well as one ordonnance; a routine stops there."""
+    fait(poste, "saisir mar glyc 10/11 2j 8h dom @doc")
+    assert "déjà dans la facture" not in fait(poste, "facturer").phrase
+    o = fait(poste, "saisir mar glyc 11/11 1j 8h dom @doc").ordonnance
+    faite = fait(poste, commande.format(o=o))
+    assert "! 1 visite (11/11/2026 08:00) déjà dans la facture n° 1, mêmes actes à la même heure" in faite.phrase
+    assert "second passage : u, puis son heure" in faite.phrase
+    assert "VISITE_DEJA_FACTUREE" in faite.codes
+
+
 @pytest.mark.erreur("ACTE_NON_PRESCRIT")
 def test_arreter_un_acte_qui_n_est_pas_prescrit(poste):
     o = fait(poste, "saisir mar glyc 16/11 7j @doc").ordonnance
