@@ -22,7 +22,7 @@ from tui.ecrans.choix import Choix
 from tui.ecrans.mois_lu import D_UN_TRAIT, MoisLu, etapes_du_mois
 from tui.ecrans.texte import Texte
 from tui.fichier_texte import ecrire_fichier
-from tui.widgets.lignes import Ligne, Panneau
+from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
@@ -109,7 +109,7 @@ RUBRIQUES = (
     Rubrique(
         "infirmiers",
         "Infirmiers",
-        (Colonne("Infirmier"), Colonne("Factures", 8, droite=True), *_CHIFFRES, Colonne("Où en est l'argent", 24)),
+        (Colonne("Infirmier"), Colonne("Fact", 5, droite=True), *_CHIFFRES, Colonne("Où en est l'argent", 31)),
         _infirmiers,
         lambda r: (r.quoi, r.nombre, r.montant, r.avant, r.note),
     ),
@@ -123,7 +123,7 @@ RUBRIQUES = (
     Rubrique(
         "rejets",
         "Rejets et laissé",
-        (Colonne("Cause"), Colonne("Fact", 4, droite=True), *_CHIFFRES[:1], Colonne("Suite", 26)),
+        (Colonne("Cause"), Colonne("Fact", 4, droite=True), *_CHIFFRES[:1], Colonne("Suite", 20)),
         _pertes,
         lambda r: (r.quoi, r.nombre, r.montant, r.note),
     ),
@@ -170,11 +170,24 @@ class EcranBilan(Ecran):
         """Accounts, then one list."""
         yield Panneau(id="comptes")
         for r in RUBRIQUES:
-            yield Tableau(r.colonnes, id=f"bilan-{r.nom}", vide="rien ici pour ce mois", a_l_ouverture=self._ouvrir)
+            yield Tableau(
+                r.colonnes,
+                id=f"bilan-{r.nom}",
+                vide="rien ici pour ce mois",
+                a_l_ouverture=self._ouvrir,
+                detailler=self._detailler,
+            )
+        yield Panneau(id="rang")
 
     def on_mount(self) -> None:
         """Only the first list is shown."""
         self._montrer_le_tableau()
+
+    def _detailler(self, cle: Hashable | None) -> None:
+        """The text of the row whole: the list cuts what is longer than its line."""
+        rang = self._rangs.get(cle) if self.tableau.ligne_coupee else None
+        texte = f"{rang.quoi} — {rang.note}" if rang and rang.note else rang.quoi if rang else ""
+        self.query_one("#rang", Panneau).montrer(plier(texte, self.size.width)[:2] if texte else [])
 
     @property
     def tableau(self) -> Tableau:

@@ -22,6 +22,9 @@ from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
+# rows of the header, of the message under the cursor, of the message line and of the keys
+_AUTRES = 6
+
 
 class EcranLots(Emission):
     """The control list on top (Enter opens the field to mend), the lots below with what the payer answered."""
@@ -158,8 +161,22 @@ class EcranLots(Emission):
             self.demander("controle", lecture.poursuivre, lambda b: self._suivre(lecture, b, premiere=False))
         else:
             self._montrer_points(bureau.points)
+        self._partager()
         if premiere:
             self.facturier.veille.reveiller()
+
+    def on_resize(self) -> None:
+        """More or fewer rows to share."""
+        super().on_resize()
+        if self.is_mounted:
+            self._partager()
+
+    def _partager(self) -> None:
+        """Give the control the rows that its messages need and the lots leave."""
+        resume = len(self.bureau.lignes()) if self.bureau is not None else 2
+        hauteur = hauteur_du_controle(self.size.height - resume - _AUTRES, len(self._points), len(self._lots))
+        if self.controles.styles.height is None or self.controles.styles.height.value != hauteur:
+            self.controles.styles.height = hauteur
 
     def _montrer_points(self, points: Sequence[Point]) -> None:
         self._points = {p.cle: p for p in points}
@@ -282,3 +299,9 @@ class EcranLots(Emission):
     def action_filtrer(self) -> None:
         """Keep the lots that hold the words, as they are typed."""
         filtrer(self, self.tableau_lots)
+
+
+def hauteur_du_controle(libres: int, messages: int, lots: int) -> int:
+    """Rows of the control, its title included, out of those the two lists share: a message a row, unless the lots need them;
+    seven at least, and the lots keep half of the rows if they fill it, five in any case."""
+    return max(7, min(messages + 1, libres - max(5, min(lots + 1, libres // 2))))

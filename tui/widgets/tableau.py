@@ -124,6 +124,13 @@ class Tableau(EnLignes, can_focus=True):
         return max(0, min(self.curseur, n - 1))
 
     @property
+    def ligne_coupee(self) -> bool:
+        """Whether the row under the cursor says more than its columns show."""
+        if not len(self.source):
+            return False
+        return any(cell_len(visible(t)) > n for t, n in zip(self.source.ligne(self.curseur), self._largeurs(), strict=False))
+
+    @property
     def cle_courante(self) -> Hashable | None:
         """The key of the row under the cursor; None when the list is empty."""
         return self.source.cle(self.curseur) if self.curseur < len(self.source) else None
@@ -222,6 +229,14 @@ class Tableau(EnLignes, can_focus=True):
         if isinstance(self.source, Fouillable):
             self.source.filtrer(texte)
             self.montrer(self.source)
+
+    def disposer(self, colonnes: Sequence[Colonne]) -> None:
+        """Other columns, for rows of another kind."""
+        if tuple(colonnes) != self._colonnes:
+            self._colonnes, self._tri = tuple(colonnes), -1
+            self._strips.clear()
+            self._faites.clear()
+            self.refresh()
 
     @property
     def _hauteur(self) -> int:
