@@ -26,7 +26,7 @@ from tui.ecrans.lieux import choisir_un_cabinet, reprendre_lieu
 from tui.ecrans.relecture import Relectures
 from tui.ecrans.reprise import reprendre_enregistrement
 from tui.entete import situer
-from tui.navigation import Navigation
+from tui.navigation import REPOS, Navigation
 from tui.parcours import Temoin
 from tui.saut import sauter
 from tui.veille import Veille
@@ -226,6 +226,20 @@ class Facturier(Navigation):
         self.compteurs = compteurs
         if isinstance(self.screen, Ecran):
             self.situer(self.screen)
+
+    def compter_au_repos(self) -> None:
+        """The counters that the first frame did without, once nobody types, unless another screen read them meanwhile."""
+
+        def compter() -> None:
+            if self.partant or not self.screen_stack:
+                return  # the program ends
+            if self.calme and not self.compteurs:
+                self.recompter()
+            else:
+                self.compter_au_repos()
+
+        if not self.compteurs:
+            self.set_timer(REPOS, compter)
 
     def recompter(self) -> None:
         """Read the counters of the header again."""

@@ -175,7 +175,11 @@ class EcranPatients(AvecVitale):
             self._payer(patient)
 
     def _preparer(self) -> None:
-        self.calculer("preparation", lambda: preparer(self.contexte), lambda _: self.facturier.monter_d_avance("saisie"))
+        def suite(_: None) -> None:
+            self.facturier.compter_au_repos()
+            self.facturier.monter_d_avance("saisie")
+
+        self.calculer("preparation", lambda: preparer(self.contexte), suite)
 
     def _montrer_fiche(self, patient: Patient) -> None:
         jour = self.contexte.horloge.aujourdhui()
