@@ -38,7 +38,7 @@ def dire_repetees(repetees: Sequence[Anomalie]) -> str:
     if not repetees:
         return ""
     autres = f" (et {combien(len(repetees) - 1, 'autre')} : F4 les montre)" if len(repetees) > 1 else ""
-    que_faire = " — second passage : u, puis son heure" if repetees[0].gravite == "bloquant" else ""
+    que_faire = " — 2e passage : u, puis son heure" if repetees[0].gravite == "bloquant" else ""
     return f" ; ! {repetees[0].message}{autres}{que_faire}"
 
 
@@ -95,8 +95,8 @@ def _dire(repetes: Sequence[ActeRepete]) -> Anomalie:
         return Anomalie(
             "VISITE_DEJA_FACTUREE",
             f"{_visites(memes)} déjà dans la facture n° {memes[0].autre_numero}, mêmes actes à la même heure",
-            "second passage : la défaire (u, sinon :clore) et la ressaisir à son heure ; erreur : la défaire, et sa DRE, sinon "
-            "la caisse rejette ou paie deux fois",
+            "second passage : u, sinon :clore, et la ressaisir à son heure ; erreur : u, sinon la clore et sa DRE, que la caisse "
+            "rejetterait",
         )
     r = repetes[0]
     ordonnance = f"ordonnance du {afficher_jour(r.autre_ordonnee)}" if r.autre_ordonnee else "autre ordonnance"

@@ -309,7 +309,7 @@ async def test_des_visites_deja_facturees_se_disent_avant_et_apres_f12(demo):
         assert "4 visites déjà en facture à la même heure, n° " in app.screen.message_montre()
         await taper(pilote, "f12")
         assert "! 4 visites (03/11/2026 08:00…) déjà dans la facture n° " in app.screen.message_montre()
-        assert "second passage : u, puis son heure" in app.screen.message_montre()
+        assert "2e passage : u, puis son heure" in app.screen.message_montre()
         await taper(pilote, "f4")
         assert "✗ bloquant" in texte_ecran(app)
         assert "bloquées 1" in texte_ecran(app)

@@ -170,7 +170,7 @@ def test_ce_qui_est_facture_deux_fois_se_dit_quelle_que_soit_la_commande(poste, 
     o = fait(poste, "saisir mar glyc 11/11 1j 8h dom @doc").ordonnance
     faite = fait(poste, commande.format(o=o))
     assert "! 1 visite (11/11/2026 08:00) déjà dans la facture n° 1, mêmes actes à la même heure" in faite.phrase
-    assert "second passage : u, puis son heure" in faite.phrase
+    assert "2e passage : u, puis son heure" in faite.phrase
     assert "VISITE_DEJA_FACTUREE" in faite.codes
 
 
