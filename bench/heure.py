@@ -2,6 +2,7 @@
 
     .venv/bin/python bench/heure.py                 12 rounds, about 4 000 keys: more than an hour of a practised biller
     .venv/bin/python bench/heure.py --tours 40      a long day
+    .venv/bin/python bench/heure.py --factures 5000 on a base of one's own (`facturier ecrans`), of so many invoices
 
 A round: a patient looked for, an ordonnance typed and billed, lots made, signed and sent, a day that passes and its returns, then
 every other screen with its list, its filter, its help. The base grows as it would.
@@ -9,10 +10,12 @@ every other screen with its list, its filter, its help. The base grows as it wou
 
 import argparse
 import re
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from terminal import RACINE, TOUCHES, Terminal
 
@@ -20,6 +23,7 @@ sys.path.insert(0, str(RACINE))
 
 from core.demonstration.lecture import lire_monde
 from tui.installation import dossier_samples
+from tui.monde_fictif import CLE_DEMO
 
 AUTRES = {
     "f6": b"\x1b[17~", "f7": b"\x1b[18~", "f9": b"\x1b[20~", "f10": b"\x1b[21~", "f11": b"\x1b[23~", "f12": b"\x1b[24~",
@@ -48,17 +52,30 @@ def touches(geste: str) -> list[bytes]:
     return [nommee] if nommee else [c.encode() for c in geste]
 
 
+def commande(dossier: str, factures: int) -> list[str]:
+    """The demo, or a base of one's own made for the measure: without the emulated payer nor its world, with the cards."""
+    facturier = str(RACINE / "facturier")
+    if not factures:
+        return [facturier, "demo", "--dossier", dossier]
+    base = str(Path(dossier, "propre.db"))
+    faire = [facturier, "bench", "base", "--patients", str(max(50, factures // 10)), "--factures", str(factures), "--base", base]
+    subprocess.run(faire, check=True, stdout=subprocess.DEVNULL)
+    acces = ["--base", base, "--cle", CLE_DEMO, "--au", "2026-11-21", "--cartes", str(dossier_samples() / "cartes")]
+    return [facturier, "ecrans", *acces]
+
+
 def main() -> None:
     """Print one line a round, and the highest figure."""
     analyseur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     analyseur.add_argument("--tours", type=int, default=12)
+    analyseur.add_argument("--factures", type=int, default=0)
     options = analyseur.parse_args()
     monde = lire_monde(dossier_samples())
     noms = [re.sub(r"^TEST-", "", p.nom).casefold() for p in monde.patients]
     frappees, haut, code = 0, 0.0, ""
     with (
         tempfile.TemporaryDirectory(prefix="facturier-heure-") as dossier,
-        Terminal([str(RACINE / "facturier"), "demo", "--dossier", dossier]) as t,
+        Terminal(commande(dossier, options.factures)) as t,
     ):
         t.reposer(3.0, 15.0)
         print(f"au départ           {t.memoire():6.1f} Mio", flush=True)
@@ -75,7 +92,7 @@ def main() -> None:
                 haut = max(haut, t.memoire())
                 if geste != "f9":
                     t.recus.clear()
-            t.reposer(1.0)
+            t.reposer(2.5)  # the next ordonnance is read
             print(f"{frappees:6d} touches      {t.memoire():6.1f} Mio, {time.perf_counter() - debut:.0f} s", flush=True)
         print(f"au plus             {haut:6.1f} Mio")
         t.ecrire(TOUCHES["quitter"])

@@ -97,6 +97,11 @@ def structurer(objet: Any, classe: type[T], ou: str, texte: str = "") -> T:
     )
 
 
+def oublier_les_lecteurs() -> None:
+    """Let go of what was built to read data, 4 KB a class; files are read once, and whatever comes later builds its own again."""
+    _convertisseur.cache_clear()
+
+
 def lire(octets: bytes, classe: type[T], ou: str) -> T:
     """A whole TOML file as one value of `classe`."""
     return structurer(lire_toml(octets, ou), classe, ou, texte_utf8(octets, ou))
@@ -201,7 +206,13 @@ def _suite(attendu: Any, convertisseur: BaseConverter) -> Callable[[Any, Any], A
 
 def _fiche(classe: Any, convertisseur: BaseConverter) -> Callable[[Any, Any], Any]:
     """An attrs class, from a table only."""
-    construire = make_dict_structure_fn(classe, convertisseur, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True)
+    construire = make_dict_structure_fn(
+        classe,
+        convertisseur,
+        _cattrs_forbid_extra_keys=True,
+        _cattrs_detailed_validation=True,
+        _cattrs_use_linecache=False,
+    )
 
     def garder(valeur: Any, attendu: Any) -> Any:
         if not isinstance(valeur, dict):

@@ -94,10 +94,6 @@ class RegistreDossier(Protocol):
         words must fit; accents and case do not count; by name, `limite` from the `debut`-th."""
         ...
 
-    def compter_patients(self, texte: str = "", cabinet: str = "") -> int:
-        """How many patients `chercher_patients` could give."""
-        ...
-
     def patients_par_nir(self, nir: str) -> list[Patient]:
         """The beneficiaries of that insured person's number (13)."""
         ...

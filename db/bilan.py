@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from core.facturation.etats import EN_ROUTE
 from db import tables
 from db.creances import PART_DU_PATIENT, REPORTE, VIVANTE
-from db.socle import Socle, composer
+from db.socle import Socle, composer, litteraux
 from db.socle import jour as en_jour
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class BilanBase(Socle):
 
     def fse_en_cours(self, cabinet: str, debut: date, fin: date) -> list[int]:
         """By the index on practice and day."""
-        etats = "('validee', 'en_lot', 'transmise', 'acceptee')"
+        etats = litteraux(("validee", *EN_ROUTE))
         ordre = f"SELECT f.id FROM facture f WHERE {_DU_MOIS} AND f.nature = 'FSE' AND +f.etat IN {etats} ORDER BY f.id"
         return [id for (id,) in self.lignes(ordre, self._mois(cabinet, debut, fin))]
 

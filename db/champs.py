@@ -9,6 +9,8 @@ from typing import Any
 
 from peewee import BlobField, Check, Field, ForeignKeyField, Model, TextField
 
+from db.socle import litteraux
+
 
 class CentimesField(Field):
     """An amount in integer cents; refuses a float, a Decimal, a text and a boolean."""
@@ -68,7 +70,7 @@ class OctetsField(BlobField):
 
 def parmi(colonne: str, valeurs: tuple[str, ...]) -> Any:
     """A CHECK that the column is one of these words."""
-    return Check(f"{colonne} IN ({', '.join(repr(v) for v in valeurs)})")
+    return Check(f"{colonne} IN {litteraux(valeurs)}")
 
 
 def lien(modele: Any, nul: bool = False, **options: Any) -> Any:

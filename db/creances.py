@@ -4,9 +4,11 @@ The view says what a row of `creance` must be, once for all; each trigger makes 
 transaction of what moved them, so that the table always is what the view finds.  A million invoices leave some thousands of rows.
 """
 
+from core.facturation.etats import EN_ROUTE, REFUSEES
 from core.reglements.mots import A_LA_CHARGE_DU_PATIENT, PATIENT
+from db.socle import litteraux
 
-ATTENDUES = "('en_lot', 'transmise', 'acceptee', 'differee', 'partielle', 'rejetee', 'refusee')"
+ATTENDUES = litteraux((*EN_ROUTE, "partielle", *REFUSEES))
 # an invoice that a numbered one replaced asks for nothing more
 VIVANTE = "NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id AND r.etat <> 'brouillon')"
 # what the patient owes of a flow: her part, the AMO part out of tiers payant, and what a reason passed to her
@@ -17,7 +19,7 @@ COLONNES = "facture, part, cabinet, payeur, depuis, du, rejete"
 
 VUE = f"""CREATE VIEW creance_juste AS
 SELECT f.id AS facture, 'payeur' AS part, f.cabinet AS cabinet, f.payeur AS payeur, {_DEPUIS} AS depuis, f.demande - f.paye AS du,
-  f.etat IN ('rejetee', 'refusee') AS rejete
+  f.etat IN {litteraux(REFUSEES)} AS rejete
 FROM facture f LEFT JOIN lot l ON l.id = f.lot
 WHERE f.etat IN {ATTENDUES} AND f.demande > f.paye AND f.nature <> 'ANNULATION' AND {VIVANTE}
 UNION ALL
@@ -39,7 +41,7 @@ def _refaire(facture: str) -> str:
 
 
 # between these states nothing is due otherwise, as long as the sums and the lot stay
-_MEMES = "('en_lot', 'transmise', 'acceptee', 'differee', 'partielle')"
+_MEMES = litteraux((*EN_ROUTE, "partielle"))
 _DU_LOT = (
     "BEGIN UPDATE creance SET depuis = (SELECT coalesce(date(NEW.depose_le), f.validee_le, f.fin) FROM facture f "
     "WHERE f.id = creance.facture) WHERE facture IN (SELECT id FROM facture WHERE lot = NEW.id); END"

@@ -160,12 +160,6 @@ class DossierBase(Socle):
             f"id IN (SELECT id FROM patient WHERE {ou} ORDER BY recherche, id LIMIT ? OFFSET ?)", [*valeurs, limite, debut]
         )
 
-    def compter_patients(self, texte: str = "", cabinet: str = "") -> int:
-        """How many fit."""
-        ou, valeurs = _recherche(mots_cherches(texte), cabinet)
-        trouve = self.ligne(f"SELECT count(*) FROM patient WHERE {ou} AND {NON_FUSIONNE}", valeurs)
-        return int(trouve[0]) if trouve else 0
-
     def patients_par_nir(self, nir: str) -> list[Patient]:
         """The beneficiaries of that number."""
         return self._patients(f"nir = ? AND {NON_FUSIONNE}", (nir,))

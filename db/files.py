@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from core.facturation.etats import REFUSEES, SANS_DEMANDE
 from core.facturation.instantane import depuis_json
 from db.dossier import DossierBase
 from db.echanges import ENVOI, LOT, LotsBase, lire_envoi, lire_lot
 from db.exceptions import en_heure
 from db.index import EN_ATTENTE
 from db.retours import REJET
-from db.socle import composer, parmi
+from db.socle import composer, litteraux, parmi
 from db.socle import jour as en_jour
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from core.registre_files import ActeRepete, BilanLot, LotEnAttente, SeancesLibres, SommeLots, SommePretes
 
 TRANCHE = 500
-_REJETEES = "f.etat IN ('rejetee', 'refusee') AND NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id)"
+_REJETEES = f"f.etat IN {litteraux(REFUSEES)} AND NOT EXISTS (SELECT 1 FROM facture r WHERE r.remplace = f.id)"
 _BILAN = (
     "lot, count(*), sum(paye), sum(etat = 'rejetee' OR (etat = 'close' AND NOT paye)), sum(etat = 'partielle'), "
     "sum(etat IN ('transmise', 'acceptee', 'en_lot')), sum(etat = 'differee')"
@@ -40,8 +41,10 @@ UNION ALL SELECT o.patient FROM ordonnance o WHERE o.jour >= :depuis AND NOT EXI
   WHERE d.patient = o.patient AND d.genre = 'amo' AND d.debut <= :jour AND (d.fin IS NULL OR d.fin > :fin))
 UNION ALL SELECT patient FROM ordonnance WHERE jour >= :depuis AND json_extract(contenu, '$.soins') IN ({soins})"""
 
+# the same as `core.facturation.etats.vivante`
+VIVANTE = f"f.etat NOT IN {litteraux(SANS_DEMANDE)} AND NOT (f.etat = 'close' AND f.paye = 0)"
 # CROSS JOIN keeps the order: the visits of the invoices first, then what else is priced for their patient on their day
-_REPETES = """
+_REPETES = f"""
 SELECT s.facture, s.jour, a.acte, s.heure, coalesce(s.ordonnance, 0), f.id, f.numero, o.heure, coalesce(o.ordonnance, 0), p.jour,
   f.etat <> 'validee'
 FROM seance s
@@ -51,8 +54,7 @@ CROSS JOIN seance o ON o.id = b.seance
 CROSS JOIN facture_seance fs ON fs.seance = o.id AND fs.facture <> s.facture
 CROSS JOIN facture f ON f.id = fs.facture
 LEFT JOIN ordonnance p ON p.id = o.ordonnance
-WHERE s.facture IN ({factures}) AND f.nature = 'FSE' AND f.etat NOT IN ('brouillon', 'refusee', 'rejetee')
-  AND NOT (f.etat = 'close' AND f.paye = 0)
+WHERE s.facture IN ({{factures}}) AND f.nature = 'FSE' AND {VIVANTE}
 ORDER BY s.facture, s.jour, s.heure, f.id
 """
 

@@ -1,13 +1,16 @@
 """The indexes on what the JSON of a row holds: peewee cannot declare them beside its columns."""
 
+from core.facturation.etats import EN_ROUTE, PARTIES
+from db.socle import litteraux
+
 # what plain arithmetic clears; letters of Corsica and the rest are judged by the domain
 NIR_JUSTE = (
     "length(nir) = 13 AND length(cle) = 2 AND nir NOT GLOB '*[^0-9]*' AND cle NOT GLOB '*[^0-9]*' "
     "AND CAST(cle AS INTEGER) = 97 - CAST(nir AS INTEGER) % 97 AND substr(nir, 1, 1) IN ('1', '2')"
 )
 # an index serves a query that says the same: these are written once
-EN_COURS = "nature = 'FSE' AND etat IN ('validee', 'en_lot', 'transmise', 'acceptee', 'differee')"
-EN_ATTENTE = "etat IN ('transmise', 'acceptee', 'differee')"
+EN_COURS = f"nature = 'FSE' AND etat IN {litteraux(('validee', *EN_ROUTE))}"
+EN_ATTENTE = f"etat IN {litteraux(PARTIES)}"
 INDEX = (
     # what ends soon, what waits for an accord, which acts are prescribed now (core.registre_files.patients_a_suivre)
     "CREATE INDEX ordonnance_fin ON ordonnance (json_extract(contenu, '$.fin'), patient)",

@@ -151,6 +151,11 @@ def parmi(valeurs: Iterable[object]) -> str:
     return ", ".join("?" for _ in valeurs)
 
 
+def litteraux(mots: Iterable[str]) -> str:
+    """A list of words for IN, written out where they cannot be bound: a view, an index, the query that the index serves."""
+    return "(" + ", ".join(f"'{mot}'" for mot in mots) + ")"
+
+
 def introuvable(quoi: str, id: object) -> Refus:
     """The refusal for an unknown id."""
     return Refus(

@@ -10,9 +10,13 @@ def main(argv: list[str] | None = None) -> int:
         argv = sys.argv[1:]
         gc.disable()  # nothing of what is imported is ever garbage: `lancer` enables it again
         if argv and not argv[0].startswith("-"):
+            from tui.leger import attributs_ensemble, sans_ce_qui_ne_sert_jamais
+
+            sans_ce_qui_ne_sert_jamais()
             from tui.deja_compile import reprendre
 
             reprendre()
+            attributs_ensemble()
     from tui.cli import COMMANDES
     from tui.garde import garder
 

@@ -26,6 +26,7 @@ from tui.ecrans.lieux import choisir_un_cabinet, reprendre_lieu
 from tui.ecrans.relecture import Relectures
 from tui.ecrans.reprise import reprendre_enregistrement
 from tui.entete import situer
+from tui.menage import Menage
 from tui.navigation import REPOS, Navigation
 from tui.parcours import Temoin
 from tui.saut import sauter
@@ -101,6 +102,7 @@ class Facturier(Navigation):
         driver_class: type[Driver] | None = None,
         premier: str = "patients",
         montre: Callable[[], None] | None = None,
+        menage: Callable[[bool], None] | None = None,
         temoin: Temoin | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True)
@@ -123,6 +125,7 @@ class Facturier(Navigation):
         self.partant = False  # one is leaving: what tasks answer is for nobody, and a screen being made will never be whole
         self._premier = premier
         self._montre = montre  # called once the first screen is drawn
+        self._menage = Menage(self, menage) if menage is not None else None  # `menage` is called now and then, while nobody types
         self.veille = Veille(self)
 
     def get_default_screen(self) -> Screen[None]:
@@ -151,12 +154,16 @@ class Facturier(Navigation):
         self.set_timer(2.0, self.veille.reveiller)  # once the first screen is there
         if self._montre is not None:
             self.call_after_refresh(self._montre)
+        if self._menage is not None:
+            self._menage.attendre()
 
     def touche_arrivee(self) -> None:
         """Time is counted for the practice in front."""
         temps.noter_touche(self)
         if isinstance(self.screen, Ecran):
             self.screen.noter_touche()
+        if self._menage is not None:
+            self._menage.touche()
 
     def depart_attendu(self) -> None:
         """Said once; what is awaited may never come."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.contexte import CartePresentee, Contexte, CpsPresentee
 from tui.leger import alleger, sans_openssl
+from tui.menage import balayer
 
 if TYPE_CHECKING:
     from core.demonstration.monde import Monde
@@ -48,7 +49,9 @@ def ouvrir_application(contexte: Contexte, premier: str = "patients") -> int:
     from tui.pilote import choisir_pilote, est_lineaire
 
     try:
-        application = Facturier(contexte, driver_class=choisir_pilote(), premier=premier, montre=_reposer_le_ramasse_miettes)
+        application = Facturier(
+            contexte, driver_class=choisir_pilote(), premier=premier, montre=_reposer_le_ramasse_miettes, menage=balayer
+        )
         choisir_affichage(sans_couleur=application.no_color)
         application.set_class(est_lineaire(), "lineaire")
         return application.run(mouse=bool(os.environ.get("FACTURIER_SOURIS"))) or application.return_code or 0

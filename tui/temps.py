@@ -1,6 +1,7 @@
 """How long the biller works for each practice: the time between keys, for the screen and the practice in front; silence is not
 work beyond some minutes. Kept every minute and when the program ends."""
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -42,6 +43,11 @@ class Chronometre:
         if self._dernier is not None and cabinet and maintenant - self._dernier <= self.inactivite:
             self._sommes[cabinet, TACHES.get(ecran, "divers")] += maintenant - self._dernier
         self._dernier = maintenant
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the last key; without end before the first one."""
+        return math.inf if self._dernier is None else self._montre() - self._dernier
 
     @property
     def a_garder(self) -> bool:

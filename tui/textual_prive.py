@@ -5,6 +5,7 @@ Each function explains why no public name does the work.
 
 import re
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from rich.segment import Segment
@@ -12,6 +13,7 @@ from rich.text import Text
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.cache import FIFOCache
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -37,6 +39,37 @@ def poser_garde() -> None:
     """Install the guard; every text goes through Strip.render and no public hook sees it. Calling twice changes nothing."""
     if Strip.render is not _rendre_garde:
         Strip.render = _rendre_garde  # type: ignore[method-assign]
+        Strip.__init__ = _naitre_sans_memoires  # type: ignore[method-assign]
+        Strip.__getattr__ = _memoire  # type: ignore[attr-defined]
+
+
+# what a strip remembers of its cuts and styles, and how many of each
+MEMOIRES = {
+    "_divide_cache": 4,
+    "_crop_cache": 16,
+    "_style_cache": 16,
+    "_filter_cache": 4,
+    "_line_length_cache": 4,
+    "_crop_extend_cache": 4,
+    "_offsets_cache": 4,
+}
+
+
+def _naitre_sans_memoires(self: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+    """`Strip.__init__` without its seven memories, of which a line of ours uses one at most: 1 KB a strip, and lists keep
+    a thousand."""
+    self._segments = list(segments)
+    self._cell_length = cell_length
+    self._render_cache = self._link_ids = self._cell_count = None
+
+
+def _memoire(self: Strip, nom: str) -> FIFOCache[Any, Any]:
+    """A memory of a strip, made when it is first asked for."""
+    if nom not in MEMOIRES:
+        raise AttributeError(nom)
+    memoire: FIFOCache[Any, Any] = FIFOCache(MEMOIRES[nom])
+    setattr(self, nom, memoire)
+    return memoire
 
 
 def sans_infobulles(app: App[Any]) -> None:

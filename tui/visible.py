@@ -70,7 +70,7 @@ def en_ascii(texte: str) -> str:
     return texte.translate(_SIGNES)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)  # a few screens: each text weighs 300 bytes, and the work of a day has thousands
 def _nettoyer(texte: str) -> str:
     compose = unicodedata.normalize("NFC", texte)
     propre = _MARQUES_EN_TROP.sub(r"\1", "".join(map(_caractere, compose)))

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 
 from attrs import frozen
 
 from core.donnees import lire
+from core.livre import lire_livre
 
 
 @frozen
@@ -29,8 +29,8 @@ class _Fichier:
 
 @cache
 def _tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    octets = files("core.bilan.donnees").joinpath("familles.toml").read_bytes()
-    lu = lire(octets, _Fichier, "core/bilan/donnees/familles.toml")
+    chemin = "core/bilan/donnees/familles.toml"
+    lu = lire(lire_livre(chemin), _Fichier, chemin)
     return {a: f.nom for f in lu.famille for a in f.articles}, {c: s.nom for s in lu.supplement for c in s.codes}
 
 

@@ -11,6 +11,7 @@ from core.citation import citer
 from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, LecteurCartes, Registre, ServiceDroits, Teletransmission
+from core.services.lieu import exiger_lieu
 
 
 @frozen
@@ -31,9 +32,7 @@ class Cadre:
 
     def exiger(self, cabinet: str, quoi: str) -> None:
         """What is named (`le lot 000012`) belongs to this practice; raises `Refus` HORS_DU_CABINET."""
-        if self.cabinet not in ("", cabinet):
-            message = f"{quoi} est du cabinet {cabinet}, pas de {self.cabinet}"
-            raise Refus(Anomalie("HORS_DU_CABINET", message, f"changer de cabinet (:cab {cabinet})"))
+        exiger_lieu(self.cabinet, cabinet, quoi)
 
 
 @frozen

@@ -13,7 +13,7 @@ from core.demonstration.monde import Monde
 from core.dossier.droits import couvre
 from core.dossier.personnes import Patient
 from core.erreurs import Anomalie, Refus
-from core.facturation.etats import EtatFacture
+from core.facturation.etats import EN_ROUTE
 from core.facturation.fiche import FactureEnregistree
 from core.nomenclature import Nomenclature
 from core.pluriel import combien
@@ -25,7 +25,6 @@ from core.services.facturation import controles, facturer, meme_demande, program
 from core.services.rejets import DossierRejet
 from core.services.retours import relever
 
-EN_ROUTE: tuple[EtatFacture, ...] = ("en_lot", "transmise", "acceptee", "differee")
 JOURS_MAXIMUM = 60
 TOURS_MAXIMUM = 6
 PAR_LES_DROITS: frozenset[CleRemede] = frozenset(

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
-from typing import Literal
+from typing import Literal, TypeVar
 
 from attrs import field, frozen
 
 from core.donnees import lire
 from core.dossier.droits import couvre
 from core.erreurs import Anomalie, Refus
+from core.livre import lire_livre
 
 Confiance = Literal["haute", "moyenne", "faible"]
 TiersPayantLegal = Literal["facultatif", "obligatoire", "integral"]
+_T = TypeVar("_T")
 
 
 @frozen
@@ -146,20 +147,21 @@ class Bareme:
         return trouve.situation
 
 
+def _lire(nom: str, classe: type[_T]) -> _T:
+    chemin = f"core/droits/donnees/{nom}.toml"
+    return lire(lire_livre(chemin), classe, chemin)
+
+
 @lru_cache(maxsize=1)
 def bareme() -> Bareme:
     """The data of the package, read once; raises `Refus` with all the faults of the files."""
-    dossier = files("core.droits").joinpath("donnees")
-    taux = lire(dossier.joinpath("taux.toml").read_bytes(), _FichierTaux, "core/droits/donnees/taux.toml").situation
-    regimes = lire(dossier.joinpath("regimes.toml").read_bytes(), _FichierRegimes, "core/droits/donnees/regimes.toml").regime
-    franchises = lire(
-        dossier.joinpath("franchise.toml").read_bytes(), _FichierFranchise, "core/droits/donnees/franchise.toml"
-    ).version
+    taux = _lire("taux", _FichierTaux).situation
+    regimes = _lire("regimes", _FichierRegimes).regime
+    franchises = _lire("franchise", _FichierFranchise).version
     return Bareme({s.id: s for s in taux}, regimes, franchises)
 
 
 @lru_cache(maxsize=1)
 def organismes() -> tuple[Organisme, ...]:
     """The caisses that a type-ahead proposes."""
-    fichier = files("core.droits").joinpath("donnees", "caisses.toml")
-    return lire(fichier.read_bytes(), _FichierCaisses, "core/droits/donnees/caisses.toml").caisse
+    return _lire("caisses", _FichierCaisses).caisse

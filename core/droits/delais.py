@@ -8,7 +8,6 @@ import calendar
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from attrs import frozen
@@ -18,6 +17,7 @@ from core.dates import afficher_jour, ajouter_jours_ouvres
 from core.donnees import lire
 from core.droits.bareme import Confiance
 from core.droits.partage import pourcent
+from core.livre import lire_livre
 
 EstFerie = Callable[[date], bool]
 
@@ -77,8 +77,8 @@ class Periode:
 @lru_cache(maxsize=1)
 def delais() -> Delais:
     """The data of the package, read once; raises `Refus` with all the faults of the file."""
-    fichier = files("core.droits").joinpath("donnees", "delais.toml")
-    return lire(fichier.read_bytes(), Delais, "core/droits/donnees/delais.toml")
+    chemin = "core/droits/donnees/delais.toml"
+    return lire(lire_livre(chemin), Delais, chemin)
 
 
 def ajouter_mois(jour: date, mois: int) -> date:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from core.emulateurs.carte_apdu import ATR, CarteApdu
 from core.erreurs import Anomalie, Refus
+from core.systeme import cause
 
 PORT = 35963  # first virtual reader; the second one listens on the next port
 _ETEINDRE, _REINITIALISER, _DONNER_ATR = 0, 2, 4
@@ -21,7 +22,7 @@ def servir(carte: CarteApdu, hote: str = "127.0.0.1", port: int = PORT, pret: Ca
     except OSError as erreur:
         remede = "lancer pcscd avec le pilote vpcd (paquet vsmartcard-vpcd), puis recommencer"
         raise Refus(
-            Anomalie("LECTEUR_ABSENT", f"pas de lecteur virtuel sur {hote}:{port} ({erreur.strerror})", remede, "carte virtuelle")
+            Anomalie("LECTEUR_ABSENT", f"pas de lecteur virtuel sur {hote}:{port} ({cause(erreur)})", remede, "carte virtuelle")
         ) from None
     with prise:
         prise.settimeout(None)

@@ -43,6 +43,12 @@ EvenementFacture = Literal[
 ETATS: tuple[EtatFacture, ...] = get_args(EtatFacture)
 EVENEMENTS: tuple[EvenementFacture, ...] = get_args(EvenementFacture)
 FINAUX: frozenset[EtatFacture] = frozenset(("payee", "partielle", "rejetee", "close"))
+# gone to the payer, which has not said yes or no, then with what is about to go; views and indexes are made of them in this order
+PARTIES: tuple[EtatFacture, ...] = ("transmise", "acceptee", "differee")
+EN_ROUTE: tuple[EtatFacture, ...] = ("en_lot", *PARTIES)
+# a refusal of the payer, in its return or by its ARL
+REFUSEES: tuple[EtatFacture, ...] = ("rejetee", "refusee")
+SANS_DEMANDE: tuple[EtatFacture, ...] = ("brouillon", *REFUSEES)
 
 LIBELLES: dict[EtatFacture, str] = {
     "brouillon": "brouillon",
@@ -101,6 +107,12 @@ TRANSITIONS: dict[EtatFacture, dict[EvenementFacture, EtatFacture]] = {
     },
     "close": {"accepter": "close", "deposer": "close"},
 }
+
+
+def vivante(etat: EtatFacture, paye: int) -> bool:
+    """Whether its payer is or will be asked for it, or has paid some of it (`paye` cents): no draft, nothing refused, nor closed
+    without payment."""
+    return etat not in SANS_DEMANDE and (etat != "close" or paye != 0)
 
 
 def suivant(etat: EtatFacture, evenement: EvenementFacture) -> EtatFacture:

@@ -11,6 +11,7 @@ from attrs import evolve
 from core.argent import arrondir
 from core.cotation.resultat import Cotation, LigneCotee, Supplement
 from core.cotation.seance import Seance
+from core.droits.partage import LigneAPartager
 from core.facturation.facture import LigneFacture
 
 # supplements whose wire code is that of the act they go with, plus a complement (B2: code on 4 + complement on 1)
@@ -55,6 +56,18 @@ def lignes_de(seance: Seance, cotation: Cotation, rang_seance: int, ald: Mapping
     for s in autres:
         suivantes += _lignes_kilometres(modele, s) or [_ligne_supplement(modele, s, "")]
     return lignes + [evolve(x, ald=principale_ald) for x in suivantes]
+
+
+def a_partager(x: LigneFacture, *, ap_refuse: bool) -> LigneAPartager:
+    """The line as the split of the parts wants it; `ap_refuse`: the accord that its act asks for was refused."""
+    return LigneAPartager(
+        code=x.code,
+        base=x.base,
+        acte=not x.supplement,
+        nb_actes=1 if x.supplement else x.quantite,
+        ald=x.ald,
+        ap_refuse=ap_refuse,
+    )
 
 
 def _ligne_acte(modele: LigneFacture, x: LigneCotee, ald: bool) -> LigneFacture:

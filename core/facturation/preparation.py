@@ -13,11 +13,11 @@ from core.cotation.resultat import Cotation
 from core.cotation.seance import Seance
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Infirmier, Patient, Prescripteur
-from core.droits.partage import LigneAPartager, partager
+from core.droits.partage import partager
 from core.droits.situation import SituationDroits, TiersPayant, situation
 from core.facturation import modes
 from core.facturation.facture import Amc, Amo, Beneficiaire, Executant, Facture, LigneFacture, Prescription
-from core.facturation.lignes import lignes_de
+from core.facturation.lignes import a_partager, lignes_de
 
 
 @frozen
@@ -109,18 +109,7 @@ def _assembler(c: Circonstances, groupe: Sequence[tuple[Visite, SituationDroits]
 def _partager(c: Circonstances, lignes: Sequence[LigneFacture], s: SituationDroits, jour: date) -> tuple[list[LigneFacture], str]:
     """The lines of one day with their parts, and the exoneration code that they call for ("0" when none)."""
     refus = c.ordonnance.accord_prealable.startswith("refus")
-    a_partager = [
-        LigneAPartager(
-            code=x.code,
-            base=x.base,
-            acte=not x.supplement,
-            nb_actes=1 if x.supplement else x.quantite,
-            ald=x.ald,
-            ap_refuse=refus and c.accord_requis(x.acte, jour),
-        )
-        for x in lignes
-    ]
-    partage = partager(a_partager, s, jour)
+    partage = partager([a_partager(x, ap_refuse=refus and c.accord_requis(x.acte, jour)) for x in lignes], s, jour)
     return [
         evolve(
             x,

@@ -1,13 +1,13 @@
 """The payer of a lot: from the régime, caisse and centre of the rights (or the AMC organisme) to the address of the file."""
 
 from functools import cache
-from importlib.resources import files
 
 from attrs import field, frozen
 
 from core.donnees import lire
 from core.erreurs import Anomalie, Refus
 from core.facturation.payeur import nom_du_payeur
+from core.livre import lire_livre
 from core.telematique.b2.modele import Destinataire
 
 
@@ -30,8 +30,8 @@ class _Fichier:
 
 @cache
 def _charger() -> _Fichier:
-    octets = files("core.lots.donnees").joinpath("destinataires.toml").read_bytes()
-    return lire(octets, _Fichier, "core/lots/donnees/destinataires.toml")
+    chemin = "core/lots/donnees/destinataires.toml"
+    return lire(lire_livre(chemin), _Fichier, chemin)
 
 
 def destinataire(payeur: str) -> Destinataire:

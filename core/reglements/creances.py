@@ -9,6 +9,7 @@ from datetime import date
 from attrs import frozen
 
 from core.droits.delais import ajouter_mois, delais, prescription_assure, retard_de_paiement
+from core.facturation.etats import REFUSEES
 from core.facturation.fiche import ResumeFacture
 from core.reglements.mots import BORNES, PATIENT
 
@@ -49,6 +50,11 @@ class Creance:
         return (jour - self.depuis).days
 
     @property
+    def rejetee(self) -> bool:
+        """Refused by its payer: to be corrected, never reminded."""
+        return self.facture.etat in REFUSEES
+
+    @property
     def fin_du_droit(self) -> date:
         """The day on which nothing can be claimed any more: CSS L160-11 and L431-2 (payers), C. conso L218-2 (patients)."""
         if self.payeur.startswith("amo:"):
@@ -59,7 +65,7 @@ class Creance:
     def penalite(self, jour: date, est_ferie: Callable[[date], bool]) -> int:
         """What the caisse owes for being late if it paid on `jour`, in cents (CSS D161-13-4); 0 for the other payers, before its
         acknowledgement, and for what it rejected."""
-        if not self.payeur.startswith("amo:") or self.recue is None or self.facture.etat in ("rejetee", "refusee"):
+        if not self.payeur.startswith("amo:") or self.recue is None or self.rejetee:
             return 0
         return retard_de_paiement(self.recue, jour, min(self.du, self.facture.part_amo), est_ferie).penalite
 

@@ -7,12 +7,12 @@ Three files of `core/rejets/donnees`: `emu.toml` (codes of the emulation), `reel
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from attrs import frozen
 
 from core.donnees import lire
+from core.livre import lire_livre
 
 Nature = Literal["rejet", "signalement", "arl", "scor", "adri"]
 Famille = Literal[
@@ -70,8 +70,8 @@ def charger() -> Mapping[str, MotifRejet]:
 
 
 def _lire(nom: str) -> tuple[MotifRejet, ...]:
-    octets = files("core.rejets.donnees").joinpath(nom).read_bytes()
-    return lire(octets, _Fichier, f"core/rejets/donnees/{nom}").motif
+    chemin = f"core/rejets/donnees/{nom}"
+    return lire(lire_livre(chemin), _Fichier, chemin).motif
 
 
 def candidats(code: str) -> tuple[MotifRejet, ...]:

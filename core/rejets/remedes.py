@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from attrs import frozen
 
 from core.donnees import lire
+from core.livre import lire_livre
 from core.rejets.connaissance import Famille, MotifRejet
 
 CleRemede = Literal[
@@ -52,8 +52,8 @@ class _Fichier:
 @cache
 def remedes() -> Mapping[CleRemede, Remede]:
     """The closed list, by key; raises `Refus` when the data file is damaged."""
-    octets = files("core.rejets.donnees").joinpath("remedes.toml").read_bytes()
-    return {remede.cle: remede for remede in lire(octets, _Fichier, "core/rejets/donnees/remedes.toml").remede}
+    chemin = "core/rejets/donnees/remedes.toml"
+    return {remede.cle: remede for remede in lire(lire_livre(chemin), _Fichier, chemin).remede}
 
 
 @cache

@@ -7,11 +7,11 @@ has been taken back.
 from attrs import evolve
 
 from core.erreurs import Anomalie, Refus
-from core.facturation.etats import LIBELLES, EtatFacture
+from core.facturation.etats import LIBELLES, PARTIES, REFUSEES, EtatFacture
 from core.facturation.fiche import FactureEnregistree, Instantane, ResumeFacture
 from core.ports import Horloge, Registre
 
-ENVOYEES: frozenset[EtatFacture] = frozenset(("transmise", "acceptee", "differee", "payee", "partielle"))
+ENVOYEES: frozenset[EtatFacture] = frozenset((*PARTIES, "payee", "partielle"))
 ADMISE: frozenset[EtatFacture] = frozenset(("acceptee", "close"))
 
 
@@ -43,7 +43,7 @@ def _refuser(registre: Registre, resume: ResumeFacture) -> None:
         raise Refus(
             Anomalie("DRE_EN_LOT", "la DRE est dans un lot qui n'est pas parti", "défaire ce lot d'abord, ou l'envoyer", ou)
         )
-    vivantes = [a for a in registre.factures(fse=resume.id, nature="ANNULATION") if a.etat not in ("refusee", "rejetee")]
+    vivantes = [a for a in registre.factures(fse=resume.id, nature="ANNULATION") if a.etat not in REFUSEES]
     if vivantes:
         raise Refus(
             Anomalie(

@@ -7,6 +7,7 @@ from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Patient
 from core.erreurs import Anomalie, Refus
+from core.facturation.etats import vivante
 from core.facturation.fiche import ResumeFacture
 from core.pluriel import combien
 from core.ports import Registre
@@ -65,7 +66,7 @@ def deja_facturees(registre: Registre, ordonnance: Ordonnance, patient: Patient,
     jours = {jour for (jour, _), actes in prevues.items() if any((jour, acte) in cotes for acte in actes)}
     if not jours:
         return ""
-    vivantes = {f.id: f.numero for f in registre.factures(patient=patient.id, nature="FSE") if _vivante(f)}
+    vivantes = {f.id: f.numero for f in registre.factures(patient=patient.id, nature="FSE") if vivante(f.etat, f.paye)}
     memes = [
         s
         for s in registre.seances(patient=patient.id, debut=min(jours), fin=max(jours))
@@ -77,10 +78,6 @@ def deja_facturees(registre: Registre, ordonnance: Ordonnance, patient: Patient,
         return ""
     factures = ", ".join(map(str, sorted({vivantes[s.facture] for s in memes})))
     return f"{combien(len(memes), 'visite')} déjà en facture à la même heure, n° {factures} : un second passage a son heure à lui"
-
-
-def _vivante(f: ResumeFacture) -> bool:
-    return f.etat not in ("brouillon", "refusee", "rejetee") and not (f.etat == "close" and not f.paye)
 
 
 def _meme_visite(r: ActeRepete) -> bool:

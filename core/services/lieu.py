@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from core.erreurs import Anomalie, Refus
+
 if TYPE_CHECKING:
     from core.dossier.personnes import Cabinet, Infirmier
     from core.registre import RegistreDossier
@@ -25,6 +27,14 @@ class Lieu:
         """As offered among several."""
         qui = f" — {self.infirmier.nom} {self.infirmier.prenom}" if self.infirmier else ""
         return f"{self.cabinet.code} : {self.cabinet.nom}, {self.cabinet.commune}{qui}"
+
+
+def exiger_lieu(lieu: str, cabinet: str, quoi: str) -> None:
+    """What is named (`le lot 000012`), of this practice, is of the one in force ("": all); raises `Refus` HORS_DU_CABINET."""
+    if lieu not in ("", cabinet):
+        raise Refus(
+            Anomalie("HORS_DU_CABINET", f"{quoi} est du cabinet {cabinet}, pas de {lieu}", f"changer de cabinet (:cab {cabinet})")
+        )
 
 
 def chercher_lieux(registre: RegistreDossier, texte: str) -> list[Lieu]:

@@ -1,6 +1,7 @@
 """Which ordonnances of a patient one may still have to work on, and which one to bill first."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from core.dossier.ordonnance import Ordonnance, jours_de_soin
@@ -11,17 +12,18 @@ RECENTE = timedelta(days=30)  # ended lately: it may be renewed
 SANS_FIN = timedelta(days=400)  # without a last day, an ordonnance is looked at for about a year, as on F11
 
 
-def vivantes(registre: Registre, patient: int, jour: date) -> list[Ordonnance]:
-    """Those with recorded visits to bill, that run or that ended lately; newest first."""
+def vivantes(registre: Registre, patient: int, jour: date, ordonnances: Sequence[Ordonnance] | None = None) -> list[Ordonnance]:
+    """Those with recorded visits to bill, that run or that ended lately; newest first. `ordonnances`: all hers, already read."""
+    siennes = registre.ordonnances(patient) if ordonnances is None else ordonnances
     libres = Counter(s.ordonnance for s in registre.seances(patient=patient, fin=jour, a_facturer=True))
-    return [o for o in registre.ordonnances(patient) if libres[o.id] or jour <= _derniere_utilite(o)]
+    return [o for o in siennes if libres[o.id] or jour <= _derniere_utilite(o)]
 
 
 def reste_a_facturer(registre: Registre, o: Ordonnance, jour: date) -> int:
     """How many of its visits up to that day are in no invoice, recorded or not yet: what F12 would bill."""
-    libres = len(registre.seances(ordonnance=o.id, fin=jour, a_facturer=True))
-    facturees = len(registre.seances(ordonnance=o.id, fin=jour)) - libres
-    return max(_prescrites(o, jour) - facturees, libres)
+    seances = registre.seances(ordonnance=o.id, fin=jour)
+    libres = sum(not s.facture for s in seances)
+    return max(_prescrites(o, jour) - (len(seances) - libres), libres)
 
 
 def _prescrites(o: Ordonnance, jour: date) -> int:

@@ -11,6 +11,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from core.erreurs import Anomalie, Refus
+from core.facturation.etats import EN_ROUTE
 from core.facturation.fiche import FactureEnregistree
 from core.lots.echanges import Ecart, Lot, MessageRecu
 from core.lots.etats import EtatLot
@@ -147,7 +148,7 @@ def compter(registre: Registre) -> CompteursPieces:
     """The counters of today; what is missing is looked for in the lots that left and are not paid."""
     toutes = registre.pieces()
     refuses = {lot.id for lot in registre.lots_pieces(etats=("refuse",))}
-    en_cours = registre.factures(etats=("en_lot", "transmise", "acceptee"), nature="FSE")
+    en_cours = registre.factures(etats=EN_ROUTE, nature="FSE")
     return CompteursPieces(
         jointes=len(toutes),
         a_envoyer=sum(not p.scor for p in toutes),

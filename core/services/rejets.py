@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from core.erreurs import Anomalie, Refus
-from core.facturation.etats import EtatFacture
+from core.facturation.etats import REFUSEES, EtatFacture
 from core.facturation.fiche import FactureEnregistree, Instantane, ResumeFacture
 from core.lots.echanges import RejetRecu
 from core.ports import Horloge, Registre
@@ -17,7 +17,7 @@ from core.rejets.connaissance import MotifRejet, expliquer
 from core.rejets.remedes import Remede, remede_automatique
 from core.services.pieces import bonnes, reporter
 
-A_TRAITER: tuple[EtatFacture, ...] = ("rejetee", "refusee", "partielle")
+A_TRAITER: tuple[EtatFacture, ...] = (*REFUSEES, "partielle")
 
 
 @frozen
@@ -122,8 +122,8 @@ def renvoyer(registre: Registre, facture: int, horloge: Horloge, instantane: Ins
         nouvelle = registre.valider_facture(
             brouillon.id,
             horloge.aujourdhui(),
-            avec_dre=dre is None or dre.etat in ("rejetee", "refusee"),
-            dre_remplacee=dre.id if dre and dre.etat in ("rejetee", "refusee") else 0,
+            avec_dre=dre is None or dre.etat in REFUSEES,
+            dre_remplacee=dre.id if dre and dre.etat in REFUSEES else 0,
         )
         reporter(registre, facture, nouvelle, horloge)
         _clore_remplacee(registre, fiche.resume, nouvelle.resume.numero, horloge)

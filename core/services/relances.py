@@ -28,7 +28,7 @@ class Courrier:
 
 def relancables(creances: Sequence[Creance]) -> list[Creance]:
     """Those that a reminder may ask for."""
-    return [c for c in creances if c.facture.etat not in ("rejetee", "refusee")]
+    return [c for c in creances if not c.rejetee]
 
 
 def preparer(

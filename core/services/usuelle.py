@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from core.cotation.resultat import Cotation
 from core.cotation.seance import Seance
@@ -12,10 +12,10 @@ from core.dossier.droits import couvre
 from core.dossier.ordonnance import Ordonnance, SoinPrescrit
 from core.dossier.personnes import Patient
 from core.droits.bareme import bareme
-from core.droits.partage import LigneAPartager, Partage, partager
+from core.droits.partage import Partage, partager
 from core.droits.situation import situation
 from core.facturation.controles import DEPLACEMENTS
-from core.facturation.lignes import lignes_de
+from core.facturation.lignes import a_partager, lignes_de
 
 CasDuSoin = Literal[
     "ordonnance",
@@ -122,14 +122,9 @@ def parts_du_cas(
     s = situation(patient, seance.jour, nature=nature, date_prescription=ordonnance.jour)
     refus = ordonnance.accord_prealable.startswith("refus")
     non_prescrit = cas == "non_prescrit" or not ordonnance.a_domicile
-    a_partager = [
-        LigneAPartager(
-            code=x.code,
-            base=x.base,
-            acte=not x.supplement,
-            nb_actes=1 if x.supplement else x.quantite,
-            ald=x.ald,
-            ap_refuse=cas == "accord_refuse" or (refus and accord_requis(x.acte, seance.jour)),
+    lignes = [
+        evolve(
+            a_partager(x, ap_refuse=cas == "accord_refuse" or (refus and accord_requis(x.acte, seance.jour))),
             sans_prescription=cas == "sans_prescription",
             hors_nomenclature=cas == "hors_nomenclature",
             exo_acte=cas == "acte_exonere",
@@ -137,4 +132,4 @@ def parts_du_cas(
         )
         for x in lignes_de(seance, cotation, 1, liens)
     ]
-    return PartsDuCas(cas, partager(a_partager, s, seance.jour))
+    return PartsDuCas(cas, partager(lignes, s, seance.jour))

@@ -8,8 +8,9 @@ from urllib.parse import quote, unquote
 
 from attrs import frozen
 
-from core.erreurs import Anomalie, Refus
+from core.citation import citer
 from core.ports import Registre
+from core.services.lieu import exiger_lieu
 from core.travail.file import LectureFile
 from core.travail.filtre import passe
 
@@ -64,11 +65,8 @@ def viser(registre: Registre, lignes: Lignes, lecture: LectureFile, *genres: str
     if lignes.cles:
         visees = [_de_la_cle(registre, cle) for cle in lignes.cles]
         for v in visees:
-            if lecture.cabinet not in ("", v.cabinet) and v.cabinet:
-                remede = f"changer de cabinet (:cab {v.cabinet})"
-                raise Refus(
-                    Anomalie("HORS_DU_CABINET", f"« {v.cle} » est du cabinet {v.cabinet}, pas de {lecture.cabinet}", remede)
-                )
+            if v.cabinet:
+                exiger_lieu(lecture.cabinet, v.cabinet, citer(v.cle))
     else:
         taches = [t for t in lecture.entiere(registre).taches if passe(t.cellules(lecture.jour), lignes.filtre)]
         visees = [Visee(t.cle, t.genre, t.objet, t.cabinet, t.patient, t.facture) for t in taches]

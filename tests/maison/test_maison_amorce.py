@@ -17,6 +17,7 @@ venv) for last; do :; done; mkdir -p "$last/bin"
 pip) echo installe >>"$COMPTE"; [ -z "${LENT-}" ] || sleep "$LENT"; [ -z "${PANNE-}" ] || { echo "$PANNE" >&2; exit 1; } ;;
 esac
 """
+FACON = "-P -OO -X no_debug_ranges"
 NOMS_DE_PYTHON = ("python3", "python3.11", "python3.12", "python3.13", "python3.14")
 
 
@@ -58,7 +59,7 @@ def installations(depot: Path) -> int:
 def test_la_premiere_fois_installe_puis_ne_fait_que_lancer(depot: Path) -> None:
     outil(depot, "uv", UV)
     premier = lancer(depot, "coter", "un fichier.jsonl", ou=depot.parent)
-    assert premier.stdout == f"lancé : -P -m tui coter un fichier.jsonl [{depot}]\n", premier.stderr
+    assert premier.stdout == f"lancé : {FACON} -m tui coter un fichier.jsonl [{depot}]\n", premier.stderr
     assert "une seule fois" in premier.stderr
     second = lancer(depot, "coter")
     assert (second.stderr, installations(depot)) == ("", 1)
@@ -67,14 +68,13 @@ def test_la_premiere_fois_installe_puis_ne_fait_que_lancer(depot: Path) -> None:
 
 def test_les_fichiers_sont_compiles_a_l_installation_et_restent_utiles(depot: Path) -> None:
     """Without compiled files a start takes three times as long, and a variable of developers forbids writing them."""
-    dit = 'echo "$* [$PYTHONDONTWRITEBYTECODE]" >>"$COMPTE.python"; echo "lancé'
+    dit = 'echo "$* [$PYTHONDONTWRITEBYTECODE] [$PYTHONPYCACHEPREFIX]" >>"$COMPTE.python"; echo "lancé'
     outil(depot, "uv", UV.replace('echo "lancé', dit))
     fait = lancer(depot, "coter", PYTHONDONTWRITEBYTECODE="1")
     assert fait.returncode == 0, fait.stderr
     compile_, lance = (depot.parent / "compte.python").read_text().splitlines()
-    assert compile_.startswith("-P -m compileall -q ")
-    assert all(f"{depot}/{paquet}" in compile_ for paquet in ("core", "db", "ngap", "tui"))
-    assert lance == "-P -m tui coter []"
+    assert compile_ == f"{FACON} -m tui.amorce [] [{depot}/.venv/compile]"
+    assert lance == f"{FACON} -m tui coter [] [{depot}/.venv/compile]"
 
 
 def test_par_un_lien_et_par_un_chemin_relatif(depot: Path) -> None:
@@ -89,7 +89,7 @@ def test_par_un_lien_et_par_un_chemin_relatif(depot: Path) -> None:
         env={"PATH": f"{lien.parent}:/usr/bin:/bin", "COMPTE": str(depot.parent / "compte")},
         check=False,
     )
-    assert fait.stdout == f"lancé : -P -m tui demo [{depot}]\n", fait.stderr
+    assert fait.stdout == f"lancé : {FACON} -m tui demo [{depot}]\n", fait.stderr
     relatif = subprocess.run(["../facturier", "demo"], capture_output=True, text=True, cwd=_sous(depot), check=False)
     assert relatif.stdout == fait.stdout, relatif.stderr
 

@@ -13,7 +13,6 @@ GARDES = {
     "core/dossier/relecture.py:_admis": "the same",
     "core/facturation/instantane.py:lire": "the same, for what an invoice keeps",
     "db/champs.py:db_value": "a value of the wrong type given to a column: for who writes the program",
-    "db/champs.py:parmi": "SQL",
     "tui/francais.py:": "the words of argparse that are replaced",
     "tui/deja_compile.py:compiler_expression": "the key of a cache",
 }

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,20 @@ def test_le_depart_n_importe_rien_de_lourd(argument: str) -> None:
     assert fait.returncode == 0, fait.stderr
     charges = set(fait.stdout.splitlines()[-1].split()) & LOURDS
     assert not charges, f"« facturier {argument} » importe {', '.join(sorted(charges))}"
+
+
+@pytest.mark.parametrize("commande", ["coter", "demo", "bench", "bench base"])
+def test_l_aide_d_une_commande_se_lit_meme_sans_les_textes_des_modules(commande: str) -> None:
+    """`./facturier` runs Python with -OO."""
+    lancer = ["-P", "-m", "tui", *commande.split(), "--help"]
+    env = {"PYTHONPATH": str(RACINE), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "130"}
+    avec, sans = (
+        subprocess.run([sys.executable, *options, *lancer], capture_output=True, text=True, env=env, check=True).stdout
+        for options in ([], ["-OO"])
+    )
+    module = import_module(f"tui.cli.{commande.split()[0]}")
+    assert (str(module.__doc__).split("\n")[0] in avec) == (" " not in commande)
+    assert sans == avec
 
 
 @pytest.mark.parametrize("paquet", ["core", "db", "ngap"])

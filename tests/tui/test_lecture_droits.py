@@ -191,7 +191,7 @@ async def test_les_nir_a_obtenir_se_demandent_se_tapent_et_s_importent(demo, tmp
         await taper(pilote, *["down"] * rang, "space", "d", *"caisse", "enter")
         assert "caisse le 21/11/26" in texte_ecran(app)
         await taper(pilote, "l", *str(tmp_path / "absente.csv"), "enter")
-        assert "vérifier le chemin" in app.screen.message_montre()
+        assert "absente.csv : introuvable — vérifier le chemin" in app.screen.message_montre()
         rang = list(app.screen._file).index(patient.id)
         await taper(pilote, "escape", "home", *["down"] * rang, "enter", *(patient.nir + patient.cle), "enter")
         assert trouver(app, "aubry").nir == patient.nir

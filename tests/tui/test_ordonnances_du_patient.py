@@ -5,6 +5,7 @@ from datetime import date
 from attrs import evolve
 
 from core.services.facturation import programmer
+from db.registre import RegistreBase
 from tests.tui.outils import application, calmer, ouverte, taper, texte_ecran
 from tests.tui.test_f4 import inserer
 
@@ -120,6 +121,34 @@ async def test_ctrl_y_liste_les_ordonnances_et_ouvre_celle_choisie(demo):
         assert en_face(app) == ancienne.id
         await taper(pilote, "f2", *"zeller", "enter", "ctrl+n", "ctrl+y")
         assert "choisir d'abord un patient" in app.screen.message_montre()
+
+
+async def test_f3_et_ctrl_y_ne_lisent_qu_une_fois_les_ordonnances_et_les_seances_de_chacune(demo, monkeypatch):
+    app, lus = application(demo), []
+    p, derniere, ancienne = esteve(app)
+    monkeypatch.setattr(RegistreBase, "ordonnances", espion(RegistreBase.ordonnances, lus))
+    monkeypatch.setattr(RegistreBase, "seances", espion(RegistreBase.seances, lus))
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"este")
+        lus.clear()
+        await taper(pilote, "f3")
+        assert en_face(app) == derniere.id
+        assert lus.count(("ordonnances", (p.id,), None)) == 1, lus
+        lus.clear()
+        await taper(pilote, "ctrl+y")
+        assert "Ordonnances de TEST-ESTÈVE" in texte_ecran(app)
+        assert [rangs for nom, rangs, _ in lus if nom == "ordonnances"] == [(p.id,)], lus
+        assert sorted(o for nom, _, o in lus if nom == "seances" and o) == sorted((derniere.id, ancienne.id)), lus
+
+
+def espion(methode, lus):
+    """The same, each call noted: its name, its arguments by position, the ordonnance asked for."""
+
+    def suivie(registre, *rangs, **nommes):
+        lus.append((methode.__name__, rangs, nommes.get("ordonnance")))
+        return methode(registre, *rangs, **nommes)
+
+    return suivie
 
 
 async def test_ce_qui_etait_tape_dans_l_autre_ordonnance_n_est_pas_perdu(demo):

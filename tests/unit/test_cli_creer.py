@@ -105,7 +105,7 @@ def test_les_ecrans_sur_la_base_des_exemples(tmp_path):
     try:
         assert (contexte.mode, contexte.transport.marque) == ("FORMATION", "EMU")
         assert (len(contexte.cartes), len(contexte.cps)) == (36, 3)
-        assert contexte.executeur.soumettre(lambda r: r.compter_patients()).result() == 40
+        assert len(contexte.executeur.soumettre(lambda r: r.chercher_patients(limite=100)).result()) == 40
     finally:
         contexte.executeur.fermer()
 

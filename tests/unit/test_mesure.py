@@ -13,6 +13,7 @@ from core.cotation.seance import Seance
 from core.droits.dossiers import ANCIENNETE, dossiers
 from core.erreurs import Refus
 from core.facturation.controles import controler
+from core.facturation.etats import EN_ROUTE
 from core.facturation.instantane import depuis_json
 from core.identifiants import nir
 from core.lots.delais import retard
@@ -185,7 +186,7 @@ def test_le_bilan_lu_par_etapes_est_celui_de_toutes_les_factures(grande):
     lignes = grande.lignes_bilan(cabinet, debut, fin)
     assert sum(f.montant for f in entier.familles) == sum(x.montant for x in lignes) > 0
     assert sum(f.nombre for f in entier.familles) == sum(x.nombre for x in lignes)
-    en_cours = grande.factures(etats=("validee", "en_lot", "transmise", "acceptee"), nature="FSE", cabinet=cabinet)
+    en_cours = grande.factures(etats=("validee", *EN_ROUTE), nature="FSE", cabinet=cabinet)
     assert entier.pieces_manquantes == len(manquantes(grande, [f.id for f in en_cours if debut <= f.jour <= fin])) > 0
 
     def accord_requis(acte, quand):

@@ -10,6 +10,7 @@ from attrs import evolve
 from core.commandes.phrases import facturees
 from core.dossier.ordonnance import Ordonnance, SoinPrescrit
 from core.dossier.personnes import Patient
+from core.facturation.etats import ETATS, EtatFacture, vivante
 from core.nomenclature import charger
 from core.services.controle import Point, points
 from core.services.controles import ControlesGardes
@@ -145,3 +146,11 @@ def test_la_lecture_suit_les_index(registre: RegistreBase) -> None:
     assert [x for x in plan if x.startswith("SCAN")] == [], plan
     assert any("acte_cote_patient_jour" in x for x in plan), plan
     assert doubles(registre, []) == {}
+
+
+@pytest.mark.parametrize("etat", ETATS)
+@pytest.mark.parametrize("paye", [0, 100])
+def test_une_facture_vit_pareil_pour_la_base(registre: RegistreBase, etat: EtatFacture, paye: int) -> None:
+    from db.files import VIVANTE
+
+    assert registre.lignes(f"SELECT {VIVANTE} FROM (SELECT ? AS etat, ? AS paye) f", (etat, paye)) == [(vivante(etat, paye),)]

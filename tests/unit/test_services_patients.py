@@ -80,7 +80,7 @@ def test_la_meme_carte_relue_retrouve_chacun_sans_difference(registre: RegistreB
     assert [(x.connu.prenom, x.differences) for x in seconde.lectures if x.connu] == [("Anne", ()), ("Zoé", ()), ("Noé", ())]
     for lue in seconde.lectures:
         accepter(registre, lue, cabinet="CAB1")
-    assert registre.compter_patients("") == 3
+    assert len(registre.chercher_patients()) == 3
 
 
 def test_on_accepte_une_difference_et_pas_l_autre(registre: RegistreBase) -> None:
@@ -124,7 +124,7 @@ def test_une_carte_arrachee_n_ecrit_rien(registre: RegistreBase) -> None:
     appareil.arracher_apres(0)
     with pytest.raises(Refus, match="rien n'a été gardé"):
         lire_carte(appareil, registre, JOUR)
-    assert registre.compter_patients("") == 0
+    assert registre.chercher_patients() == []
 
 
 def test_une_carte_expiree_se_lit_avec_une_alerte(registre: RegistreBase) -> None:

@@ -13,6 +13,7 @@ from core.emulateurs.caisse.service import ouvrir_dossier, tour
 from core.emulateurs.transports.dossier import TransportDossier
 from core.emulateurs.transports.memoire import TransportMemoire
 from core.erreurs import Refus
+from core.facturation.etats import EN_ROUTE
 from core.facturation.modes import code_situation
 from core.lots.pieces import suivant
 from core.services.envoi import constituer_lots, envoyer, signer_lots
@@ -111,6 +112,22 @@ def test_en_mode_degrade_la_feuille_manque_tant_qu_elle_n_est_pas_jointe(registr
     assert feuilles_numerisees(registre, lot.id) == {facture.resume.numero}
     assert compter(registre).manquantes == 0
     assert (compter(registre).jointes, compter(registre).a_envoyer) == (1, 1)
+
+
+@pytest.mark.parametrize("etat", EN_ROUTE)
+def test_une_feuille_manque_jusqu_a_la_reponse_de_la_caisse(registre, etat):
+    """A caisse puts an invoice off because it waits for its pieces: that is when they are missing most."""
+    facture = degradee(registre)
+    (lot,) = constituer_lots(registre, horloge()).lots
+    for evenement in {"en_lot": (), "transmise": ("deposer",), "acceptee": ("accepter",), "differee": ("accepter", "differer")}[
+        etat
+    ]:
+        registre.avancer_facture(facture.id, evenement, lot=lot.id)
+    assert registre.facture(facture.id).resume.etat == etat
+    assert compter(registre).manquantes == 1
+    assert registre.fse_en_cours(facture.resume.cabinet, JOUR.replace(day=1), JOUR) == [facture.id]
+    registre.avancer_facture(facture.id, "rejeter", lot=lot.id)
+    assert compter(registre).manquantes == 0
 
 
 @pytest.mark.erreur("PIECE_SANS_FSE")

@@ -81,10 +81,11 @@ def _joindre(args: argparse.Namespace, base: "Registre") -> int:
 
 def _manquantes(args: argparse.Namespace, base: "Registre") -> int:
     """Exit code 3 when something is missing."""
+    from core.facturation.etats import EN_ROUTE
     from core.services.pieces import manquantes
     from tui.cli.base import imprimer_json
 
-    etats = base.factures(etats=("validee", "en_lot", "transmise", "acceptee"), nature="FSE")
+    etats = base.factures(etats=("validee", *EN_ROUTE), nature="FSE")
     trouvees = manquantes(base, [f.id for f in etats])
     for a in trouvees:
         if args.json:

@@ -1,11 +1,13 @@
 """Coming on F3: where the keys go is shown at once, and what another screen may have changed is read again."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from core.dates import afficher_jour
+from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Patient
 from core.facturation.fiche import SeanceEnregistree
 from core.pluriel import combien
@@ -27,14 +29,13 @@ def annoncer(ecran: "FicheDeSaisie") -> None:
         ecran.aller_au_champ(ecran.formulaire.champ("actes"))
 
 
-def situer(registre: Registre, dossier: DossierSaisi, jour: date) -> DossierSaisi:
-    """The dossier with what is known of the other ordonnances of the patient."""
+def situer(registre: Registre, dossier: DossierSaisi, siennes: Sequence[Ordonnance], jour: date) -> DossierSaisi:
+    """The dossier with what is known of the other ordonnances among those of the patient, newest first."""
     if dossier.patient is None:
         return dossier
     base = dossier.base.id if dossier.base else 0
-    derniere = next(iter(registre.ordonnances(dossier.patient.id)), None)
-    autres = sum(o.id != base for o in vivantes(registre, dossier.patient.id, jour))
-    return evolve(dossier, autres=autres, derniere=derniere is None or derniere.id == base)
+    autres = sum(o.id != base for o in vivantes(registre, dossier.patient.id, jour, siennes))
+    return evolve(dossier, autres=autres, derniere=not siennes or siennes[0].id == base)
 
 
 def phrase_d_arrivee(dossier: DossierSaisi, *, brouillon: bool) -> str:

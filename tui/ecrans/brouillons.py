@@ -2,11 +2,12 @@
 each back with its ordonnance, or with its patient."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import asdict, fields_dict
 
+from core.dossier.ordonnance import Ordonnance
 from core.langage.fiche import Fiche
 from core.ports import Registre
 
@@ -40,9 +41,10 @@ def mettre_de_cote(registre: Registre, fiche: Fiche) -> None:
     registre.garder_brouillon(cle_de(fiche.patient, fiche.ordonnance), ecrire(fiche))
 
 
-def reprendre(registre: Registre, patient: int, ordonnance: int | None = None) -> Fiche | None:
-    """The draft put aside for an ordonnance, else the first one for the patient; it becomes the one in front."""
-    for cle, texte in _textes(registre, patient):
+def reprendre(registre: Registre, patient: int, siennes: Sequence[Ordonnance], ordonnance: int | None = None) -> Fiche | None:
+    """The draft put aside for an ordonnance, else the first one for the patient (`siennes`: her ordonnances, newest first); it
+    becomes the one in front."""
+    for cle, texte in _textes(registre, patient, siennes):
         fiche = lire(texte)
         if ordonnance is None or fiche.ordonnance == ordonnance:
             with registre.ecriture():
@@ -52,16 +54,16 @@ def reprendre(registre: Registre, patient: int, ordonnance: int | None = None) -
     return None
 
 
-def de_cote(registre: Registre, patient: int) -> dict[int, Fiche]:
+def de_cote(registre: Registre, patient: int, siennes: Sequence[Ordonnance]) -> dict[int, Fiche]:
     """What is put aside for a patient, by ordonnance."""
-    fiches = [lire(texte) for _, texte in _textes(registre, patient)]
+    fiches = [lire(texte) for _, texte in _textes(registre, patient, siennes)]
     return {fiche.ordonnance: fiche for fiche in reversed(fiches)}
 
 
-def _textes(registre: Registre, patient: int) -> Iterator[tuple[str, str]]:
+def _textes(registre: Registre, patient: int, siennes: Sequence[Ordonnance]) -> Iterator[tuple[str, str]]:
     """Key and text of each, that of a new ordonnance before those recorded, newest first."""
-    ordonnances = [0, *(o.id for o in registre.ordonnances(patient))]
-    for cle in (_ancienne_cle(patient), *(cle_de(patient, o) for o in ordonnances)):
+    cles = (cle_de(patient, o) for o in (0, *(o.id for o in siennes)))
+    for cle in (_ancienne_cle(patient), *cles):
         texte = registre.brouillon(cle)
         if texte is not None:
             yield cle, texte

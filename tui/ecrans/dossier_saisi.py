@@ -1,5 +1,7 @@
 """What the entry form is about: the patient, the practice, the ordonnance it starts from. Read in one task of the base."""
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from core.cotation.situation import SITUATION_NEUTRE, Situation
@@ -50,9 +52,14 @@ class DossierSaisi:
 
 
 def lire_dossier(
-    registre: Registre, patient: int, infirmier: str = "", fiche: Fiche | None = None, ordonnance: int = 0
+    registre: Registre,
+    patient: int,
+    siennes: Sequence[Ordonnance],
+    infirmier: str = "",
+    fiche: Fiche | None = None,
+    ordonnance: int = 0,
 ) -> DossierSaisi:
-    """The record of a patient with one ordonnance (0: the last); a draft names its own prescriber and ordonnance.
+    """The record of a patient with one ordonnance (0: the first of hers); a draft names its own prescriber and ordonnance.
 
     The nurse is the one of the ordonnance, else `infirmier` (AM), else who `soignant_de` guesses.
     """
@@ -64,7 +71,7 @@ def lire_dossier(
         base = registre.ordonnance(fiche.ordonnance) if fiche.ordonnance else None
         id_prescripteur = fiche.prescripteur
     else:
-        base = registre.ordonnance(ordonnance) if ordonnance else next(iter(registre.ordonnances(patient)), None)
+        base = registre.ordonnance(ordonnance) if ordonnance else next(iter(siennes), None)
         id_prescripteur = base.prescripteur if base else 0
     soignant, _ = soignant_de(registre, lu, base, infirmier)
     cabinet = registre.cabinet(soignant.cabinet if soignant else lu.cabinet)

@@ -88,11 +88,12 @@ class FicheDeSaisie(Ecran):
         self.calculer("nomenclature", self.contexte.nomenclature, self.nomenclature_lue, retenir=True)
 
         def lire(registre: Registre) -> DossierSaisi:
+            siennes = registre.ordonnances(patient) if patient else []
             sienne = None
             if patient and fiche is None and not renouveler and not corrige:
-                sienne = brouillons.reprendre(registre, patient, ordonnance if ordonnance or nouvelle else None)
-            dossier = lire_dossier(registre, patient, infirmier, fiche or sienne, ordonnance)
-            return situer(registre, dossier, jour)
+                sienne = brouillons.reprendre(registre, patient, siennes, ordonnance if ordonnance or nouvelle else None)
+            dossier = lire_dossier(registre, patient, siennes, infirmier, fiche or sienne, ordonnance)
+            return situer(registre, dossier, siennes, jour)
 
         self.demander("dossier", lire, self._attendre_nomenclature, retenir=True)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.argent import afficher
-from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from core.reglements.creances import Creance
 from core.reglements.mots import CANAUX, MOYENS, PATIENT
@@ -18,6 +17,7 @@ from tui.ecrans.choix import Choix
 from tui.ecrans.pages import LONGUE, SourcePages
 from tui.ecrans.texte import Texte
 from tui.ecrans.vues_reglements import CREANCES, VUES, Vue
+from tui.fichier_liste import lire_liste_tapee
 from tui.fichier_texte import ecrire_fichier
 from tui.widgets.tableau import Colonne, Tableau
 
@@ -109,14 +109,8 @@ class GestesReglements(Ecran):
         def lire(registre: Registre) -> tuple[Releve, list[str]]:
             from core.reglements.releve import lire_releve
 
-            fichier = Path(chemin.strip()).expanduser()
-            try:
-                octets = fichier.read_bytes()
-            except OSError as faute:
-                raise Refus(
-                    Anomalie("LISTE_ABSENTE", f"{fichier} : {faute.strerror}", "vérifier le chemin et les droits du fichier")
-                ) from None
-            return lire_releve(octets, fichier.name, cabinet), [c.code for c in registre.cabinets()]
+            octets, nom = lire_liste_tapee(chemin)
+            return lire_releve(octets, nom, cabinet), [c.code for c in registre.cabinets()]
 
         def suite(lu: tuple[Releve, list[str]]) -> None:
             releve, cabinets = lu

@@ -18,6 +18,7 @@ from tui.ecrans.gestes import filtrer, garder_les_mots
 from tui.ecrans.mode import changer_le_mode, choisir_une_facture
 from tui.ecrans.ou_corriger import aller_corriger
 from tui.ecrans.texte import Texte
+from tui.ecrans.tranches import ParTranches
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -26,11 +27,12 @@ from tui.widgets.tableau import Colonne, Tableau
 _AUTRES = 6
 
 
-class EcranLots(Emission):
+class EcranLots(ParTranches, Emission):
     """The control list on top (Enter opens the field to mend), the lots below with what the payer answered."""
 
     NOM = "lots"
     TITRE = "Lots et envoi"
+    TRANCHE = "controle"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "envoyer", "tout envoyer", tooltip="Faire les lots, signer avec la CPS et envoyer", id="lots.envoyer"),
         Binding("f12", "relever", "relever", tooltip="Relever les ARL et les retours des caisses", id="lots.relever"),
@@ -129,6 +131,10 @@ class EcranLots(Emission):
             self.dire(f"{combien(len(neuves), 'facture refaite')} d'après la fiche corrigée, sous le n° {numeros}", "ok")
         self._relire()
 
+    def tout_relire(self) -> None:
+        """The lots and the control."""
+        self._relire(toujours=True)
+
     def _relire(self, numero: int = 0, *, toujours: bool = False) -> None:
         c, app = self.contexte, self.facturier
         lecture = LectureBureau(c.horloge, c.feries, app.controles, app.cabinet, numero, self._limite)
@@ -158,7 +164,7 @@ class EcranLots(Emission):
         resume.styles.height = len(lignes)
         resume.montrer(lignes)
         if bureau.points is None:
-            self.demander("controle", lecture.poursuivre, lambda b: self._suivre(lecture, b, premiere=False))
+            self.demander(self.TRANCHE, lecture.poursuivre, lambda b: self._suivre(lecture, b, premiere=False))
         else:
             self._montrer_points(bureau.points)
         self._partager()
@@ -225,11 +231,7 @@ class EcranLots(Emission):
         super().fini(phrase)
 
     def refuse(self, nom: str, refus: Refus) -> None:
-        """A refused action may have left lots built, or an invoice to mend: show them. What a slice was to control may be gone
-        since it was listed: it is read again, unsaid."""
-        if nom == "controle" and refus.anomalies[0].code == "INTROUVABLE":
-            self._relire(toujours=True)
-            return
+        """A refused action may have left lots built, or an invoice to mend: show them."""
         super().refuse(nom, refus)
         if nom in ("action", "lot", "refaite"):
             self._relire()

@@ -1,7 +1,6 @@
 """The NIR to obtain: who was asked and when; one typed at a time, or a list of the practice imported at once."""
 
 from collections.abc import Hashable, Iterable
-from pathlib import Path
 from typing import ClassVar
 
 from attrs import evolve
@@ -17,6 +16,7 @@ from core.services.nir_manquants import NirAObtenir, compter, demander, file_des
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.gestes import garder_les_mots
+from tui.fichier_liste import lire_liste_tapee
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -140,15 +140,9 @@ class EcranNir(Ecran):
         def faire(registre: Registre) -> str:
             from core.dossier.liste import lire_liste
 
-            fichier = Path(chemin.strip()).expanduser()
-            try:
-                octets = fichier.read_bytes()
-            except OSError as faute:
-                raise Refus(
-                    Anomalie("LISTE_ABSENTE", f"{fichier} : {faute.strerror}", "vérifier le chemin et les droits du fichier")
-                ) from None
+            octets, nom = lire_liste_tapee(chemin)
             ici = cabinet or next((c.code for c in registre.cabinets()), "")
-            bilan = compter(importer_liste(registre, lire_liste(octets, fichier.name, jour), jour, ici))
+            bilan = compter(importer_liste(registre, lire_liste(octets, nom, jour), jour, ici))
             return ", ".join(f"{n} {nom}" for nom, n in bilan.items() if n) or "liste vide"
 
         def suite(bilan: str) -> None:

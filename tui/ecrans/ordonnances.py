@@ -50,8 +50,9 @@ class ActionsDOrdonnance(FicheDeSaisie):
             return
 
         def lire(registre: Registre) -> tuple[list[tuple[Ordonnance, int]], dict[int, Fiche]]:
-            trouvees = [(o, reste_a_facturer(registre, o, jour)) for o in vivantes(registre, patient.id, jour)]
-            return trouvees, brouillons.de_cote(registre, patient.id)
+            siennes = registre.ordonnances(patient.id)
+            trouvees = [(o, reste_a_facturer(registre, o, jour)) for o in vivantes(registre, patient.id, jour, siennes)]
+            return trouvees, brouillons.de_cote(registre, patient.id, siennes)
 
         def montrer(lu: tuple[list[tuple[Ordonnance, int]], dict[int, Fiche]]) -> None:
             trouvees, gardees = lu

@@ -11,20 +11,21 @@ from textual.widget import Widget
 
 from core.argent import afficher
 from core.dossier.personnes import Patient
-from core.erreurs import Refus
 from core.travail.file import File, LectureFile
+from tui.ecrans.tranches import ParTranches
 from tui.ecrans.verbes_travail import VerbesTravail
 from tui.widgets.lignes import Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
 
 
-class EcranTravail(VerbesTravail):
+class EcranTravail(ParTranches, VerbesTravail):
     """Sorted by money, then by deadline; `/` filters (a kind, a practice, a name, `!mot` to leave out); a verb acts on the lines
     selected by Space, and on nothing when none is."""
 
     NOM = "travail"
     TITRE = "File de travail"
+    TRANCHE = "dossiers"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "facturer", "facturer", tooltip="Facturer les séances faites des lignes choisies", id="travail.facturer"),
         Binding("l", "relancer", "relancer", tooltip="Relancer les silences et questions choisis", id="travail.relancer"),
@@ -77,12 +78,9 @@ class EcranTravail(VerbesTravail):
         """Read the queue and the counters."""
         self._relire()
 
-    def refuse(self, nom: str, refus: Refus) -> None:
-        """What a slice was to control may be gone since it was listed (undone, taken back): the queue is read again, unsaid."""
-        if nom == "dossiers" and refus.anomalies[0].code == "INTROUVABLE":
-            self._relire(toujours=True)
-        else:
-            super().refuse(nom, refus)
+    def tout_relire(self) -> None:
+        """The same, in any case."""
+        self._relire(toujours=True)
 
     def _relire(self, *, toujours: bool = False) -> None:
         jour, cabinet, remises = self.contexte.horloge.aujourdhui(), self.facturier.cabinet, self._remises
@@ -117,7 +115,7 @@ class EcranTravail(VerbesTravail):
         if premiere or lecture.finie:
             self._montrer(lecture.file(), entiere=lecture.finie)
         if not lecture.finie:
-            self.demander("dossiers", lecture.poursuivre, lambda _: self._suivre(lecture))
+            self.demander(self.TRANCHE, lecture.poursuivre, lambda _: self._suivre(lecture))
 
     def _montrer(self, file: File, *, entiere: bool) -> None:
         trouvees, jour = file.taches, self.contexte.horloge.aujourdhui()

@@ -23,7 +23,8 @@ def lire_usuelle(
     jour, ngap = ecran.contexte.horloge.aujourdhui(), ecran.contexte.nomenclature
 
     def lire(registre: Registre) -> tuple[DossierSaisi, list[Ordonnance]]:
-        return lire_dossier(registre, patient.id), registre.ordonnances(patient.id)
+        siennes = registre.ordonnances(patient.id)
+        return lire_dossier(registre, patient.id, siennes), siennes
 
     def suite(lu: tuple[DossierSaisi, list[Ordonnance]]) -> None:
         dossier, ordonnances = lu

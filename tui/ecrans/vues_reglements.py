@@ -249,7 +249,7 @@ def _detail_creance(c: Creance, jour: date, feries: Feries) -> list[Ligne]:
     ]
     if c.relance:
         lignes.append(f"relance de niveau {c.niveau} le {afficher_jour(c.relance)}")
-    if f.etat in ("rejetee", "refusee"):
+    if c.rejetee:
         lignes.append([("rejetée : à corriger sur F5, ne se relance pas", "erreur")])
     return lignes
 
@@ -275,12 +275,12 @@ CREANCES = Vue(
         afficher(c.du),
         str(c.depuis),
         f"{c.fin_du_droit:%d/%m/%y}",
-        f"n{c.niveau} {c.relance:%d/%m}" if c.relance else ("rejetée" if c.facture.etat in ("rejetee", "refusee") else ""),
+        f"n{c.niveau} {c.relance:%d/%m}" if c.relance else ("rejetée" if c.rejetee else ""),
     ),
     lambda c: c.facture.id,
     _resume_creances,
     _detail_creance,
-    lambda c: "erreur" if c.facture.etat in ("rejetee", "refusee") else "",
+    lambda c: "erreur" if c.rejetee else "",
     (lambda c: c.facture.numero, None, lambda c: c.facture.jour, lambda c: -c.du, lambda c: c.depuis, lambda c: c.fin_du_droit),
 )
 

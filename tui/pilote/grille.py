@@ -31,7 +31,7 @@ def se_voit_sur_un_blanc(style: str) -> bool:
     return _SE_VOIT.search(style) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _une_cellule_chacun(texte: str) -> bool:
     """Whether no character is wide nor a mark of no width: accents are letters as the others."""
     return all(get_character_cell_size(c) == 1 for c in set(texte))

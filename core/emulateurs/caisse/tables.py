@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from attrs import field, frozen
 
 from core.donnees import lire
+from core.livre import lire_livre
 
-_DOSSIER = "core.emulateurs.caisse.donnees"
+_DOSSIER = "core/emulateurs/caisse/donnees"
 CENTIEME = Decimal("0.01")
 
 
@@ -169,7 +169,7 @@ class Tables:
 
 
 def _octets(nom: str) -> bytes:
-    return files(_DOSSIER).joinpath(nom).read_bytes()
+    return lire_livre(f"{_DOSSIER}/{nom}")
 
 
 @cache

@@ -9,6 +9,7 @@ from core.emulateurs.courrier.bureau import Bureau
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from core.ports import PanneTransport
+from core.systeme import cause
 from core.telematique.message import adresse_admise
 
 HOTE = "127.0.0.1"
@@ -59,7 +60,7 @@ class Poste:
             self._smtp.start()
         except OSError as erreur:
             raise Refus(
-                Anomalie("COURRIER_PORT", f"port indisponible : {erreur.strerror}", "choisir d'autres ports, ou 0")
+                Anomalie("COURRIER_PORT", f"port indisponible : {cause(erreur)}", "choisir d'autres ports, ou 0")
             ) from None
         self.port_smtp: int = self._smtp.port
         self.port_pop3: int = self._pop3.server_address[1]

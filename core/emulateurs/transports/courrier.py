@@ -18,6 +18,7 @@ from core.emulateurs.transports.noms import est_lot_de_pieces, verifier_paquet
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from core.ports import Message, PanneTransport, Paquet
+from core.systeme import cause
 from core.telematique import message as courrier
 from core.telematique.b2.modele import Destinataire
 from core.telematique.enveloppe import est_scelle
@@ -206,4 +207,4 @@ def _dire(erreur: Exception) -> str:
         texte = erreur.smtp_error
         dit = texte.decode("ascii", "replace") if isinstance(texte, bytes) else texte
         return f"refusé par le serveur ({erreur.smtp_code} {dit})"
-    return (isinstance(erreur, OSError) and erreur.strerror) or str(erreur) or type(erreur).__name__
+    return (cause(erreur) if isinstance(erreur, OSError) else str(erreur)) or type(erreur).__name__

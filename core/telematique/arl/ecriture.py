@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.citation import citer
-from core.erreurs import Anomalie, Refus
+from core.erreurs import Anomalie
 from core.telematique.arl.modele import Arl, RejetArl
 from core.telematique.noemie.ecriture import FilNoemie
 from core.telematique.noemie.entites.lot import Lot
@@ -28,9 +28,7 @@ def ecrire(arl: Arl) -> bytes:
     for rang, rejet in enumerate(arl.rejets, 1):
         fil.ajouter(f"rejet {rejet.code}", lambda rang=rang, rejet=rejet: _rejet(rang, rejet))  # type: ignore[misc]
     fil.fermer(arl.emetteur, arl.destinataire, arl.identifiant6, 1, 0)
-    if fil.fautes:
-        raise Refus(fil.fautes)
-    return "".join(fil.morceaux).encode("ascii")
+    return fil.octets()
 
 
 def _rejet(rang: int, rejet: RejetArl) -> Rejet:

@@ -3,13 +3,10 @@
 Order of the records: 000, 1, then for each invoice 2, 2S, (4, [4S], 4E) a line, 5, then 6 and 999, end to end.
 """
 
-from collections.abc import Callable
 from datetime import date
 
-from attrs import evolve
-
 from core.citation import citer
-from core.erreurs import Anomalie, Refus
+from core.erreurs import Anomalie
 from core.facturation.facture import Facture
 from core.telematique.b2.complement import ComplementFacture, ecrire_complements
 from core.telematique.b2.controles import ACCORDS, controler_facture, controler_lot, lieu_facture
@@ -19,7 +16,7 @@ from core.telematique.b2.enregistrements.fichier import EnteteFichier, FinFichie
 from core.telematique.b2.enregistrements.lot import EnteteLot, FinLot
 from core.telematique.b2.lignes import SUPPLEMENTS, LigneFil, lignes_du_fil, taux_du_fil
 from core.telematique.b2.modele import FichiersLot, LotAEcrire
-from core.telematique.codec import Enregistrement, ecrire
+from core.telematique.fil import Fil
 from core.telematique.texte import en_b2
 
 MESSAGE = "EMULATEUR - SANS VALEUR REELLE"
@@ -29,26 +26,10 @@ _PIECES = {"carte": "4", "adri": "2", "attestation": "1", "saisie": "0"}
 CONTRAT_GESTION_UNIQUE = "89"
 
 
-class _Fil:
-    """The records written so far and the faults found, each with the invoice it belongs to."""
-
-    def __init__(self) -> None:
-        self.morceaux: list[str] = []
-        self.fautes: list[Anomalie] = []
-
-    def ajouter(self, ou: str, faire: Callable[[], Enregistrement]) -> None:
-        """Write one more record; a fault is kept, and the record still counts so that line numbers stay right."""
-        try:
-            self.morceaux.append(ecrire(faire(), len(self.morceaux) + 1))
-        except Refus as refus:
-            self.morceaux.append("")
-            self.fautes += [evolve(a, ou=f"{ou}, {a.ou}" if ou else a.ou) for a in refus.anomalies]
-
-
 def ecrire_lot(lot: LotAEcrire) -> FichiersLot:
     """See `core.telematique.b2.ecrire_lot`."""
     lignes = [lignes_du_fil(facture, lot.reglages) for facture in lot.factures]
-    fil = _Fil()
+    fil = Fil()
     fil.fautes += controler_lot(lot)
     nom = en_b2(f"{lot.emetteur.nom} {lot.emetteur.prenom}")
     if nom.perdus:
@@ -64,12 +45,11 @@ def ecrire_lot(lot: LotAEcrire) -> FichiersLot:
             honoraires, amo, amc = honoraires + totaux[0], amo + totaux[1], amc + totaux[2]
     if not fil.fautes:
         _fermer(fil, lot, honoraires, amo, sum(map(len, lignes)))
-    if fil.fautes:
-        raise Refus(fil.fautes)
+    octets = fil.octets()
     complements = {f.numero: _complement(f, siennes) for f, siennes in zip(lot.factures, lignes, strict=True)}
     return FichiersLot(
         nom=f"EMU_{lot.emetteur.am}_{lot.numero:03d}_{lot.identifiant6}",
-        b2="".join(fil.morceaux).encode("ascii"),
+        b2=octets,
         json=ecrire_complements(complements),
         nombre_factures=len(lot.factures),
         total=honoraires,
@@ -87,7 +67,7 @@ def _inconvertible(lot: LotAEcrire, perdus: tuple[str, ...]) -> Anomalie:
     )
 
 
-def _ouvrir(fil: _Fil, lot: LotAEcrire, nom: str) -> None:
+def _ouvrir(fil: Fil, lot: LotAEcrire, nom: str) -> None:
     fil.ajouter(
         "",
         lambda: EnteteFichier(
@@ -124,7 +104,7 @@ def _ouvrir(fil: _Fil, lot: LotAEcrire, nom: str) -> None:
     )
 
 
-def _fermer(fil: _Fil, lot: LotAEcrire, honoraires: int, amo: int, actes: int) -> None:
+def _fermer(fil: Fil, lot: LotAEcrire, honoraires: int, amo: int, actes: int) -> None:
     nombre = len(lot.factures)
     fil.ajouter(
         "",
@@ -154,7 +134,7 @@ def _fermer(fil: _Fil, lot: LotAEcrire, honoraires: int, amo: int, actes: int) -
     )
 
 
-def _ecrire_facture(fil: _Fil, lot: LotAEcrire, facture: Facture, lignes: tuple[LigneFil, ...]) -> tuple[int, int, int]:
+def _ecrire_facture(fil: Fil, lot: LotAEcrire, facture: Facture, lignes: tuple[LigneFil, ...]) -> tuple[int, int, int]:
     """Write 2 to 5; gives honoraires, AMO part and AMC part as written, in cents."""
     ou = lieu_facture(facture)
     b, ps = facture.beneficiaire, facture.executant.am
@@ -235,7 +215,7 @@ def _accident(facture: Facture) -> str:
     return f"000{jour:%y%m%d}" if jour else "000000000"
 
 
-def _ecrire_ligne(fil: _Fil, facture: Facture, fil_ligne: LigneFil, avec_amc: bool, ou: str) -> None:
+def _ecrire_ligne(fil: Fil, facture: Facture, fil_ligne: LigneFil, avec_amc: bool, ou: str) -> None:
     b, e, p, ligne = facture.beneficiaire, facture.executant, facture.prescription, fil_ligne.ligne
     exoneration = facture.amo.exoneration
     fil.ajouter(

@@ -2,10 +2,10 @@
 
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from core.erreurs import Anomalie, Refus
+from core.livre import lire_livre
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -106,5 +106,4 @@ def _valider(element: "_Element", schema: str, ou: str) -> None:
 def _schema(nom: str) -> Any:
     from lxml import etree
 
-    source = files("core.telematique").joinpath("schemas", nom).read_bytes()
-    return etree.RelaxNG(etree.fromstring(source))
+    return etree.RelaxNG(etree.fromstring(lire_livre(f"core/telematique/schemas/{nom}")))

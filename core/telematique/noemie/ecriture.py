@@ -1,12 +1,6 @@
 """A return to its bytes: order and levels of R15, counters and totals computed, every fault reported at once."""
 
-from collections.abc import Callable
-
-from attrs import evolve
-
-from core.erreurs import Anomalie, Refus
-from core.telematique.codec import Enregistrement
-from core.telematique.codec import ecrire as ecrire_entite
+from core.telematique.fil import Fil
 from core.telematique.noemie.controles import controler
 from core.telematique.noemie.entites.acte import ActeProfessionnel
 from core.telematique.noemie.entites.facture import AssureBeneficiaire, Facture
@@ -21,20 +15,8 @@ from core.telematique.noemie.modele import ActeRetour, FactureRetour, Motif, Par
 IDENTIFICATION_CONTROLE = "000000000000EMU01"
 
 
-class FilNoemie:
-    """The entities written so far and the faults found, each with the place it belongs to; shared with the ARL."""
-
-    def __init__(self) -> None:
-        self.morceaux: list[str] = []
-        self.fautes: list[Anomalie] = []
-
-    def ajouter(self, ou: str, faire: Callable[[], Enregistrement]) -> None:
-        """Write one more entity; a fault is kept, and the entity still counts so that numbers stay right."""
-        try:
-            self.morceaux.append(ecrire_entite(faire(), len(self.morceaux) + 1))
-        except Refus as refus:
-            self.morceaux.append("")
-            self.fautes += [evolve(a, ou=f"{ou}, {a.ou}" if ou else a.ou) for a in refus.anomalies]
+class FilNoemie(Fil):
+    """What a file going back to a nurse begins and ends with; shared with the ARL."""
 
     def ouvrir(self, emetteur: Partie, destinataire: Partie, **zones: object) -> None:
         """The 000 of a file going back to a nurse."""
@@ -102,9 +84,7 @@ def ecrire(retour: RetourAEcrire) -> bytes:
     )
     _blocs(fil, retour)
     fil.fermer(retour.emetteur, retour.destinataire, retour.identifiant6, len(retour.lots), retour.cumul)
-    if fil.fautes:
-        raise Refus(fil.fautes)
-    return "".join(fil.morceaux).encode("ascii")
+    return fil.octets()
 
 
 def _blocs(fil: FilNoemie, retour: RetourAEcrire) -> None:
