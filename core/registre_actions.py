@@ -11,10 +11,27 @@ EtatAction = Literal["faite", "defaite"]
 
 
 @frozen
+class Effet:
+    """Whom and what an action changed: `nom` is the patient when there is one alone, `objets` what has no patient (templates,
+    routines, filters, prescribers), `parametre` the one it set; `montant` in cents, of invoices made, else changed, else of sums
+    noted (0: none)."""
+
+    nom: str = ""
+    patients: int = 0
+    visites: int = 0
+    facturees: int = 0
+    factures: tuple[int, ...] = ()
+    montant: int = 0
+    objets: tuple[str, ...] = ()
+    parametre: str = ""
+
+
+@frozen
 class Action:
     """Something done in one transaction, kept with the rows it changed.
 
-    `frontiere` names the fact that cannot be taken back ("lot", "fusion", "message"; "" when there is none).
+    `frontiere` names the fact that cannot be taken back ("lot", "fusion", "message"; "" when there is none); `effet` is known
+    once it is asked for.
     """
 
     libelle: str
@@ -23,6 +40,7 @@ class Action:
     etat: EtatAction = "faite"
     frontiere: str = ""
     id: int = 0
+    effet: Effet = Effet()
 
 
 @frozen
@@ -73,6 +91,10 @@ class RegistreActions(Protocol):
 
     def actions(self, limite: int = 50, auteur: str = "") -> Sequence[Action]:
         """Of that author, newest first."""
+        ...
+
+    def effet_action(self, id: int) -> Effet:
+        """Whom and what it changed."""
         ...
 
     def defaire_action(self, id: int) -> Sequence[str]:

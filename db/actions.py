@@ -15,7 +15,7 @@ from db.socle import Socle, introuvable
 from db.trace import SOUPLES, Colonnes, Pas, colonnes
 
 if TYPE_CHECKING:
-    from core.registre_actions import Action
+    from core.registre_actions import Action, Effet
 
 # older actions can no longer be undone: nobody goes further back than a day or two
 GARDEES = 300
@@ -92,6 +92,12 @@ class ActionsBase(Socle):
             Action(libelle, datetime.fromisoformat(moment), qui, etat, frontiere, id)
             for libelle, moment, qui, etat, frontiere, id in self.lignes(ordre, (auteur, limite))
         ]
+
+    def effet_action(self, id: int) -> Effet:
+        """Counted from its rows."""
+        from db.effets import effet
+
+        return effet(self, self._pas(id))
 
     def defaire_action(self, id: int) -> list[str]:
         """Last change first."""

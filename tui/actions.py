@@ -1,4 +1,5 @@
-"""Which tasks of the screens are actions that `u` undoes, and what each is called on the message line."""
+"""Which tasks of the screens are actions that `u` undoes, and what each is called on the message line; a command names itself
+(`core.commandes.execution.nommer`)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,24 +12,17 @@ T = TypeVar("T")
 
 # name of the task -> what was done; a task that only reads leaves no action, whatever its name
 ACTIONS: dict[str, str] = {
-    "facturation": "facturation",
     "modifier": "fiche modifiée",
     "garder": "fiche enregistrée",
     "carte": "carte lue",
     "droits": "droits lus en ligne",
-    "action": "action",
     "question": "question à l'infirmier",
-    "report": "remise à plus tard",
-    "commande": "commande",
-    "modele": "modèle",
     "routine-gardee": "routine gardée",
     "filtre": "filtre gardé",
     "filtre-retire": "filtre retiré",
     "routine-retiree": "routine retirée",
     "parametre": "paramètre changé",
-    "ligne": "saisie",
     "lot": "envoi",
-    "mode": "mode changé",
     "refaite": "facture refaite",
     "retour": "retour",
 }

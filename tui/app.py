@@ -27,7 +27,7 @@ from tui.ecrans.relecture import Relectures
 from tui.ecrans.reprise import reprendre_enregistrement
 from tui.entete import situer
 from tui.menage import Menage
-from tui.navigation import Navigation
+from tui.navigation import REPOS, Navigation
 from tui.parcours import Temoin
 from tui.saut import sauter
 from tui.veille import Veille
@@ -40,6 +40,18 @@ if TYPE_CHECKING:
 
 # the variables the widgets of Textual ask for come from its own 16-colour theme
 THEME = replace(BUILTIN_THEMES["ansi-dark"], name="facturier", primary="ansi_cyan", secondary="ansi_cyan", accent="ansi_cyan")
+
+
+# keys that look, move or choose: they leave what was said
+_SANS_EFFET = frozenset({"n", "p", "v", "ctrl+down", "ctrl+up", "ctrl+g", "ctrl+l", "ctrl+c", "ctrl+p"})
+
+
+def _est_un_verbe(touche: str, *, ecrit: bool) -> bool:
+    """Whether a key begins something: a function key, one with Ctrl, Esc, a letter or a digit where it is no text."""
+    if len(touche) == 1:
+        return not ecrit and touche not in _SANS_EFFET
+    fonction = touche[0] == "f" and touche[1:].isdigit()
+    return touche not in _SANS_EFFET and (fonction or touche == "escape" or touche.startswith("ctrl+"))
 
 
 class Facturier(Navigation):
@@ -148,6 +160,8 @@ class Facturier(Navigation):
     def touche_arrivee(self) -> None:
         """Time is counted for the practice in front."""
         temps.noter_touche(self)
+        if isinstance(self.screen, Ecran):
+            self.screen.noter_touche()
         if self._menage is not None:
             self._menage.touche()
 
@@ -157,8 +171,10 @@ class Facturier(Navigation):
             self.screen.dire("départ dès que ce qui est tapé avant sera fait ; Ctrl+Q de nouveau part sans l'attendre", "alerte")
 
     def touche_obeie(self, touche: str) -> None:
-        """Hints come and go with keys."""
+        """Hints come and go with keys, and so does what was said before."""
         self.accompagnement.touche(touche)
+        if isinstance(self.screen, Ecran) and _est_un_verbe(touche, ecrit=isinstance(self.focused, Champ)):
+            self.screen.taire_le_lu()
 
     def doit_attendre(self, event: Key) -> bool:
         """While names are looked for, what acts on the one found waits: the row under the cursor is still another's."""
@@ -217,6 +233,20 @@ class Facturier(Navigation):
         self.compteurs = compteurs
         if isinstance(self.screen, Ecran):
             self.situer(self.screen)
+
+    def compter_au_repos(self) -> None:
+        """The counters that the first frame did without, once nobody types, unless another screen read them meanwhile."""
+
+        def compter() -> None:
+            if self.partant or not self.screen_stack:
+                return  # the program ends
+            if self.calme and not self.compteurs:
+                self.recompter()
+            else:
+                self.compter_au_repos()
+
+        if not self.compteurs:
+            self.set_timer(REPOS, compter)
 
     def recompter(self) -> None:
         """Read the counters of the header again."""

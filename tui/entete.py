@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from tui.app import Facturier
 
 
+# the counters of `tui.ecrans.compteurs`, in their order, whose place is held before they are known
+COMPTEURS = ("rejets", "silences", "à envoyer", "pièces")
+
+
 def situer(app: "Facturier", ecran: Ecran) -> None:
     """Draw the header of a screen; where it is narrow, counters at zero are left out first, then the day."""
     qui = app.lieu.infirmier.nom if app.lieu and app.lieu.infirmier else ""
@@ -20,7 +24,7 @@ def situer(app: "Facturier", ecran: Ecran) -> None:
     date = f"{mode} {c.horloge.aujourdhui():%d/%m/%y}"
     utiles = [f"{nom} {n}" for nom, n in app.compteurs.items() if n]
     droites = (
-        [date, *(f"{nom} {n}" for nom, n in app.compteurs.items())],
+        [date, *(f"{nom} {app.compteurs.get(nom, '…')}" for nom in COMPTEURS)],
         [date, *utiles],
         [mode, *utiles],
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # seconds without a key before what nobody asked for yet is made
-_REPOS = 0.3
+REPOS = 0.3
 
 
 class Navigation(Frappe):
@@ -47,7 +47,7 @@ class Navigation(Frappe):
     def monter_d_avance(self, nom: str) -> None:
         """Make whole, while nobody types, a screen that will likely be asked for: its first visit costs a third less."""
         if not self.calme:
-            self.set_timer(_REPOS, lambda: self.monter_d_avance(nom))
+            self.set_timer(REPOS, lambda: self.monter_d_avance(nom))
         elif not (ecran := self.ecran(nom)).is_running:
             textual_prive.monter(self, ecran)
 
@@ -55,8 +55,11 @@ class Navigation(Frappe):
         """Show a screen, perhaps for something in particular; `retour` when it is Esc that leads there."""
         ecran = self.ecran(nom)
         self.rideau.baisser(ecran)
+        if isinstance(self.screen, Ecran) and self.screen is not ecran:
+            self.screen.quitter_la_commande()
         while len(self.screen_stack) > 1 and not isinstance(self.screen, Ecran):
             await self.pop_screen()
+        revenu = False
         if self.screen is not ecran:
             if isinstance(self.screen, Ecran):
                 if not retour:
@@ -64,12 +67,15 @@ class Navigation(Frappe):
                 await self.switch_screen(nom)
             else:
                 await self.push_screen(nom)
+            revenu = ecran.is_mounted
         if not ecran.is_attached:
             return  # one is leaving: the screen will never be whole
         if not ecran.is_mounted:  # it is being made ahead of this key
             await AwaitMount(ecran, [ecran])
         if ecran.focused is None:
             ecran.aller_au_champ(ecran.premier())
+        if revenu:
+            ecran.taire_le_lu()
         ecran.arriver(argument)
         self.rideau.lever_sur(ecran)
         self.accompagnement.signaler(f"ecran:{nom}")

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
+from core.erreurs import Anomalie, Refus
 from tui.ecrans import CODES
 from tui.ecrans.base import Ecran
 from tui.ecrans.lieux import changer_de_cabinet
@@ -22,7 +23,7 @@ def _verbes() -> Container[str]:
 
 
 def sauter(app: "Facturier", texte: str) -> None:
-    """Obey a jump code: `rej`, `lot 42`, `pat dupont`."""
+    """Obey a jump code: `rej`, `lot 42`, `pat dupont`; raises `Refus` ECRAN_INCONNU and those of a command that does not read."""
     code, _, argument = texte.strip().lstrip(":").partition(" ")
     if code in ("q", "quitter"):
         app.action_partir()
@@ -42,5 +43,5 @@ def sauter(app: "Facturier", texte: str) -> None:
     elif nom:
         app.aller(nom, argument.strip())
         app.accompagnement.saut(nom)
-    elif code and isinstance(app.screen, Ecran):
-        app.screen.dire(f"code inconnu : {code} — les codes sont {', '.join(sorted(CODES))}", "erreur")
+    elif code:
+        raise Refus(Anomalie("ECRAN_INCONNU", f"code inconnu : {code}", f"les codes sont {', '.join(sorted(CODES))}"))

@@ -61,6 +61,7 @@ from core.commandes.valeurs import (
     RetirerModele,
     Saisir,
 )
+from core.dates import afficher_jour
 from core.dossier.champs import champ_du_patient
 from core.dossier.ins import apres_changement
 from core.erreurs import Anomalie, Refus
@@ -105,19 +106,45 @@ def repondre(commande: Commande, poste: Poste) -> Reponse:
 
 
 def nommer(commande: Commande) -> str:
-    """What undo and redo call it."""
+    """What undo and redo call it, in trade words: for whom and how much is counted from what it changed."""
     match commande:
-        case Saisir(ligne, facturer):
-            return f"{'facturation' if facturer else 'saisie'} : {ligne}"
-        case Corriger(_, ligne, facture, facturer):
-            quoi = "facturation" if facturer else "correction"
-            return f"facture {facture} corrigée et refaite" if facture else f"{quoi} : {ligne}"
+        case Saisir(_, facturer) | Corriger(_, _, 0, facturer):
+            ecrite = "saisie" if isinstance(commande, Saisir) else "correction"
+            return "facturation" if facturer else ecrite
+        case Corriger(_, _, facture):
+            return f"facture n° {facture} corrigée et refaite"
         case Facturer(ordonnance):
-            return f"facturation de l'ordonnance {ordonnance}" if ordonnance else "facturation du mois"
+            return "facturation" if ordonnance else "facturation du mois"
+        case Renouveler():
+            return "renouvellement"
+        case Retirer(_, absences):
+            return f"retrait de séances ({absences})"
+        case Arreter(_, acte, jour):
+            return f"{acte} arrêté au {afficher_jour(jour)}"
+        case Changer(_, acte, nouveau, jour):
+            return f"{acte} changé en {nouveau} au {afficher_jour(jour)}"
+        case ChangerMode(facture, mode):
+            return f"facture n° {facture} mise en mode {mode}"
         case Constituer():
             return "lots faits"
         case Envoyer() | EnvoyerLignes():
             return "envoi"
+        case Defaire():
+            return "lots défaits"
+        case AnnulerDre(facture):
+            return f"annulation de la DRE n° {facture}"
+        case GarderModele():
+            return "modèle gardé"
+        case RetirerModele():
+            return "modèle retiré"
+        case ModifierPatient(_, champ):
+            return f"fiche modifiée ({champ})"
+        case Renvoyer(factures):
+            return "facture refaite" if len(factures) == 1 else "factures refaites"
+        case Clore(_, motif):
+            return f"clôture ({motif})"
+        case Rapprocher(facture):
+            return f"doublon n° {facture} clos"
         case FacturerLignes() | RelancerLignes() | ReporterLignes() | Questionner() | InterrogerLignes():
             return f"{_NOMS_DE_LIGNES[type(commande)]} : {_combien(commande.lignes)}"
         case _:

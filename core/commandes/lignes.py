@@ -50,7 +50,8 @@ def faire_facturer_lignes(c: FacturerLignes, p: Poste) -> Faite:
     if not patients:
         return Faite("aucune ligne à facturer")
     faites = facturer_patients(p.registre, patients, p.ngap, p.horloge, jour_du_poste(p))
-    codes = tuple(a.code for a in faites.refus) + (("SEANCE_REFUSEE",) if faites.laissees else ())
+    codes = tuple(a.code for a in faites.refus) + ("SEANCE_REFUSEE",) * bool(faites.laissees)
+    codes += tuple(a.code for a in faites.doubles)
     return Faite(faites.phrase, codes, factures=faites.numeros)
 
 

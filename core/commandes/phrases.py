@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.argent import afficher
 from core.erreurs import Anomalie
 from core.pluriel import combien, pluriel
+from core.services.doubles import dire_repetees
 from core.services.envoi import BilanEnvoi, Constitution
 from core.services.lues import Interroges
 from core.services.ordonnance import OrdonnanceFacturee
@@ -23,9 +24,10 @@ def facturees(faite: OrdonnanceFacturee) -> str:
         return f"rien à facturer : {refus[0] if refus else 'aucune séance faite à facturer, l’ordonnance est enregistrée'}"
     flux = [_numeros("FSE", faite.numeros)] + ([_numeros("DRE", faite.dre)] if faite.dre else [])
     texte = f"{afficher(faite.montant)} en factures : {', '.join(flux)}"
-    if faite.doubles:
-        texte += f" ; ! {faite.doubles[0].message}"
-    return texte + (f" ; {combien(len(refus), 'séance refusée')} : {refus[0]}" if refus else " — F4 puis F9 envoie")
+    texte += dire_repetees(faite.doubles)
+    if refus:
+        return f"{texte} ; {combien(len(refus), 'séance refusée')} : {refus[0]}"
+    return texte if any(a.gravite == "bloquant" for a in faite.doubles) else f"{texte} — F4 puis F9 envoie"
 
 
 def _numeros(nature: str, numeros: Sequence[int]) -> str:

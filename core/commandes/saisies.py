@@ -18,6 +18,7 @@ from core.langage.periodes import lire_absences
 from core.langage.securisation import ModeTape
 from core.pluriel import combien
 from core.services.comprendre import Comprise, comprendre, ferie_a
+from core.services.doubles import dire_repetees, repetees
 from core.services.facturation import facturer, programmer, valider
 from core.services.ordonnance import OrdonnanceFacturee, dernier_jour, facturer_ordonnance
 from core.services.remplacement import a_refaire_de_l_ordonnance, changer_de_mode
@@ -40,7 +41,7 @@ def _comprise(ligne: str, p: Poste, base: Ordonnance | None = None) -> Comprise:
 
 
 def _facturee(ordonnance: Ordonnance, faite: OrdonnanceFacturee) -> Faite:
-    codes = ("SEANCE_REFUSEE",) if faite.refusees else ()
+    codes = ("SEANCE_REFUSEE",) * bool(faite.refusees) + tuple(a.code for a in faite.doubles)
     return Faite(phrases.facturees(faite), codes, ordonnance.id, faite.numeros)
 
 
@@ -80,17 +81,19 @@ def faire_facturer(c: Facturer, p: Poste) -> Faite:
     a_faire = p.registre.seances(cabinet=p.cadre.cabinet, debut=p.cadre.mois, fin=fin, a_facturer=True)
     preparation = facturer(p.registre, p.ngap, [s for s in a_faire if s.ordonnance])
     codes = [a.code for s in preparation.refusees if s.cotation for a in s.cotation.anomalies if a.gravite == "bloquant"]
-    montant, numeros = 0, []
+    montant, numeros, validees = 0, [], []
     for facture in preparation.factures:
         try:
             validee = valider(p.registre, facture.id, p.horloge).resume
             montant += validee.honoraires
             numeros.append(validee.numero)
+            validees.append(validee)
         except Refus as refus:
             codes += [a.code for a in refus.anomalies]
             p.registre.supprimer_facture(facture.id)
+    repetes = repetees(p.registre, validees)
     phrase = f"{combien(len(numeros), 'facture')}, {afficher(montant)} ; {combien(len(preparation.refusees), 'séance refusée')}"
-    return Faite(phrase, tuple(codes), factures=tuple(numeros))
+    return Faite(phrase + dire_repetees(repetes), (*codes, *(a.code for a in repetes)), factures=tuple(numeros))
 
 
 def faire_retirer(c: Retirer, p: Poste) -> Faite:

@@ -1,8 +1,15 @@
 """Undo and redo: the last action of the biller, whole, as long as nothing of it left the program."""
 
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from core.argent import afficher
 from core.erreurs import Anomalie, Refus
+from core.parametres import trouver
+from core.pluriel import combien
 from core.ports import Horloge, Registre
-from core.registre_actions import Action
+from core.registre_actions import Action, Effet
 
 # what cannot be taken back, and the way to correct it
 CORRECTIONS = {
@@ -24,12 +31,13 @@ def annuler(registre: Registre, horloge: Horloge, auteur: str = "") -> Action:
     if action is None:
         raise Refus(Anomalie("RIEN_A_ANNULER", "rien à annuler", "u annule la dernière action enregistrée sur cette base"))
     if action.frontiere:
-        message = f"{_FAITS[action.frontiere]} : ne s'annule plus ({action.libelle})"
+        message = f"{_FAITS[action.frontiere]} : ne s'annule plus ({phrase(_vue(registre, action))})"
         raise Refus(Anomalie("DEJA_PARTI", message, f"voici la correction : {CORRECTIONS[action.frontiere]}"))
+    vue = _vue(registre, action)
     with registre.ecriture():
         registre.defaire_action(action.id)
         registre.journaliser("annulation", "action", action.id, horloge.maintenant(), action.libelle)
-    return action
+    return vue
 
 
 def retablir(registre: Registre, horloge: Horloge, auteur: str = "") -> Action:
@@ -40,4 +48,39 @@ def retablir(registre: Registre, horloge: Horloge, auteur: str = "") -> Action:
     with registre.ecriture():
         registre.refaire_action(action.id)
         registre.journaliser("retablissement", "action", action.id, horloge.maintenant(), action.libelle)
-    return action
+    return _vue(registre, action)
+
+
+def dernieres(registre: Registre, limite: int = 50) -> list[Action]:
+    """Newest first, with what each changed."""
+    return [_vue(registre, a) for a in registre.actions(limite)]
+
+
+def phrase(action: Action) -> str:
+    """`facturation, TEST-AUBRY Jeanne, 12 visites, 145,20 €`: what was done, for whom, how many visits, how much."""
+    e = action.effet
+    choses = [*e.objets, *([trouver(e.parametre).titre] if e.parametre else [])]
+    quoi = f"{action.libelle} ({', '.join(choses)})" if choses else action.libelle
+    qui = [e.nom or combien(e.patients, "patient")] if e.patients else []
+    # visits that are taken away with their invoices tell more than the numbers of these
+    factures = [] if e.visites or "n° " in quoi else _factures(e.factures)
+    sommes = [afficher(e.montant)] if e.montant else []
+    return ", ".join([quoi, *qui, *_visites(e, facturer=quoi.startswith("facturation")), *factures, *sommes])
+
+
+def _visites(e: Effet, *, facturer: bool) -> list[str]:
+    if not e.visites:
+        return []
+    if 0 < e.facturees < e.visites:
+        return [f"{combien(e.visites, 'visite')} dont {combien(e.facturees, 'facturée')}"]
+    return [combien(e.visites, "visite enregistrée" if facturer and not e.facturees else "visite")]
+
+
+def _factures(numeros: Sequence[int]) -> list[str]:
+    if len(numeros) == 1:
+        return [f"facture n° {numeros[0]}"]
+    return [combien(len(numeros), "facture")] if numeros else []
+
+
+def _vue(registre: Registre, action: Action) -> Action:
+    return evolve(action, effet=registre.effet_action(action.id))

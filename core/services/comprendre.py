@@ -107,7 +107,7 @@ def comprendre(
         avis += avis_d_ordonnance(lue.ordonnance, lue.jetons, patient)
     if lue.ordonnance is not None and not fautes:
         fautes += _deja_saisie(registre, lue.ordonnance, base.id if base else 0)
-        deja = deja_facturees(registre, lue.ordonnance, patient, lieu, horloge.aujourdhui()) if base is None else ""
+        deja = deja_facturees(registre, lue.ordonnance, patient, lieu, horloge.aujourdhui())
         avis[:0] = [deja] if deja else []
     return evolve(comprise, ordonnance=None if fautes else lue.ordonnance, fautes=tuple(fautes), avis=tuple(avis))
 

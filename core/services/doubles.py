@@ -28,6 +28,21 @@ def doubles(registre: Registre, prets: Sequence[ResumeFacture]) -> dict[int, tup
     return {facture: tuple(map(_dire, autres.values())) for facture, autres in trouves.items()}
 
 
+def repetees(registre: Registre, faites: Sequence[ResumeFacture]) -> tuple[Anomalie, ...]:
+    """What the invoices just made bill that another one bills too, blocking ones first."""
+    trouvees = (a for siennes in doubles(registre, faites).values() for a in siennes)
+    return tuple(sorted(trouvees, key=lambda a: a.gravite != "bloquant"))
+
+
+def dire_repetees(repetees: Sequence[Anomalie]) -> str:
+    """After what was billed: the first of them, what to do when it is another visit all the same, and how many more."""
+    if not repetees:
+        return ""
+    autres = f" (et {combien(len(repetees) - 1, 'autre')} : F4 les montre)" if len(repetees) > 1 else ""
+    que_faire = " — 2e passage : u, puis son heure" if repetees[0].gravite == "bloquant" else ""
+    return f" ; ! {repetees[0].message}{autres}{que_faire}"
+
+
 def en_double(registre: Registre, prets: Sequence[ResumeFacture]) -> dict[int, Anomalie]:
     """The blocking one of each FSE that has one."""
     tous = ((id, a) for id, anomalies in doubles(registre, prets).items() for a in anomalies if a.gravite == "bloquant")
@@ -35,7 +50,8 @@ def en_double(registre: Registre, prets: Sequence[ResumeFacture]) -> dict[int, A
 
 
 def deja_facturees(registre: Registre, ordonnance: Ordonnance, patient: Patient, lieu: Cabinet, jusqua: date) -> str:
-    """The visits of an ordonnance being typed, made by that day, that a living invoice bills at the same hour; "" if none.
+    """The visits of an ordonnance being typed, made by that day, that a living invoice of another one bills at the same hour; ""
+    if none.
 
     Only the acts of the patient in these days are read, unless some of them are the same.
     """
@@ -54,12 +70,14 @@ def deja_facturees(registre: Registre, ordonnance: Ordonnance, patient: Patient,
     memes = [
         s
         for s in registre.seances(patient=patient.id, debut=min(jours), fin=max(jours))
-        if s.facture in vivantes and prevues.get((s.seance.jour, s.seance.heure), set()) & {a.acte for a in s.seance.actes}
+        if s.facture in vivantes
+        and (not ordonnance.id or s.ordonnance != ordonnance.id)
+        and prevues.get((s.seance.jour, s.seance.heure), set()) & {a.acte for a in s.seance.actes}
     ]
     if not memes:
         return ""
     factures = ", ".join(map(str, sorted({vivantes[s.facture] for s in memes})))
-    return f"{combien(len(memes), 'visite')} déjà en facture à la même heure : n° {factures}"
+    return f"{combien(len(memes), 'visite')} déjà en facture à la même heure, n° {factures} : un second passage a son heure à lui"
 
 
 def _meme_visite(r: ActeRepete) -> bool:
@@ -74,7 +92,8 @@ def _dire(repetes: Sequence[ActeRepete]) -> Anomalie:
         return Anomalie(
             "VISITE_DEJA_FACTUREE",
             f"{_visites(memes)} déjà dans la facture n° {memes[0].autre_numero}, mêmes actes à la même heure",
-            "u l'annule si elle vient d'être faite, sinon la clore et sa DRE (:clore) : la caisse rejette, ou paie deux fois",
+            "second passage : u, sinon :clore, et la ressaisir à son heure ; erreur : u, sinon la clore et sa DRE, que la caisse "
+            "rejetterait",
         )
     r = repetes[0]
     ordonnance = f"ordonnance du {afficher_jour(r.autre_ordonnee)}" if r.autre_ordonnee else "autre ordonnance"

@@ -10,6 +10,7 @@ from core.erreurs import Anomalie, Refus
 from core.nomenclature import Nomenclature
 from core.pluriel import combien
 from core.ports import Horloge, Registre
+from core.services.doubles import dire_repetees
 from core.services.ordonnance import facturer_ordonnance
 
 
@@ -21,11 +22,13 @@ class FactureesEnNombre:
     montant: int
     refus: tuple[Anomalie, ...] = ()
     laissees: tuple[str, ...] = ()
+    doubles: tuple[Anomalie, ...] = ()  # what another invoice bills too
 
     @property
     def phrase(self) -> str:
         """One line of French."""
         dit = f"{combien(len(self.numeros), 'facture')}, {afficher(self.montant)}" if self.numeros else "aucune facture"
+        dit += dire_repetees(self.doubles)
         if self.refus:
             return f"{dit} ; {len(self.refus)} refus : {self.refus[0].phrase()}"
         return f"{dit} ; {combien(len(self.laissees), 'séance laissée')} : {self.laissees[0]}" if self.laissees else dit
@@ -40,6 +43,7 @@ def facturer_patients(
     montant = 0
     refus: list[Anomalie] = []
     laissees: list[str] = []
+    doubles: list[Anomalie] = []
     jour = jusqu_au or horloge.aujourdhui()
     for patient in patients:
         a_facturer = registre.seances(patient=patient, fin=jour, a_facturer=True)
@@ -52,4 +56,5 @@ def facturer_patients(
                 numeros += faite.numeros
                 montant += faite.montant
                 laissees += faite.refusees
-    return FactureesEnNombre(tuple(numeros), montant, tuple(refus), tuple(laissees))
+                doubles += faite.doubles
+    return FactureesEnNombre(tuple(numeros), montant, tuple(refus), tuple(laissees), tuple(doubles))

@@ -9,7 +9,7 @@ from core.erreurs import Anomalie
 from core.langage.securisation import ModeTape
 from core.nomenclature import Nomenclature
 from core.ports import Horloge, Registre
-from core.services.doubles import doubles
+from core.services.doubles import repetees
 from core.services.facturation import facturer, programmer, valider
 from core.services.modes import choisir_mode
 
@@ -64,7 +64,7 @@ def facturer_ordonnance(
             for f in preparation.factures:
                 choisir_mode(registre, f.id, mode.mode, mode.code)
         validees = [valider(registre, f.id, horloge) for f in preparation.factures]
-        repetes = [a for siens in doubles(registre, [f.resume for f in validees]).values() for a in siens]
+        repetes = repetees(registre, [f.resume for f in validees])
         dre = tuple(x.numero for f in validees for x in registre.factures(fse=f.id))
         if brouillon:
             registre.jeter_brouillon(brouillon)
@@ -79,5 +79,5 @@ def facturer_ordonnance(
         sum(f.resume.honoraires for f in validees),
         refusees,
         dre,
-        tuple(sorted(repetes, key=lambda a: a.gravite != "bloquant")),
+        repetes,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from core.erreurs import Anomalie, Refus
 from core.facturation.fiche import ResumeFacture
 from core.lots.pieces import LIBELLES, LotPieces, PieceJointe
 from core.ports import Registre
@@ -56,6 +57,14 @@ def lignes_de_pieces(registre: Registre, *, facture: int = 0, lot: int = 0, cabi
         lignes += [LignePiece(resume, nom) for nom in noms_absents(contenu, [p.nom for p in siennes])]
         lignes += [LignePiece(resume, p.nom, p, lots.get(p.scor)) for p in siennes]
     return sorted(lignes, key=lambda x: x.piece is not None)
+
+
+def facture_numerotee(registre: Registre, numero: int) -> int:
+    """The id of the invoice of that number; raises `Refus` INTROUVABLE."""
+    trouvees = registre.factures(numero=numero)
+    if not trouvees:
+        raise Refus(Anomalie("INTROUVABLE", f"aucune facture n° {numero}", "relire son numéro (F5, ou son lot en F4)"))
+    return trouvees[-1].id
 
 
 def _factures(registre: Registre, facture: int, lot: int) -> Sequence[ResumeFacture]:

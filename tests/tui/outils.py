@@ -55,6 +55,7 @@ async def ouverte(app, taille=(80, 24)):
             yield pilote
         finally:
             await calmer(pilote)
+            app.partant = True  # as every way out of the program does, before what it stands on is taken away
             app.contexte.executeur.fermer()
 
 

@@ -12,7 +12,7 @@ async def test_une_fiche_modifiee_s_annule_et_se_retablit(demo):
         lire = app.contexte.executeur.faire
         assert lire(lambda r: r.chercher_patients("aubry"))[0].commune == "Neuve"
         await taper(pilote, "f1", "u")
-        assert "annulé : fiche modifiée (Patients" in app.screen.message_montre()
+        assert "annulé : fiche modifiée (commune), TEST-AUBRY Louise — Ctrl+R" in app.screen.message_montre()
         assert lire(lambda r: r.chercher_patients("aubry"))[0].commune != "Neuve"
         await taper(pilote, "ctrl+r")
         assert lire(lambda r: r.chercher_patients("aubry"))[0].commune == "Neuve"
@@ -47,11 +47,35 @@ async def test_une_facture_s_annule_jusqu_a_l_envoi(demo):
         prete = lire(lambda r: r.factures(etats=("validee",)))
         assert prete, app.screen.message_montre()
         await taper(pilote, "f1", "u")
-        assert "annulé : facturation (Saisie)" in app.screen.message_montre()
+        dite = "facturation, TEST-AUBRY Louise, 7 visites dont 4 facturées, 35,92\N{NO-BREAK SPACE}€"
+        assert f"annulé : {dite} — Ctrl+R rétablit" in app.screen.message_montre()
         assert lire(lambda r: r.factures()) == []
-        await taper(pilote, "ctrl+r", "f4")
+        await taper(pilote, "ctrl+r")
+        assert f"rétabli : {dite}" in app.screen.message_montre()
+        await taper(pilote, "f4")
         assert [f.numero for f in lire(lambda r: r.factures())] == [f.numero for f in prete]
         await taper(pilote, "f9", *app.contexte.cps[app.screen._cps].code, "enter", "f1", "u")
         message = app.screen.message_montre()
-        assert "envoyé : ne s'annule plus" in message
+        assert "envoyé : ne s'annule plus (envoi, TEST-AUBRY Louise, 2 factures, 35,92" in message
         assert "voici la correction : F4 reprend un lot qui n'est pas parti" in message
+
+
+async def test_ce_qui_est_annule_se_dit_en_mots_du_metier(demo):
+    """Patient, what, number of visits, amount when there is one; a thing without a patient by its name."""
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f3", "ctrl+n", "f9", *"jac dex 12/12 10j dom", "f12", "ctrl+z")
+        assert "annulé : facturation, TEST-JACOB Elsa, 10 visites enregistrées — Ctrl+R" in app.screen.message_montre()
+        await taper(pilote, "ctrl+n", "f9", *"jac dex 12/12 10j dom", "ctrl+b", "ctrl+z")
+        assert "annulé : saisie, TEST-JACOB Elsa, 10 visites — Ctrl+R" in app.screen.message_montre()
+        await taper(pilote, ":", *"par", "enter", "down", "enter", *"3", "enter", "u")
+        assert "annulé : paramètre changé (factures par lot, au plus) — Ctrl+R" in app.screen.message_montre()
+        await taper(pilote, "u")
+        assert "rien à annuler" in app.screen.message_montre()
+
+
+async def test_une_commande_tapee_s_annule_sous_son_nom(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f1", ":", *"saisir jac dex 12/11 3j dom", "enter", "u")
+        assert "annulé : saisie, TEST-JACOB Elsa, 3 visites" in app.screen.message_montre()

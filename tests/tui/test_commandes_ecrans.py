@@ -112,7 +112,7 @@ async def test_annuler_apres_un_redemarrage(demo):
     app = application(demo, premier="travail")
     async with ouverte(app) as pilote:
         await taper(pilote, "u")
-        assert "annulé : facturation" in app.screen.message_montre()
+        assert "annulé : saisie, TEST-AUBRY Louise, 3 visites" in app.screen.message_montre()
         lire = app.contexte.executeur.faire
         assert len(lire(lambda r: r.ordonnances(1))) == len(avant) - 1
         await taper(pilote, "ctrl+r")

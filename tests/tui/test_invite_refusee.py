@@ -1,6 +1,7 @@
 """A refused answer asks again: the refusal stands above the prompt, and what is typed next is for it."""
 
 import pytest
+from attrs import evolve
 
 from tests.tui.outils import application, ouverte, taper, texte_ecran
 from tests.tui.test_f4 import facturer, lot
@@ -110,3 +111,76 @@ async def test_un_texte_propose_laisse_sa_place(demo):
         assert invite(app) == "+7"
         await taper(pilote, *"+3")
         assert invite(app) == "+3"
+
+
+@pytest.mark.erreur("NUMERO_AMC_ILLISIBLE")
+async def test_un_numero_de_complementaire_se_corrige(demo):
+    app = application(demo, premier="parametres")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "a", *"5555A", "enter")
+        assert invite(app) == "5555A"
+        assert "numéro de complémentaire illisible : « 5555A »" in texte_ecran(app)
+        await taper(pilote, *"0055555501", "enter", *"4000", "enter")
+        assert invite(app) == "4000", "et l'attente refusée après lui"
+        await taper(pilote, *"12", "enter")
+        assert invite(app) is None
+        assert "12" in app.screen.message_montre()
+
+
+@pytest.mark.erreur("ECRAN_INCONNU")
+async def test_un_code_inconnu_se_corrige(demo):
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        await taper(pilote, ":", *"rje", "enter")
+        assert invite(app) == "rje"
+        assert "code inconnu : rje" in texte_ecran(app)
+        await taper(pilote, *"rej", "enter")
+        assert app.screen.NOM == "rejets"
+
+
+@pytest.mark.parametrize("tapee", ["saisir jac dxe 12/11 3j", "saisir", "clore 9999 : doublon", "cab zzz"])
+async def test_une_commande_refusee_se_corrige(demo, tapee):
+    """Refused as it is read, by what it does, or by a search: what was typed is not lost."""
+    app = application(demo, premier="travail")
+    async with ouverte(app) as pilote:
+        await taper(pilote, ":", *tapee, "enter")
+        assert app.screen.message_montre().startswith("✗"), app.screen.message_montre()
+        assert invite(app) == tapee
+        await taper(pilote, "f5", "f1")
+        assert invite(app) is None, "une commande ne s'attend pas d'un écran à l'autre"
+
+
+@pytest.mark.erreur("REPONSE_ATTENDUE")
+async def test_une_reponse_qui_n_est_ni_oui_ni_non_se_redemande(demo):
+    app = application(demo, premier="doublons")
+    async with ouverte(app) as pilote:
+        a = app.contexte.executeur.faire(lambda r: r.chercher_patients("jacob")[0])
+        app.contexte.executeur.faire(lambda r: r.enregistrer_patient(evolve(a, id=0, nir="", cle="")))
+        app.screen.arriver()
+        await taper(pilote, "enter", *"peut-être", "enter")
+        assert invite(app) == "peut-être"
+        assert "répondre oui ou non" in texte_ecran(app)
+        await taper(pilote, *"non", "enter")
+        assert invite(app) is None
+        assert app.screen.message_montre() == "rien n'est fusionné"
+
+
+async def test_un_modele_pour_on_ne_sait_qui_se_corrige(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"jac dex 12/11 4j dom", "enter", "ctrl+k", *"bbb tuos", "enter")
+        assert invite(app) == "bbb tuos"
+        assert "« tuos » n'est pas lu — écrire bbb, bbb tous ou bbb moi" in texte_ecran(app)
+        await taper(pilote, *"bbb tous", "enter")
+        assert "modèle .bbb gardé pour tous les cabinets" in app.screen.message_montre()
+
+
+async def test_deux_actes_a_la_place_d_un_se_corrigent(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        await taper(pilote, "f9", *"jac dex 12/11 4j dom", "enter")
+        while app.screen.focused is not app.screen.vue.tableau:
+            await taper(pilote, "tab")
+        await taper(pilote, "c", *"pst+ins", "enter")
+        assert invite(app) == "pst+ins"
+        assert "un seul acte attendu : « pst+ins »" in texte_ecran(app)

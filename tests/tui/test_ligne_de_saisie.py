@@ -306,9 +306,35 @@ async def test_des_visites_deja_facturees_se_disent_avant_et_apres_f12(demo):
         await taper(pilote, "f9", *"aub dex+ins 2/11 10j 8h,19h dom", "enter", "f12")
         assert "en factures" in app.screen.message_montre(), app.screen.message_montre()
         await taper(pilote, "ctrl+n", "f9", *"aub dex+ins 3/11 2j 8h,19h dom", "enter")
-        assert "4 visites déjà en facture à la même heure : n° " in app.screen.message_montre()
+        assert "4 visites déjà en facture à la même heure, n° " in app.screen.message_montre()
         await taper(pilote, "f12")
         assert "! 4 visites (03/11/2026 08:00…) déjà dans la facture n° " in app.screen.message_montre()
+        assert "2e passage : u, puis son heure" in app.screen.message_montre()
         await taper(pilote, "f4")
         assert "✗ bloquant" in texte_ecran(app)
         assert "bloquées 1" in texte_ecran(app)
+        # what is said to do: undone, then typed again at its own hour, it is another visit
+        await taper(pilote, "u", "f3", "ctrl+n", "f9", *"aub dex+ins 3/11 2j 11h,14h dom", "enter", "f12", "f4")
+        assert "✗ bloquant" not in texte_ecran(app)
+        assert "bloquées 0" in texte_ecran(app)
+
+
+async def test_la_fiche_tapee_champ_par_champ_dit_ce_qu_elle_facturerait_deux_fois(demo):
+    app = application(demo, premier="saisie")
+    async with ouverte(app) as pilote:
+        app.contexte.executeur.faire(_ouvrir_des_droits)
+        await taper(pilote, "f9", *"aub dex+ins 2/11 10j 8h dom", "enter", "f12")
+        await taper(pilote, "ctrl+n", *"aub", "enter")
+        assert "déjà en facture" not in texte_ecran(app), "son ordonnance proposée n'est pas un double d'elle-même"
+        await taper(pilote, "ctrl+y", "2")
+        while app.screen.focused is not app.screen.formulaire.champ("actes"):
+            await taper(pilote, "tab")
+        await taper(pilote, *"dex+ins", "tab", *"3/11", "tab", *"2j", "tab", *"8h")
+        risque = "! 1 visite déjà en facture à la même heure, n° "
+        assert risque in texte_ecran(app), texte_ecran(app)
+        await taper(pilote, "backspace", "backspace", *"14h")
+        assert risque not in texte_ecran(app)
+        await taper(pilote, *["backspace"] * 3, *"8h")
+        assert risque in texte_ecran(app)
+        await taper(pilote, "ctrl+n")
+        assert risque not in texte_ecran(app)

@@ -53,7 +53,7 @@ async def test_m_sans_message_liste_ce_qui_est_pret_et_change_le_mode_par_une_co
         assert f"facture {numero} en mode 4, sous le n°" in app.screen.message_montre()
         assert 4 in {f.mode for f in factures(app)}
         await taper(pilote, "u")
-        assert "annulé : mode changé" in app.screen.message_montre()
+        assert "annulé : facture n° 1 mise en mode 4, TEST-JACOB Elsa" in app.screen.message_montre()
         assert {(f.numero, f.etat) for f in factures(app)} >= {(numero, "validee")}
 
 

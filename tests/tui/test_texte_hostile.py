@@ -81,7 +81,7 @@ async def test_un_code_et_un_filtre_hostiles(demo):
         await taper(pilote, "enter")
         assert "code inconnu" in app.screen.message_montre()
         verifier(app)
-        await taper(pilote, "/")
+        await taper(pilote, "escape", "/")
         app.post_message(events.Paste(HOSTILE))
         await taper(pilote, "enter")
         verifier(app)

@@ -15,7 +15,7 @@ from core.commandes.texte import VERBES, ecrire, lire
 from core.dossier.personnes import Cabinet
 from core.erreurs import Refus
 from core.nomenclature import charger
-from core.services.actions import annuler, retablir
+from core.services.actions import annuler, phrase, retablir
 from core.travail.lignes import Lignes
 
 NGAP = charger()
@@ -148,11 +148,30 @@ def test_saisir_arreter_facturer_annuler_par_le_texte_seul(poste):
     assert len(r.seances(ordonnance=o, a_facturer=True)) == 4  # the weekend to come
     fait(poste, f"changer {o} glyc insu 21/11")
     assert [s.acte for s in r.ordonnance(o).soins if s.debut == date(2026, 11, 21)] != []
-    for attendu in ("changer", "facturation", "retirer", "arreter", "saisie"):
-        assert annuler(r, poste.horloge).libelle.startswith(attendu)
+    for attendu in (
+        "glyc changé en insu au 21/11/2026, TEST-MARTIN Zoe",
+        "facturation, TEST-MARTIN Zoe, 9 visites, ",
+        "retrait de séances (17/11@2), TEST-MARTIN Zoe, 1 visite",
+        "insu arrêté au 19/11/2026, TEST-MARTIN Zoe",
+        "saisie, TEST-MARTIN Zoe, 14 visites",
+    ):
+        dite = phrase(annuler(r, poste.horloge))
+        assert dite.startswith(attendu), dite
     assert r.ordonnances() == []
     assert retablir(r, poste.horloge).libelle.startswith("saisie")
     assert len(r.seances(ordonnance=o)) == 14
+
+
+@pytest.mark.parametrize("commande", ["facturer", "facturer-lignes /facturer", "facturer ordonnance {o}"])
+def test_ce_qui_est_facture_deux_fois_se_dit_quelle_que_soit_la_commande(poste, commande):
+    """The whole month and the lines of the queue as well as one ordonnance; a routine stops there."""
+    fait(poste, "saisir mar glyc 10/11 2j 8h dom @doc")
+    assert "déjà dans la facture" not in fait(poste, "facturer").phrase
+    o = fait(poste, "saisir mar glyc 11/11 1j 8h dom @doc").ordonnance
+    faite = fait(poste, commande.format(o=o))
+    assert "! 1 visite (11/11/2026 08:00) déjà dans la facture n° 1, mêmes actes à la même heure" in faite.phrase
+    assert "2e passage : u, puis son heure" in faite.phrase
+    assert "VISITE_DEJA_FACTUREE" in faite.codes
 
 
 @pytest.mark.erreur("ACTE_NON_PRESCRIT")

@@ -22,7 +22,8 @@ from core.services.rejets import corriger
 from core.services.remplacement import refaire_avant_envoi
 from core.travail.file import LectureFile
 from db.registre import RegistreBase
-from tests.unit.fabrique_base import SANS_FERIES, base, horloge, patient
+from tests.unit.fabrique_base import CLE, SANS_FERIES, base, horloge, patient
+from tui.__main__ import main
 
 NGAP = charger()
 INSULINE = "I.1.INJ_SC"
@@ -83,6 +84,23 @@ def test_a_une_autre_heure_d_une_autre_ordonnance_c_est_a_voir_et_la_facture_par
     assert f"facture n° {premiere}, 08:00, ordonnance du 01/11/2026" in point.anomalie.message
     assert point.anomalie.message in facturees(faite)
     assert constituer_lots(registre, horloge()).anomalies == ()
+
+
+def test_la_ligne_de_commande_le_dit_aussi(
+    registre: RegistreBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (premiere,) = facturer(registre, patient(registre), 1, 10, *MATIN_ET_SOIR).numeros
+    monkeypatch.setenv("FACTURIER_BASE", str(tmp_path / "essai.db"))
+    monkeypatch.setenv("FACTURIER_CLE", CLE)
+    jour = ["--au", f"{horloge().aujourdhui():%Y-%m-%d}"]
+    assert main(["saisir", "#1 inj 3/11 2j 8h dom @doc", "--facturer", *jour]) == 0
+    dit = capsys.readouterr().out
+    assert f"!  2 visites déjà en facture à la même heure, n° {premiere} : un second passage a son heure à lui" in dit
+    assert f"!  2 visites (03/11/2026 08:00…) déjà dans la facture n° {premiere}, mêmes actes à la même heure — second" in dit
+    assert main(["saisir", "#1 inj 4/11 1j 8h dom @doc", "--facturer", "--json", *jour]) == 0
+    assert "VISITE_DEJA_FACTUREE" in capsys.readouterr().out
+    assert main(["annuler", "--liste", *jour]) == 0
+    assert "saisie : #1 inj 4/11 1j 8h dom @doc, TEST-DUPONT Jeanne, 1 visite, " in capsys.readouterr().out.splitlines()[0]
 
 
 def test_d_autres_actes_d_autres_jours_d_autres_patients_ne_disent_rien(registre: RegistreBase) -> None:

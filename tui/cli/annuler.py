@@ -14,11 +14,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def executer(args: argparse.Namespace) -> int:
     """Undo one action, or list them."""
-    from core.services.actions import annuler
+    from core.services.actions import annuler, dernieres
     from tui.cli.base import horloge, registre
 
     with registre(args) as base:
-        actions = base.actions() if args.liste else [annuler(base, horloge(args))]
+        actions = dernieres(base) if args.liste else [annuler(base, horloge(args))]
     montrer(actions, "" if args.liste else "annulé : ", en_json=args.json)
     return 0
 
@@ -27,10 +27,13 @@ def montrer(actions: "list", verbe: str, *, en_json: bool) -> None:  # type: ign
     """One line each."""
     import json
 
+    from core.services.actions import phrase
+
     for a in actions:
         objet = {"action": a.id, "libelle": a.libelle, "moment": a.moment.isoformat(), "etat": a.etat, "frontiere": a.frontiere}
+        objet["quoi"] = phrase(a)
         if en_json:
             print(json.dumps(objet, ensure_ascii=False))
             continue
         etat = "" if verbe else (" (annulée)" if a.etat == "defaite" else " (envoyée)" if a.frontiere else "")
-        print(f"{verbe}{a.libelle}, {a.moment:%d/%m/%Y à %H:%M}{etat}")
+        print(f"{verbe}{phrase(a)}, {a.moment:%d/%m/%Y à %H:%M}{etat}")

@@ -81,6 +81,7 @@ def _texte(comprise: "Comprise", serie: "Serie | None", qui: "Parts | None", fai
         lignes.append(
             f"enregistré : ordonnance {faite.ordonnance.id}, {combien(faite.seances, 'séance')}{suite} — facturier annuler défait"
         )
+        lignes += [f"!  {a.phrase()}" for a in faite.facturee.doubles] if faite.facturee else []
     return lignes
 
 
@@ -118,4 +119,6 @@ def _objet(comprise: "Comprise", serie: "Serie | None", qui: "Parts | None", fai
     if faite is not None:
         objet["ordonnance"] = faite.ordonnance.id
         objet["factures"] = list(faite.facturee.numeros) if faite.facturee else []
+        doubles = faite.facturee.doubles if faite.facturee else ()
+        objet["doubles"] = [{"code": a.code, "message": a.message, "remede": a.remede} for a in doubles]
     return objet

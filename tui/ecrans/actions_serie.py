@@ -5,9 +5,10 @@ from typing import Any
 
 from attrs import evolve
 
+from core.citation import citer
 from core.dossier.arret import arreter, changer
 from core.dossier.ordonnance import Ordonnance, SoinPrescrit
-from core.erreurs import Refus
+from core.erreurs import Anomalie, Refus
 from core.langage.actes import lire_actes
 from core.langage.fiche import Fiche, ecrire_fiche
 from core.langage.periodes import ecrire_absences
@@ -73,11 +74,10 @@ class ActionsDeSerie(FicheDeSaisie):
         if faute is not None:
             raise Refus(faute)
         if len(soins) != 1:
-            self.dire("taper un seul acte, par exemple pst", "alerte")
-        else:
-            self._poser_soins(changer(ordonnance, acte, soins[0], jour, visite.rang))
-            nouveau, ancien = self.code_court(soins[0].acte), self.code_court(acte)
-            self.dire(f"{nouveau} à la place de {ancien} à partir du {nom_du_passage(visite)} ; F12 l'enregistre", "ok")
+            raise Refus(Anomalie("ACTE_TAPE_ILLISIBLE", f"un seul acte attendu : {citer(texte)}", "écrire pst ou pst*2"))
+        self._poser_soins(changer(ordonnance, acte, soins[0], jour, visite.rang))
+        nouveau, ancien = self.code_court(soins[0].acte), self.code_court(acte)
+        self.dire(f"{nouveau} à la place de {ancien} à partir du {nom_du_passage(visite)} ; F12 l'enregistre", "ok")
 
     def action_renouveler(self) -> None:
         """The same ordonnance again, from the day after its end, for the same length."""

@@ -13,6 +13,9 @@ from core.services.parts import Parts
 from core.services.serie import Serie, Visite
 from tui.widgets.lignes import Ligne, ajuster, plier
 
+# characters from which a long label is folded rather than cut
+LARGE = 40
+
 
 def nom_du_passage(visite: Visite) -> str:
     """jeu 12/11 8h."""
@@ -34,23 +37,18 @@ def titre_de_la_seance(visite: Visite, largeur: int, avant: str = "") -> Ligne:
     """When, and how much in the column of the amounts, where it does not move with the number of lines; `avant` when it is not
     the price of what is typed."""
     texte, montant = f"Séance du {nom_du_passage(visite)}", afficher(visite.cotation.montant)
-    vide = " " * max(1, largeur - 2 - len(texte) - len(avant) - len(montant))
+    vide = " " * max(1, largeur - 1 - len(texte) - len(avant) - len(montant))
     return [(texte, "titre"), (avant, "alerte"), (vide, ""), (montant, "montant")]
 
 
 def lignes_de_cotation(cotation: Cotation, largeur: int, qui: Parts | None = None) -> list[Ligne]:
     """Acts, supplements, who pays, then what was left out, what is missing, what is refused."""
-    libelle = max(10, largeur - 33)
     lignes: list[Ligne] = []
     for x in cotation.lignes:
-        lettre = f"{x.lettre} {_nombre(x.coefficient)}"
-        texte = f"{ajuster(lettre, 9)}{ajuster(x.libelle, libelle)} {x.taux:>3} % ×{x.quantite:<2}"
-        lignes.append(
-            [(texte, "" if x.montant else "discret"), (afficher(x.montant).rjust(12), "montant" if x.montant else "discret")]
-        )
+        compte = f" {x.taux:>3} % ×{x.quantite:<2}"
+        lignes += _ligne_d_acte(f"{x.lettre} {_nombre(x.coefficient)}", x.libelle, compte, x.montant, largeur)
     for s in cotation.supplements:
-        texte = f"{ajuster(s.code, 9)}{ajuster(s.libelle, libelle)}       ×{ajuster(_nombre(s.quantite), 2)}"
-        lignes.append([(texte, ""), (afficher(s.montant).rjust(12), "montant")])
+        lignes += _ligne_d_acte(s.code, s.libelle, f"       ×{ajuster(_nombre(s.quantite), 2)}", s.montant, largeur)
     if qui is not None:
         lignes.append([("  " + " · ".join(f"{nom} {afficher(m)}" for nom, m in qui.lignes()), "")])
     suite: list[tuple[str, str, str]] = [
@@ -66,6 +64,18 @@ def lignes_de_cotation(cotation: Cotation, largeur: int, qui: Parts | None = Non
         lignes.append([(marque, style), (premiere, "")])
         lignes += [" " * len(marque) + r for r in reste]
     return lignes
+
+
+def _ligne_d_acte(lettre: str, libelle: str, compte: str, montant: int, largeur: int) -> list[Ligne]:
+    """The label is cut where the panel is narrow, folded under itself where it is wide: the amount stays on the first line."""
+    place = max(10, largeur - 31)
+    premiere, *reste = plier(libelle, place) if place >= LARGE else [libelle]
+    style = "" if montant else "discret"
+    ligne = [
+        (f"{ajuster(lettre, 9)}{ajuster(premiere, place)}{compte}", style),
+        (afficher(montant).rjust(11), "montant" if montant else "discret"),
+    ]
+    return [ligne, *([(" " * 9 + suite, style)] for suite in reste)]
 
 
 def lignes_de_manques(manques: Sequence[Anomalie], largeur: int) -> list[Ligne]:

@@ -12,6 +12,7 @@ from core.dossier.personnes import Patient
 from core.facturation.fiche import SeanceEnregistree
 from core.pluriel import combien
 from core.ports import Registre
+from core.services.doubles import deja_facturees
 from core.services.entourage import Entourage
 from core.services.ordonnances_vivantes import vivantes
 from tui.ecrans.dossier_saisi import DossierSaisi
@@ -61,6 +62,30 @@ def entourer(ecran: "FicheDeSaisie", aujourdhui: date) -> None:
     lire = ecran.vue.a_lire(aujourdhui)
     if lire is not None:
         ecran.demander("entourage", lire, suite)
+
+
+def chercher_les_doubles(ecran: "FicheDeSaisie", aujourdhui: date) -> None:
+    """What the form would bill twice is read off the interface, and shown as a risk; F12 says it too."""
+    d, ordonnance, vue = ecran.formulaire.dossier, ecran.lecture.ordonnance if ecran.lecture else None, ecran.vue
+    patient, lieu = d.patient, d.cabinet
+    if ordonnance is None or patient is None or lieu is None:
+        return
+
+    def montrer(risque: str) -> None:
+        ecran.risque_lu = risque
+        if risque != vue.risque and not ecran.invite_ouverte:
+            vue.risque = risque
+            vue.montrer()
+
+    question = ordonnance, patient, lieu, aujourdhui
+    ecran.relectures.demander(
+        ecran,
+        "doubles",
+        question,
+        lambda r: deja_facturees(r, ordonnance, patient, lieu, aujourdhui),
+        montrer,
+        sinon=lambda: montrer(ecran.risque_lu),
+    )
 
 
 def relire_patient(ecran: "FicheDeSaisie", patient: Patient) -> None:

@@ -166,13 +166,15 @@ class Ecran(AvecInvite):
         self._defaire(retablir, "rétabli : {}")
 
     def _defaire(self, service: Callable[[Registre, Horloge], Action], phrase: str) -> None:
+        from core.services.actions import phrase as dite
+
         horloge = self.contexte.horloge
 
         def suite(action: Action) -> None:
             if self.facturier.enregistrement is not None and action.etat == "faite":  # it is undone
                 self.facturier.enregistrement.oublier_la_derniere()
                 self.facturier.enregistrement.garder(self)
-            self._remis(phrase.format(action.libelle))
+            self._remis(phrase.format(dite(action)))
 
         self.demander("annuler", lambda r: service(r, horloge), suite, retenir=True)
 
@@ -195,6 +197,11 @@ class Ecran(AvecInvite):
 
         demander_a_l_infirmier(self)
 
+    def quitter_la_commande(self) -> None:
+        """What was typed after `:` was for this moment: it does not wait for one to be back, as the other prompts do."""
+        if self.invite_pour(self.facturier.sauter):
+            self._fermer_invite()
+
     def action_sauter(self) -> None:
         """Ask for a jump code."""
-        self.inviter(":", self.facturier.sauter, insister=False)
+        self.inviter(":", self.facturier.sauter)

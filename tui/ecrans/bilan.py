@@ -6,134 +6,25 @@ from pathlib import Path
 from time import perf_counter
 from typing import ClassVar
 
-from attrs import frozen
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from core.argent import afficher
 from core.bilan import export
-from core.bilan.modele import a_faire, bornes, mois_voisin
+from core.bilan.modele import bornes, mois_voisin
 from core.erreurs import Refus
 from core.pluriel import combien
 from core.ports import Registre
+from core.services.lieu import Lieu, chercher_lieux
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
 from tui.ecrans.mois_lu import D_UN_TRAIT, MoisLu, etapes_du_mois
+from tui.ecrans.rubriques_bilan import RUBRIQUES, Rang
 from tui.ecrans.texte import Texte
 from tui.fichier_texte import ecrire_fichier
-from tui.widgets.lignes import Ligne, Panneau
+from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
-from tui.widgets.tableau import Colonne, Tableau
-
-
-@frozen
-class Rang:
-    """A row: what, how many, how much, the month before, a note; `ecran` is where Enter goes."""
-
-    quoi: str
-    nombre: str = ""
-    montant: str = ""
-    avant: str = ""
-    note: str = ""
-    ecran: str = ""
-    style: str = ""
-
-
-def _a_faire(m: MoisLu) -> Iterable[Rang]:
-    for x in a_faire(m.bilan):
-        yield Rang(x.message, note=x.remede, ecran=x.ecran, style="alerte" if x.bloquant else "")
-    for q in m.bilan.questions:
-        yield Rang(f"? {q}", ecran="questions")
-
-
-def _infirmiers(m: MoisLu) -> Iterable[Rang]:
-    avant = {i.am: i.honoraires for i in m.avant.infirmiers} if m.avant else {}
-    for i in m.bilan.infirmiers:
-        paye, reste = i.amo.paye + i.amc.paye + i.patient.paye, i.amo.reste + i.amc.reste + i.patient.attendu
-        note = f"payé {export.nu(paye)}" + (f", reste {export.nu(reste)}" if reste else "")
-        yield Rang(i.nom, str(i.factures), export.nu(i.honoraires), export.nu(avant.get(i.am, 0)), note)
-
-
-def _familles(m: MoisLu) -> Iterable[Rang]:
-    avant = {f.nom: f.montant for f in m.avant.familles} if m.avant else {}
-    tout = sum(f.montant for f in m.bilan.familles)
-    for f in m.bilan.familles:
-        note = export.taux(f.montant, tout)
-        yield Rang(
-            ("+ " if f.supplement else "") + f.nom, str(f.nombre), export.nu(f.montant), export.nu(avant.get(f.nom, 0)), note
-        )
-
-
-def _pertes(m: MoisLu) -> Iterable[Rang]:
-    avant = {c.code: c.montant for c in m.avant.rejets} if m.avant else {}
-    for c in m.bilan.rejets:
-        note = "toutes réglées" if c.regles == c.factures else f"{c.factures - c.regles} à traiter"
-        style = "" if c.regles == c.factures else "alerte"
-        yield Rang(
-            f"{c.code} {c.cause}", str(c.factures), export.nu(c.montant), export.nu(avant.get(c.code, 0)), note, "rejets", style
-        )
-    for x in m.bilan.laisses:
-        yield Rang(f"{x.numero} {x.nom}", "", export.nu(x.montant), "", x.motif, style="discret")
-
-
-def _temps(m: MoisLu) -> Iterable[Rang]:
-    avant = {t.tache: t.secondes for t in m.avant.temps} if m.avant else {}
-    for t in m.bilan.temps:
-        yield Rang(t.tache, "", export.duree(t.secondes), export.duree(avant.get(t.tache, 0)), "")
-    yield Rang("total", "", export.duree(m.bilan.secondes), export.duree(m.avant.secondes if m.avant else 0))
-
-
-_CHIFFRES = (Colonne("Montant", 10, droite=True), Colonne("Mois avant", 10, droite=True))
-
-
-@frozen
-class Rubrique:
-    """One list below the accounts: its columns, its rows, their cells."""
-
-    nom: str
-    titre: str
-    colonnes: tuple[Colonne, ...]
-    rangs: Callable[[MoisLu], Iterable[Rang]]
-    cellules: Callable[[Rang], tuple[str, ...]]
-
-
-RUBRIQUES = (
-    Rubrique(
-        "a-faire",
-        "À faire",
-        (Colonne("À faire avant de clore le mois"),),
-        _a_faire,
-        lambda r: (f"{r.quoi} — {r.note}" if r.note else r.quoi,),
-    ),
-    Rubrique(
-        "infirmiers",
-        "Infirmiers",
-        (Colonne("Infirmier"), Colonne("Factures", 8, droite=True), *_CHIFFRES, Colonne("Où en est l'argent", 24)),
-        _infirmiers,
-        lambda r: (r.quoi, r.nombre, r.montant, r.avant, r.note),
-    ),
-    Rubrique(
-        "familles",
-        "Familles",
-        (Colonne("Famille"), Colonne("Nombre", 6, droite=True), *_CHIFFRES, Colonne("Part", 7, droite=True)),
-        _familles,
-        lambda r: (r.quoi, r.nombre, r.montant, r.avant, r.note),
-    ),
-    Rubrique(
-        "rejets",
-        "Rejets et laissé",
-        (Colonne("Cause"), Colonne("Fact", 4, droite=True), *_CHIFFRES[:1], Colonne("Suite", 26)),
-        _pertes,
-        lambda r: (r.quoi, r.nombre, r.montant, r.note),
-    ),
-    Rubrique(
-        "temps",
-        "Temps",
-        (Colonne("Tâche"), *_CHIFFRES),
-        _temps,
-        lambda r: (r.quoi, r.montant, r.avant),
-    ),
-)
+from tui.widgets.tableau import Tableau
 
 
 class EcranBilan(Ecran):
@@ -169,11 +60,24 @@ class EcranBilan(Ecran):
         """Accounts, then one list."""
         yield Panneau(id="comptes")
         for r in RUBRIQUES:
-            yield Tableau(r.colonnes, id=f"bilan-{r.nom}", vide="rien ici pour ce mois", a_l_ouverture=self._ouvrir)
+            yield Tableau(
+                r.colonnes,
+                id=f"bilan-{r.nom}",
+                vide="rien ici pour ce mois",
+                a_l_ouverture=self._ouvrir,
+                detailler=self._detailler,
+            )
+        yield Panneau(id="rang")
 
     def on_mount(self) -> None:
         """Only the first list is shown."""
         self._montrer_le_tableau()
+
+    def _detailler(self, cle: Hashable | None) -> None:
+        """The text of the row whole: the list cuts what is longer than its line."""
+        rang = self._rangs.get(cle) if self.tableau.ligne_coupee else None
+        texte = f"{rang.quoi} — {rang.note}" if rang and rang.note else rang.quoi if rang else ""
+        self.query_one("#rang", Panneau).montrer(plier(texte, self.size.width)[:2] if texte else [])
 
     @property
     def tableau(self) -> Tableau:
@@ -185,15 +89,39 @@ class EcranBilan(Ecran):
         return self.tableau
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:bilan 2026-10` or `:bilan martin 10/2026` opens a month."""
-        for mot in argument.split():
-            try:
-                from core.services.bilan import lire_mois
+        """Read again; `:bilan 2026-10` or `:bilan martin 10/2026` opens a month, of the practice that the other words name."""
+        from core.services.bilan import lire_mois
 
-                self.mois = lire_mois(mot)
-            except Refus:
-                self.cabinet_choisi = mot
-        self.relire()
+        noms = []
+        for mot in argument.split():
+            if mot[0].isdecimal():
+                try:
+                    self.mois = lire_mois(mot)
+                except Refus as refus:
+                    self.dire_anomalie(refus.anomalies[0])
+            else:
+                noms.append(mot)
+        if noms:
+            self._choisir_cabinet(" ".join(noms))
+        else:
+            self.relire()
+
+    def _choisir_cabinet(self, texte: str) -> None:
+        """The practice that these fragments name, unless one is in force on every screen."""
+
+        def suite(lieux: list[Lieu]) -> None:
+            codes = sorted({lieu.cabinet.code for lieu in lieux})
+            en_vigueur = self.facturier.cabinet
+            if en_vigueur and codes != [en_vigueur]:
+                self.dire(f"le cabinet {en_vigueur} est en vigueur — :cab {texte} en change pour tous les écrans", "alerte")
+            elif len(codes) == 1:
+                self.cabinet_choisi = codes[0]
+            else:
+                quoi = f"plusieurs cabinets ({', '.join(codes)}) pour" if codes else "aucun cabinet ni infirmier ne s'appelle"
+                self.dire(f"{quoi} « {texte} » — c choisit dans la liste", "alerte")
+            self.relire()
+
+        self.demander("lieu", lambda r: chercher_lieux(r, texte), suite, retenir=True)
 
     def relire(self) -> None:
         """Read the month and the one before."""
@@ -358,7 +286,7 @@ class EcranBilan(Ecran):
                 corriger_temps(registre, cabinet, tache, jour, compte, note)
                 return f"{tache} : {compte:+d} min"
 
-            self.demander("action", faire, self._note, retenir=True)
+            self.demander("action", faire, self._note, retenir=True, libelle="temps corrigé")
 
         self.inviter("Tâche, minutes, raison (saisie +15 rendez-vous)", noter)
 

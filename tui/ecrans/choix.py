@@ -52,7 +52,9 @@ class Choix(ModalScreen[None]):
         retire = ", ^X retire" if self._retirer is not None else ""
         self.query_one("#titre", LigneFixe).montrer(f" {self._titre} — 1-9/Entrée choisit{retire}, Échap ferme")
         lignes = self._lignes
-        self.query_one("#choix", Tableau).montrer(SourceListe(range(len(lignes)), lambda i: lignes[i], lambda i: i))
+        tableau = self.query_one("#choix", Tableau)
+        tableau.remede = ""  # Esc closes the list
+        tableau.montrer(SourceListe(range(len(lignes)), lambda i: lignes[i], lambda i: i))
         filtre = self.query_one("#filtre", Champ)
         filtre.choix = self._chiffre
         self.set_focus(filtre)

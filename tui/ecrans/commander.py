@@ -70,11 +70,12 @@ def commander(
     cadre, infirmier = app.cadre(), app.infirmier
 
     def faire(registre: Registre) -> Faite:
-        from core.commandes.execution import executer
+        from core.commandes.execution import executer, nommer
 
-        faite = executer(commande, poste_de(c, registre, c.nomenclature(), cadre, infirmier, code, progres, partir))
-        if brouillon:
-            registre.jeter_brouillon(brouillon)
+        with registre.action(nommer(commande), c.horloge.maintenant()):
+            faite = executer(commande, poste_de(c, registre, c.nomenclature(), cadre, infirmier, code, progres, partir))
+            if brouillon:
+                registre.jeter_brouillon(brouillon)
         return faite
 
     def fini(faite: Faite) -> None:
@@ -86,20 +87,16 @@ def commander(
             app.situer(ecran)
         suite(faite)
 
-    ecran.demander(nom, faire, fini, retenir=retenir)
+    ecran.demander(nom, faire, fini, retenir=retenir, libelle="")
 
 
 def lancer(ecran: Ecran, texte: str) -> None:
-    """Run a command given as text (`:` or palette); one that sends asks for the code of the card first."""
+    """Run a command given as text (`:` or palette); one that sends asks for the code of the card first. Raises `Refus` when it
+    does not read."""
     from core.commandes.texte import lire
     from core.commandes.valeurs import Envoyer, EnvoyerLignes
-    from core.erreurs import Refus
 
-    try:
-        commande = lire(texte, ecran.contexte.horloge.aujourdhui())
-    except Refus as refus:
-        ecran.dire_anomalie(refus.anomalies[0])
-        return
+    commande = lire(texte, ecran.contexte.horloge.aujourdhui())
 
     def suite(faite: Faite) -> None:
         ecran.relire()

@@ -6,10 +6,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from core.citation import citer
 from core.dates import afficher_jour
 from core.dossier.fusion import Fusion
 from core.dossier.identite import Doublon
 from core.dossier.personnes import Patient
+from core.erreurs import Anomalie, Refus
 from core.identifiants import nir
 from core.pluriel import denombrer
 from core.ports import Registre
@@ -17,6 +19,7 @@ from core.services.patients import LectureDoublons
 from tui.ecrans.base import Ecran
 from tui.ecrans.fiche_patient import naissance
 from tui.ecrans.frise import resume_des_droits
+from tui.ecrans.gestes import garder_les_mots
 from tui.widgets.lignes import Ligne, Panneau, ajuster
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -56,7 +59,8 @@ class EcranDoublons(Ecran):
         return self.query_one("#doublons", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again: the first pairs and the merges at once, then the rest little by little."""
+        """Read again: the first pairs and the merges at once, then the rest little by little; `:dou dupont` filters."""
+        garder_les_mots(self.query_one("#doublons", Tableau), argument)
         lecture = self._lecture = LectureDoublons()
 
         def lire(registre: Registre) -> list[Fusion]:
@@ -136,7 +140,7 @@ class EcranDoublons(Ecran):
             self.inviter(question, lambda t: self._fusionner(a, b, raison, t))
 
     def _fusionner(self, a: Patient, b: Patient, raison: str, reponse: str) -> None:
-        if reponse.strip().casefold() not in ("o", "oui"):
+        if not lire_oui_ou_non(reponse):
             self.dire("rien n'est fusionné")
             return
         horloge = self.contexte.horloge
@@ -157,7 +161,7 @@ class EcranDoublons(Ecran):
         self.demander("fusion", faire, suite, retenir=True)
 
     def _separer(self, fusion: Fusion, reponse: str) -> None:
-        if reponse.strip().casefold() not in ("o", "oui"):
+        if not lire_oui_ou_non(reponse):
             self.dire("la fusion reste")
             return
         horloge = self.contexte.horloge
@@ -175,3 +179,13 @@ class EcranDoublons(Ecran):
             self.arriver()
 
         self.demander("fusion", faire, suite, retenir=True)
+
+
+def lire_oui_ou_non(reponse: str) -> bool:
+    """`o`, `oui`; `n`, `non` and nothing are a no. Raises `Refus` REPONSE_ATTENDUE for anything else."""
+    lue = reponse.strip().casefold()
+    if lue in ("", "n", "non"):
+        return False
+    if lue in ("o", "oui"):
+        return True
+    raise Refus(Anomalie("REPONSE_ATTENDUE", f"réponse illisible : {citer(reponse)}", "répondre oui ou non"))

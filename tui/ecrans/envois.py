@@ -16,6 +16,7 @@ from core.ports import Horloge, Registre
 from core.services.depart import est_retenu
 from core.services.envoi import PARTANTS
 from tui.ecrans.bureau import attente
+from tui.ecrans.gestes import garder_les_mots
 from tui.ecrans.liste_et_detail import ListeEtDetail
 from tui.ecrans.verbes_lot import VerbesDeLot
 from tui.verrou import verrou
@@ -82,7 +83,8 @@ class EcranEnvois(VerbesDeLot, ListeEtDetail):
         self._vus: dict[Hashable, EnvoiVu] = {}
 
     def arriver(self, argument: str = "") -> None:
-        """Read again."""
+        """Read again; `:env amc` filters."""
+        garder_les_mots(self.liste, argument)
         horloge, cabinet = self.contexte.horloge, self.facturier.cabinet
         self.demander("envois", lambda r: lire_envois(r, horloge, cabinet), self._montrer)
         self.facturier.recompter()

@@ -75,7 +75,7 @@ class ActionsDeFacturation(FicheDeSaisie):
         return Saisir(ligne, facturer)
 
     def _facturee(self, faite: Faite) -> None:
-        self.dire(faite.phrase, "ok" if faite.factures else "alerte")
+        self.dire(faite.phrase, "ok" if faite.factures and not faite.codes else "alerte")
         self.facturier.recompter()
         if faite.factures:
             self.vider()

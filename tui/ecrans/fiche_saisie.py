@@ -12,7 +12,7 @@ from core.ports import Registre
 from core.services.comprendre import code_court, ferie_a
 from core.services.serie import Serie
 from tui.ecrans import brouillons
-from tui.ecrans.arrivee import entourer, phrase_d_arrivee, situer
+from tui.ecrans.arrivee import chercher_les_doubles, entourer, phrase_d_arrivee, situer
 from tui.ecrans.base import Ecran
 from tui.ecrans.dossier_saisi import DossierSaisi, lire_dossier
 from tui.ecrans.formulaire import Formulaire
@@ -32,6 +32,7 @@ class FicheDeSaisie(Ecran):
         self._renouveler = False
         self._voulue = False  # the form asked for is one ordonnance of the patient, not the patient
         self._a_garder = False  # the form changed since the draft being written
+        self.risque_lu = ""  # what the form would bill twice, as last read
         self._lectures = 0  # how many times the form or the line was read
         self._repos = Repos(self, self._coter_la_serie)
         self._proposee: Fiche | None = None  # the form as the program filled it: what differs from it was typed
@@ -138,6 +139,7 @@ class FicheDeSaisie(Ecran):
         """Another form in front; what was typed for another patient, or for another ordonnance when one was asked for, is put
         aside, said, and the answer is then True."""
         f = self.formulaire
+        self.vue.risque = ""
         quittee = f.quittee or f.fiche()
         suivant = dossier.patient.id if dossier.patient else 0
         f.remplir(dossier, fiche)
@@ -222,6 +224,8 @@ class FicheDeSaisie(Ecran):
             f.marquer(self.lecture.fautes)
         ordonnance = ligne[1] if ligne else self.lecture.ordonnance if self.lecture else None
         vue = self.vue
+        if self.invite_ouverte or d.patient is None or d.patient is not f.dossier.patient:
+            vue.risque = ""  # of the form alone: the line says its own
         vue.avis = self.lecture.avis if self.lecture else ()
         vue.lire(d, ngap, ordonnance, f.situees(self.lecture.fautes) if self.lecture else (), en_frappe=en_frappe)
         if ordonnance is None:
@@ -244,6 +248,7 @@ class FicheDeSaisie(Ecran):
 
         self.calculer("serie", lambda: vue.serie_entiere(aujourdhui, perimee), montrer)
         entourer(self, aujourdhui)
+        chercher_les_doubles(self, aujourdhui)
 
     def vider(self) -> None:
         """An empty form; F3 does not come back to this patient by itself."""

@@ -241,8 +241,8 @@ def _personne(p: Patient | Prescripteur) -> str:
 
 
 def _libelle(acte: Any) -> str:
-    """Enough of the label to tell one act from another."""
-    return ajuster(str(acte.libelle), 40).rstrip()
+    """The panel cuts it at its own width; what is longer than a wide one would only be sent."""
+    return ajuster(str(acte.libelle), 64).rstrip()
 
 
 def _code(acte: Any) -> str:

@@ -62,6 +62,12 @@ def filtrer(ecran: "Ecran", liste: Tableau | None = None) -> None:
     ecran.inviter("/", garder, liste.filtrer, texte=liste.filtre)
 
 
+def garder_les_mots(liste: Tableau, mots: str) -> None:
+    """What follows the code of a screen (`:env amc`) filters its list, as `/` does; without it the filter stays as it is."""
+    if mots.strip():
+        liste.filtrer(mots)
+
+
 def alleger(ecran: "Ecran") -> bool:
     """Take back the selection of the list with the focus, else its filter, else that of another list; False without any."""
     ici = ecran.focused

@@ -141,7 +141,7 @@ class GestesReglements(Ecran):
 
                 return importer_releve(registre, siennes, cabinet, horloge).phrase
 
-            self.demander("action", faire, self.fini, retenir=True)
+            self.demander("action", faire, self.fini, retenir=True, libelle="relevé de banque importé")
 
         self.inviter(f"{quoi} — Entrée importe ({cabinet}), Échap laisse", importer)
 
@@ -154,7 +154,7 @@ class GestesReglements(Ecran):
 
             return f"{combien(rapprocher_seul(registre, cabinet), 'virement rapproché')} ; r attache les autres à la main"
 
-        self.demander("action", faire, self.fini, retenir=True)
+        self.demander("action", faire, self.fini, retenir=True, libelle="virements rapprochés")
 
     def action_attacher(self) -> None:
         """From a transfer, choose its bank line; from a bank line, choose a transfer not seen yet."""
@@ -203,7 +203,7 @@ class GestesReglements(Ecran):
 
                     return attacher(registre, virement, ligne)
 
-                self.demander("action", faire, self.fini, retenir=True)
+                self.demander("action", faire, self.fini, retenir=True, libelle="virement attaché")
 
             titre = "Ligne de banque de ce virement" if vue == "virements" else "Virement de cette ligne"
             colonnes = [Colonne("Le", 8), Colonne("Montant", 12, droite=True), Colonne("Libellé")]
@@ -226,7 +226,7 @@ class GestesReglements(Ecran):
                     registre.depointer(virement)
             return combien(len(virements), "virement détaché")
 
-        self.demander("action", faire, self.fini, retenir=True)
+        self.demander("action", faire, self.fini, retenir=True, libelle="virement détaché")
 
     def action_vu(self) -> None:
         """The differences selected, else the one under the cursor."""
@@ -242,7 +242,7 @@ class GestesReglements(Ecran):
                     registre.traiter_ecart(id)
             return combien(len(ids), "écart vu")
 
-        self.demander("action", faire, self.fini, retenir=True)
+        self.demander("action", faire, self.fini, retenir=True, libelle="écart vu")
 
     # -- what is due --------------------------------------------------------------------------------------------------
 
@@ -284,7 +284,7 @@ class GestesReglements(Ecran):
             self.fini(phrase)
             self.facturier.lire(Texte(courrier.fichier, courrier.texte))
 
-        self.demander("action", faire, suite, retenir=True)
+        self.demander("action", faire, suite, retenir=True, libelle="relance écrite")
 
     def action_contact(self) -> None:
         """How, then what was said."""
@@ -303,7 +303,7 @@ class GestesReglements(Ecran):
                     d = noter_contact(registre, self.creances_visees(registre), CANAUX[i], horloge, interlocuteur=qui, note=note)
                     return f"contact noté pour {combien(len(d.factures), 'facture')}"
 
-                self.demander("action", faire, self.fini, retenir=True)
+                self.demander("action", faire, self.fini, retenir=True, libelle="contact noté")
 
             self.inviter("Avec qui : ce qui a été dit", noter)
 
@@ -328,7 +328,7 @@ class GestesReglements(Ecran):
                     encaisser(registre, objet, montant, MOYENS[i], jour, note)
                     return f"{afficher(montant)} ({MOYENS[i]}) notés pour la facture {objet.facture.numero}"
 
-                self.demander("action", faire, self.fini, retenir=True)
+                self.demander("action", faire, self.fini, retenir=True, libelle="encaissement")
 
             du = afficher(objet.du).removesuffix("\u00a0€").replace("\u202f", "")
             libelle = "Somme remise, puis le motif" if MOYENS[i] == "remise" else "Somme reçue (puis une note)"

@@ -11,6 +11,7 @@ from core.langage.dates import lire_jour_court
 from core.lots.indus import LIBELLES, VIVANTS, EvenementIndu
 from core.ports import Registre
 from core.services.indus import PROCHE, InduSuivi, dater, raconter, repondre, suivi
+from tui.ecrans.gestes import garder_les_mots
 from tui.ecrans.liste_et_detail import ListeEtDetail
 from tui.ecrans.texte import Texte
 from tui.widgets.lignes import Ligne, plier
@@ -46,9 +47,10 @@ class EcranIndus(ListeEtDetail):
         self._suivis: dict[Hashable, InduSuivi] = {}
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:ind 12` puts the cursor on the debt of that id."""
+        """Read again; `#12` puts the cursor on the debt of that id, `:ind 2026` filters."""
         jour, feries = self.contexte.horloge.aujourdhui(), self.contexte.feries
-        cle = int(argument) if argument.isdigit() else None
+        cle = int(argument[1:]) if argument[:1] == "#" and argument[1:].isdecimal() else None
+        self.liste.filtrer("") if cle is not None else garder_les_mots(self.liste, argument)
         self.demander("indus", lambda r: suivi(r, jour, feries, tous=True), lambda lus: self._montrer(lus, cle))
 
     def _montrer(self, lus: list[InduSuivi], cle: int | None) -> None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from core.erreurs import Anomalie, Refus
 from core.pluriel import combien
 from tui.ecrans.taches import IMPREVUE, Taches
-from tui.widgets.barres import LigneFixe
+from tui.widgets.barres import LigneFixe, LigneMessage
 from tui.widgets.champ import Champ
 
 # what another code puts right; a blocked card, or invoices to mend, ask for something else
@@ -39,6 +39,8 @@ class AvecInvite(Taches):
         self._repondue: Invite | None = None  # the one whose answer is being used, with that answer
         self._avant_invite: Widget | None = None
         self._dit = ""  # the last thing said
+        self._refus_dit = False  # whether it is a refusal
+        self._message_lu = False  # whether a key came after it was shown: it may go away
 
     def montrer_touches(self) -> None:
         """The live keys, which depend on where the focus is."""
@@ -46,12 +48,27 @@ class AvecInvite(Taches):
     def dire(self, texte: str, style: str = "") -> None:
         """Put one line of French on the message line; never a window."""
         self._dit = texte or self._dit
+        self._refus_dit, self._message_lu = style == "erreur", False
         marque = {"erreur": "✗ ", "alerte": "! ", "ok": "✓ "}.get(style, "")
         self.query_one("#message", LigneFixe).montrer([(marque + texte, style)] if texte else "")
 
     def dire_anomalie(self, anomalie: Anomalie) -> None:
         """Show a fault as the command line would."""
         self.dire(anomalie.phrase(), {"bloquant": "erreur", "alerte": "alerte"}.get(anomalie.gravite, ""))
+
+    def noter_touche(self) -> None:
+        """A key arrived: what is on the message line was there to be read before it."""
+        if self.is_mounted and not self._message_lu:
+            self._message_lu = self.query_one("#message", LigneMessage).vue
+
+    def taire_le_lu(self) -> None:
+        """Another action begins, or one comes back from another screen: what was read is over, but for a refusal whose prompt or
+        field still waits for what is right."""
+        if self._message_lu and not (self._refus_dit and self._refus_en_attente()):
+            self.dire("")
+
+    def _refus_en_attente(self) -> bool:
+        return self.invite_ouverte or any(champ.faute for champ in self.query(Champ))
 
     def message_montre(self) -> str:
         """The message line, for tests."""
@@ -92,6 +109,7 @@ class AvecInvite(Taches):
         With `offrir` the first character typed replaces `texte`.  With `insister`, a `Refus` raised by `suite`, or by a task that
         it starts, is said above the same prompt, open again on what was typed (a code is typed anew).
         """
+        self.taire_le_lu()
         self._ouvrir_invite(Invite(libelle, suite, change, texte, secret, offrir, insister))
         self.query_one("#message").display = False
 

@@ -29,14 +29,14 @@ def lecture_du_jour(reglage: Reglage, exceptions: Iterable[ExceptionEnregistree]
 def rang_reglage(reglage: Reglage, exceptions: Iterable[ExceptionEnregistree], jour: date) -> tuple[str, str, str, str]:
     """Id, title, local or not, reading followed."""
     valeur, locale = lecture_du_jour(reglage, exceptions, jour)
-    return reglage.id, reglage.titre, "local" if locale else "", valeur[:10]
+    return reglage.id, reglage.titre, "local" if locale else "", valeur
 
 
 def rang_exception(e: ExceptionEnregistree, reglages: Mapping[str, Reglage]) -> tuple[str, str, str, str]:
     """Setting, its title and dates, practice, reading."""
     x = e.exception
     titre = reglages[x.reglage].titre if x.reglage in reglages else x.reglage
-    return x.reglage, f"{dates(x)} : {titre}", e.cabinet, x.valeur[:10]
+    return x.reglage, f"{dates(x)} : {titre}", e.cabinet, x.valeur
 
 
 def dates(x: ExceptionLocale) -> str:

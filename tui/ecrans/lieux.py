@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.erreurs import Anomalie, Refus
 from core.services.lieu import Lieu, chercher_lieux, garder_lieu, lieu_garde
 from tui.ecrans.base import Ecran
 
@@ -34,15 +35,22 @@ def changer_de_cabinet(app: Facturier, texte: str) -> None:
         _entrer(app, None)
         return
 
-    def suite(lieux: list[Lieu]) -> None:
+    def chercher(registre: Registre) -> list[Lieu]:
+        from core.citation import citer
+
+        lieux = chercher_lieux(registre, texte)
         if not lieux:
-            ecran.dire(f"aucun cabinet ni infirmier ne s'appelle « {texte} » — :cab les montre tous, ^P pour choisir", "alerte")
-        elif len(lieux) == 1:
+            message = f"aucun cabinet ni infirmier ne s'appelle {citer(texte)}"
+            raise Refus(Anomalie("CABINET_INCONNU", message, ":cab les montre tous, ^P pour choisir"))
+        return lieux
+
+    def suite(lieux: list[Lieu]) -> None:
+        if len(lieux) == 1:
             _entrer(app, lieux[0])
         else:
             _offrir(app, f"Cabinets de « {texte} »", list(lieux))
 
-    ecran.demander("lieu", lambda r: chercher_lieux(r, texte), suite, retenir=True)
+    ecran.demander("lieu", chercher, suite, retenir=True)
 
 
 def choisir_un_cabinet(app: Facturier) -> None:

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from core.citation import citer
 from core.commandes.valeurs import GarderModele
 from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
+from core.erreurs import Anomalie, Refus
 from core.langage.fiche import LectureFiche, ecrire_fiche
 from core.langage.securisation import ecrire_mode
 from core.pluriel import combien
@@ -27,7 +29,6 @@ from tui.widgets.tableau import Colonne
 if TYPE_CHECKING:
     from tui.ecrans.saisie import EcranSaisie
 
-LARGEUR = 47  # of the panel at 80 columns
 _STYLES = {"actes": "choisi", "patient": "titre", "modele": "choisi", "inconnu": "erreur"}
 
 
@@ -147,17 +148,18 @@ class LigneDeSaisie:
         lignes: list[Ligne] = [[("✓ ", "ok"), (self._dit, "")]] if self._dit and self.ouverte else []
         if comprise is None or not self.ouverte:
             return lignes
+        largeur = self._ecran.vue.largeur
         lus = jetons_lus(comprise)
         for jeton, _ in lus:
             if jeton.faute is not None:
                 lignes.append(
                     [("✗ ", "erreur"), (f"{jeton.texte} ", "erreur"), (f"(car. {jeton.debut + 1}) {jeton.faute.message}", "")]
                 )
-                lignes += [f"    {x}" for x in plier(f"attendu : {jeton.faute.remede.removeprefix('attendu : ')}", LARGEUR - 4)]
+                lignes += [f"    {x}" for x in plier(f"attendu : {jeton.faute.remede.removeprefix('attendu : ')}", largeur - 4)]
         lues = {j.faute for j, _ in lus}
         dits = [("! ", f"{a.message} — {a.remede}") for a in comprise.fautes if a not in lues]
         for marque, texte in [*dits, *(("i ", avis) for avis in comprise.avis)]:
-            premiere, *reste = plier(texte, LARGEUR - 2)
+            premiere, *reste = plier(texte, largeur - 2)
             lignes.append([(marque, "alerte"), (premiere, "")])
             lignes += [f"  {x}" for x in reste]
         lignes += [
@@ -324,10 +326,7 @@ class LigneDeSaisie:
             nom, _, portee = " ".join(tape.split()).lstrip(".").partition(" ")
             pour = {"": (cabinet, ""), "tous": ("", ""), "moi": ("", am), "ici": (cabinet, am)}.get(portee)
             if pour is None:
-                self._ecran.dire(
-                    f"« {portee} » n'est pas lu : écrire {nom}, {nom} tous ou {nom} moi ; rien n'est gardé", "alerte"
-                )
-                return
+                raise Refus(Anomalie("MODELE_REFUSE", f"{citer(portee)} n'est pas lu", f"écrire {nom}, {nom} tous ou {nom} moi"))
             commande = GarderModele(nom, texte, *pour)
             commander(self._ecran, commande, lambda faite: self._ecran.dire(faite.phrase + en_jours, "ok"), nom="modele")
 

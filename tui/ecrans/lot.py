@@ -194,7 +194,7 @@ class EcranLot(VerbesDeLot):
     def action_pieces(self) -> None:
         """The pieces of the invoices of this lot."""
         if self._lot:
-            self.facturier.aller("pieces", f"lot {self._lot}")
+            self.facturier.aller("pieces", f"lot #{self._lot}")
 
     def action_journal(self) -> None:
         """The history of the lot."""

@@ -14,7 +14,7 @@ from core.ports import Registre
 from core.services.controle import Point
 from tui.ecrans.bureau import RECENTS, Bureau, LectureBureau, LotVu, cellules_de_point
 from tui.ecrans.envoi import Emission
-from tui.ecrans.gestes import filtrer
+from tui.ecrans.gestes import filtrer, garder_les_mots
 from tui.ecrans.mode import changer_le_mode, choisir_une_facture
 from tui.ecrans.ou_corriger import aller_corriger
 from tui.ecrans.texte import Texte
@@ -22,6 +22,9 @@ from tui.ecrans.tranches import ParTranches
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
+
+# rows of the header, of the message under the cursor, of the message line and of the keys
+_AUTRES = 6
 
 
 class EcranLots(ParTranches, Emission):
@@ -99,14 +102,16 @@ class EcranLots(ParTranches, Emission):
         return self.query_one("#lots", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:lot 42` puts the cursor on that lot; `=…` is what a correction made elsewhere has to say.
+        """Read again; `:lot 42` puts the cursor on that lot, `:lot amc` filters them; `=…` is what a correction made elsewhere
+        has to say.
 
         The invoices of a patient one left to mend are made again when her record changed meanwhile.
         """
         if argument.startswith("="):
             self.dire(argument[1:], "ok")
             argument = ""
-        numero = int(argument) if argument.isdigit() else 0
+        numero = int(argument) if argument.isdecimal() else 0
+        self.tableau_lots.filtrer("") if numero else garder_les_mots(self.tableau_lots, argument)
         patient, self._corrige = self._corrige, 0
         if not patient:
             self._relire(numero)
@@ -162,8 +167,22 @@ class EcranLots(ParTranches, Emission):
             self.demander(self.TRANCHE, lecture.poursuivre, lambda b: self._suivre(lecture, b, premiere=False))
         else:
             self._montrer_points(bureau.points)
+        self._partager()
         if premiere:
             self.facturier.veille.reveiller()
+
+    def on_resize(self) -> None:
+        """More or fewer rows to share."""
+        super().on_resize()
+        if self.is_mounted:
+            self._partager()
+
+    def _partager(self) -> None:
+        """Give the control the rows that its messages need and the lots leave."""
+        resume = len(self.bureau.lignes()) if self.bureau is not None else 2
+        hauteur = hauteur_du_controle(self.size.height - resume - _AUTRES, len(self._points), len(self._lots))
+        if self.controles.styles.height is None or self.controles.styles.height.value != hauteur:
+            self.controles.styles.height = hauteur
 
     def _montrer_points(self, points: Sequence[Point]) -> None:
         self._points = {p.cle: p for p in points}
@@ -186,6 +205,10 @@ class EcranLots(ParTranches, Emission):
         self.tableau_lots.montrer(SourceListe(list(self._lots), lambda i: self._lots[i].cellules(), lambda i: i), curseur_sur=cle)
         if cle is not None:
             self.aller_au_champ(self.tableau_lots)
+        elif numero:
+            cabinet = self.facturier.cabinet
+            ici = f" au cabinet {cabinet} — :cab revient à tous" if cabinet else " — a montre les plus anciens"
+            self.dire(f"aucun lot n° {numero}{ici} ; :lot et un mot (payeur, état) les filtre", "alerte")
 
     def _detailler(self, cle: Hashable | None) -> None:
         """The message under the cursor, whole, and what Enter does."""
@@ -278,3 +301,9 @@ class EcranLots(ParTranches, Emission):
     def action_filtrer(self) -> None:
         """Keep the lots that hold the words, as they are typed."""
         filtrer(self, self.tableau_lots)
+
+
+def hauteur_du_controle(libres: int, messages: int, lots: int) -> int:
+    """Rows of the control, its title included, out of those the two lists share: a message a row, unless the lots need them;
+    seven at least, and the lots keep half of the rows if they fill it, five in any case."""
+    return max(7, min(messages + 1, libres - max(5, min(lots + 1, libres // 2))))

@@ -15,6 +15,7 @@ from core.ports import Registre
 from core.services.nir_manquants import NirAObtenir, compter, demander, file_des_nir, importer_liste
 from tui.ecrans.base import Ecran
 from tui.ecrans.choix import Choix
+from tui.ecrans.gestes import garder_les_mots
 from tui.fichier_liste import lire_liste_tapee
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
@@ -60,7 +61,8 @@ class EcranNir(Ecran):
         return self.tableau
 
     def arriver(self, argument: str = "") -> None:
-        """Read again."""
+        """Read again; `:nir dupont` filters."""
+        garder_les_mots(self.tableau, argument)
         cabinet = self.facturier.cabinet
         self.demander("file", lambda r: file_des_nir(r, cabinet), self._montrer, retenir=True)
 

@@ -43,7 +43,7 @@ def aller_corriger(ecran: "Ecran", point: Point) -> bool:
     elif champ == "seances":
         ecran.facturier.aller("saisie", f"#{point.patient} libres")
     elif champ == "pieces":
-        ecran.facturier.aller("pieces", f"#{facture.id}" if facture else f"lot {point.lot}")
+        ecran.facturier.aller("pieces", f"#{facture.id}" if facture else f"lot #{point.lot}")
     elif champ == "quarantaine":
         ecran.facturier.aller("quarantaine")
     elif champ == "indus":

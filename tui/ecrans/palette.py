@@ -57,11 +57,12 @@ def _codes(connues: set[str]) -> list[Fonction]:
 def completer(ecran: Ecran, fonction: Fonction) -> None:
     """Run the command typed; one chosen in the list runs when it needs nothing more, else its line is begun."""
     if fonction.id == "commande.tapee" or fonction.action == fonction.touche[1:]:
-        lancer(ecran, fonction.action)
+        try:
+            lancer(ecran, fonction.action)
+        except Refus as refus:
+            ecran.dire_anomalie(refus.anomalies[0])
     else:
-        ecran.inviter(
-            f":{fonction.action}", ecran.facturier.sauter, texte=f"{fonction.touche[1:]} ", offrir=False, insister=False
-        )
+        ecran.inviter(f":{fonction.action}", ecran.facturier.sauter, texte=f"{fonction.touche[1:]} ", offrir=False)
 
 
 class Palette(ModalScreen[None]):

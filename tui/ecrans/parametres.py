@@ -6,9 +6,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from core.citation import citer
+from core.erreurs import Anomalie, Refus
 from core.parametres import PARAMETRES, SILENCE_AMC, Parametres, trouver
 from core.services.parametres import parametres, regler
 from tui.ecrans.base import Ecran
+from tui.ecrans.gestes import garder_les_mots
 from tui.widgets.lignes import Ligne, Panneau, plier
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Colonne, Tableau
@@ -43,7 +46,8 @@ class EcranParametres(Ecran):
         return self.query_one("#liste-parametres", Tableau)
 
     def arriver(self, argument: str = "") -> None:
-        """Read again."""
+        """Read again; `:par lot` filters."""
+        garder_les_mots(self.query_one("#liste-parametres", Tableau), argument)
         self.demander("parametres", parametres, self._montrer)
 
     def _montrer(self, valeurs: Parametres) -> None:
@@ -80,8 +84,8 @@ class EcranParametres(Ecran):
 
     def _changer_payeur(self, numero: str) -> None:
         if not (numero.isascii() and numero.isdigit()):
-            self.dire("un numéro de complémentaire n'a que des chiffres : le lire dans F4, colonne Payeur", "erreur")
-            return
+            message = f"numéro de complémentaire illisible : {citer(numero)}"
+            raise Refus(Anomalie("NUMERO_AMC_ILLISIBLE", message, "taper ses chiffres seuls : les lire dans F4, colonne Payeur"))
         self._changer(f"{SILENCE_AMC}:{numero}")
 
     def _regler(self, nom: str, texte: str) -> None:

@@ -105,8 +105,8 @@ class EcranPatients(AvecVitale):
             self._rendu = None
             self.dire(message, style)
             argument = argument or (f"#{patient}" if patient else "")
-        if argument.startswith("#"):
-            numero, _, champ = argument[1:].partition(" ")
+        numero, _, champ = argument[1:].partition(" ")
+        if argument.startswith("#") and numero.isdecimal():
             self.demander("montre", lambda r: r.patient(int(numero)), lambda p: self._montrer_seul(p, champ), retenir=True)
             return
         vu, cherche = self.facturier.patient, self.query_one("#recherche", Champ)
@@ -175,7 +175,11 @@ class EcranPatients(AvecVitale):
             self._payer(patient)
 
     def _preparer(self) -> None:
-        self.calculer("preparation", lambda: preparer(self.contexte), lambda _: self.facturier.monter_d_avance("saisie"))
+        def suite(_: None) -> None:
+            self.facturier.compter_au_repos()
+            self.facturier.monter_d_avance("saisie")
+
+        self.calculer("preparation", lambda: preparer(self.contexte), suite)
 
     def _montrer_fiche(self, patient: Patient) -> None:
         jour = self.contexte.horloge.aujourdhui()

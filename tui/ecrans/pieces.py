@@ -10,12 +10,13 @@ from core.erreurs import Refus
 from core.pluriel import combien
 from core.ports import Registre
 from core.services.pieces import joindre, plafonds_regles
-from core.services.pieces_vues import LignePiece, lignes_de_pieces
+from core.services.pieces_vues import LignePiece, facture_numerotee, lignes_de_pieces
 from core.telematique import scor
 from core.telematique.scor import PieceDeclaree
 from core.telematique.scor.modele import TYPES
 from tui.chemins import completer
 from tui.ecrans.choix import Choix
+from tui.ecrans.gestes import garder_les_mots
 from tui.ecrans.liste_et_detail import ListeEtDetail
 from tui.ecrans.texte import Texte
 from tui.fichier_piece import lire_piece
@@ -55,15 +56,24 @@ class EcranPieces(ListeEtDetail):
         self._suite_du_chemin: Callable[[str], None] = lambda _: None
 
     def arriver(self, argument: str = "") -> None:
-        """`#12` is an invoice, `lot 3` the id of a lot of invoices; else as before."""
-        if argument.startswith("#"):
-            self._quoi = {"facture": int(argument[1:])}
-        elif argument.startswith("lot "):
-            self._quoi = {"lot": int(argument[4:])}
+        """`#12` is the id of an invoice, `lot #3` that of a lot of invoices; `:pie 34` the invoice n° 34, other words
+        filter; else as before."""
+        genre, _, id = argument.rpartition("#")
+        numero = int(argument) if argument.isdecimal() else 0
+        if id.isdecimal() and genre in ("", "lot "):
+            self._quoi = {"lot" if genre else "facture": int(id)}
+        elif not numero:
+            garder_les_mots(self.liste, argument)
         quoi, cabinet = self._quoi, self.facturier.cabinet
-        self.demander("pieces", lambda r: lignes_de_pieces(r, **quoi, cabinet=cabinet), self._montrer, retenir=True)
 
-    def _montrer(self, lues: list[LignePiece]) -> None:
+        def lire(registre: Registre) -> tuple[dict[str, int], list[LignePiece]]:
+            vise = {"facture": facture_numerotee(registre, numero)} if numero else quoi
+            return vise, lignes_de_pieces(registre, **vise, cabinet=cabinet)
+
+        self.demander("pieces", lire, lambda lu: self._montrer(*lu), retenir=True)
+
+    def _montrer(self, quoi: dict[str, int], lues: list[LignePiece]) -> None:
+        self._quoi = quoi
         self._lignes = {x.cle: x for x in lues}
         source = SourceListe(
             lues,

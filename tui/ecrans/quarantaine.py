@@ -11,6 +11,7 @@ from core.lots.echanges import MessageRecu
 from core.pluriel import combien, pluriel
 from core.ports import Registre
 from core.services.retours import ecarter, rejouer
+from tui.ecrans.gestes import garder_les_mots
 from tui.ecrans.liste_et_detail import ListeEtDetail
 from tui.ecrans.texte import Texte
 from tui.verrou import verrou
@@ -40,7 +41,8 @@ class EcranQuarantaine(ListeEtDetail):
         self._messages: dict[Hashable, MessageRecu] = {}
 
     def arriver(self, argument: str = "") -> None:
-        """Read again."""
+        """Read again; `:qua noemie` filters."""
+        garder_les_mots(self.liste, argument)
         self.demander("quarantaine", lambda r: r.messages(etat="quarantaine"), self._montrer)
         self.facturier.recompter()
 

@@ -12,6 +12,7 @@ from core.ports import Registre
 from core.registre_travail import Question
 from core.services.questions import QuestionVue
 from tui.ecrans.base import Ecran
+from tui.ecrans.gestes import garder_les_mots
 from tui.ecrans.texte import Texte
 from tui.fichier_texte import ecrire_fichier
 from tui.widgets.lignes import Ligne, Panneau, plier
@@ -66,7 +67,7 @@ class EcranQuestions(Ecran):
         return self.tableau
 
     def arriver(self, argument: str = "") -> None:
-        """Read again; `:que 12` puts the cursor on that one."""
+        """Read again; `:que 12` puts the cursor on that one, `:que dupont` filters."""
         cabinet, toutes = self.facturier.cabinet, self._toutes
 
         def lire(registre: Registre) -> list[QuestionVue]:
@@ -74,7 +75,8 @@ class EcranQuestions(Ecran):
 
             return voir(registre, registre.questions(cabinet=cabinet, ouvertes=not toutes))
 
-        numero = int(argument) if argument.isdigit() else None
+        numero = int(argument) if argument.isdecimal() else None
+        self.tableau.filtrer("") if numero is not None else garder_les_mots(self.tableau, argument)
         self.demander("questions", lire, lambda vues: self._montrer(vues, numero), retenir=True)
 
     def _montrer(self, vues: list[QuestionVue], numero: int | None) -> None:
@@ -93,6 +95,9 @@ class EcranQuestions(Ecran):
             lambda v: "discret" if v.question.repondue_le else "",
         )
         self.tableau.montrer(source, curseur_sur=numero)
+        if numero is not None and numero not in self._vues:
+            parmi = "" if self._toutes else " parmi celles qui attendent — a montre aussi celles qui ont leur réponse"
+            self.dire(f"aucune question n° {numero}{parmi}", "alerte")
 
     def _detailler(self, cle: Hashable | None) -> None:
         v = self._vues.get(cle)
@@ -115,7 +120,13 @@ class EcranQuestions(Ecran):
 
                 return repondre(registre, numero, reponse, horloge)
 
-            self.demander("question", faire, lambda q: self._fini(f"question {q.id} close : {q.reponse}"), retenir=True)
+            self.demander(
+                "question",
+                faire,
+                lambda q: self._fini(f"question {q.id} close : {q.reponse}"),
+                retenir=True,
+                libelle="réponse notée",
+            )
 
         self.inviter(f"Réponse à la question {numero}", prendre)
 
@@ -133,7 +144,11 @@ class EcranQuestions(Ecran):
             return len(relancer(registre, vises, horloge))
 
         self.demander(
-            "question", faire, lambda n: self._fini(f"{combien(n, 'question relancée')} : e écrit les messages"), retenir=True
+            "question",
+            faire,
+            lambda n: self._fini(f"{combien(n, 'question relancée')} : e écrit les messages"),
+            retenir=True,
+            libelle="questions relancées",
         )
 
     def action_ecrire(self) -> None:

@@ -32,6 +32,16 @@ from tui.widgets.tableau import Colonne, Tableau
 
 VUES = ("acte", "tarif", "règle", "férié", "réglage", "exception locale")
 REGLAGES, EXCEPTIONS = 4, 5
+_VALEUR = Colonne("Valeur", 8, droite=True)
+# the text takes what the others, no wider than what they hold, leave it
+COLONNES = (
+    (Colonne("Code", 8), Colonne("Libellé"), Colonne("Lettre", 8), _VALEUR),
+    (Colonne("Code", 8), Colonne("Libellé"), _VALEUR),
+    (Colonne("Code", 22), Colonne("Libellé")),
+    (Colonne("Jour", 10), Colonne("Libellé")),
+    (Colonne("Réglage", 10), Colonne("Libellé"), Colonne("Où", 5), Colonne("Lecture", 14)),
+    (Colonne("Réglage", 10), Colonne("Libellé"), Colonne("Cabinet", 9), Colonne("Lecture", 14)),
+)
 
 
 class EcranReferentiel(Ecran):
@@ -66,12 +76,12 @@ class EcranReferentiel(Ecran):
     def contenu(self) -> Iterable[Widget]:
         """Search and date, list, detail."""
         yield Rang(
-            Champ("Chercher", id="mots", reserves="?:", fantome="code, mots du libellé, synonyme", au_changement=self._change),
+            Champ("Chercher", id="mots", reserves="?:", fantome="code, mots, synonyme", au_changement=self._change),
             Champ("Au", id="jour", reserves="?:", fantome="aujourd'hui", au_changement=self._change),
             Champ("Territoire", id="territoire", reserves="?:", fantome="Métropole", au_changement=self._change),
         )
         yield Tableau(
-            [Colonne("Code", 14), Colonne("Libellé"), Colonne("Lettre", 7), Colonne("Valeur", 10, droite=True)],
+            COLONNES[0],
             id="objets",
             vide="rien ne correspond",
             detailler=self._detailler,
@@ -139,6 +149,7 @@ class EcranReferentiel(Ecran):
         self._objets = {cle: objet for cle, _, objet in lignes}
         cellules = {cle: c for cle, c, _ in lignes}
         tableau = self.query_one("#objets", Tableau)
+        tableau.disposer(COLONNES[self._vue])
         tableau.montrer(SourceListe(list(cellules), lambda c: cellules[c], lambda c: c))
         self.dire(f"{combien(len(lignes), VUES[self._vue])} au {afficher_jour(jour)}, territoire {vue.territoire.libelle}")
 
@@ -154,18 +165,16 @@ class EcranReferentiel(Ecran):
 
     def _tarifs(self, vue: NomenclatureDuJour, _: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
         return [
-            (t.code, (t.code, t.libelle, "", afficher(t.montant)), t)
-            for t in vue.tarifs.values()
-            if passe((t.code, t.libelle), mots)
+            (t.code, (t.code, t.libelle, afficher(t.montant)), t) for t in vue.tarifs.values() if passe((t.code, t.libelle), mots)
         ]
 
     def _regles(self, vue: NomenclatureDuJour, _: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
-        return [((r.id, r.si), (r.id, r.titre, "", ""), r) for r in vue.regles if passe((r.id, r.titre), mots)]
+        return [((r.id, r.si), (r.id, r.titre), r) for r in vue.regles if passe((r.id, r.titre), mots)]
 
     def _feries(self, vue: NomenclatureDuJour, jour: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
         jours = (date.fromordinal(o) for o in range(date(jour.year, 1, 1).toordinal(), date(jour.year, 12, 31).toordinal() + 1))
         feries = [f for f in map(vue.ferie, jours) if f is not None and passe((f.nom,), mots)]
-        return [(f.jour, (afficher_jour(f.jour), f.nom, "", ""), f) for f in feries]
+        return [(f.jour, (afficher_jour(f.jour), f.nom), f) for f in feries]
 
     def _reglages(self, _: NomenclatureDuJour, jour: date, mots: str) -> list[tuple[Hashable, Sequence[str], Any]]:
         siennes = [e for e in self._exceptions if e.cabinet == self._cabinet]

@@ -14,7 +14,7 @@ from tui.ecrans.gestes_reglements import GestesReglements
 from tui.ecrans.longues_reglements import Question
 from tui.ecrans.pages import Longue, SourcePages
 from tui.ecrans.texte import Texte
-from tui.ecrans.vues_reglements import CREANCES, VUES, Vue, cellules_creance, raconter_demarche, raconter_virement
+from tui.ecrans.vues_reglements import CREANCES, VUES, Vue, cellules_creance, raconter_demarche, raconter_virement, vue_nommee
 from tui.widgets.lignes import Panneau
 from tui.widgets.source import SourceListe
 from tui.widgets.tableau import Tableau
@@ -58,11 +58,14 @@ class EcranReglements(GestesReglements):
 
     def arriver(self, argument: str = "") -> None:
         """Read again; `:reg banque` opens a view."""
-        demandee = next((v for v in VUES if argument and v.nom.startswith(argument.casefold())), None)
+        demandee = vue_nommee(argument) if argument else None
         if demandee is not None:
             self._changer(demandee)
-        else:
-            self.relire()
+            return
+        self.relire()
+        if argument:
+            vues = ", ".join(f"{i} {v.titre.casefold()}" for i, v in enumerate(VUES, start=1))
+            self.dire(f"aucune vue « {argument} » dans les règlements — {vues}", "alerte")
 
     def action_vue(self, rang: int) -> None:
         """Show another view."""
@@ -139,7 +142,7 @@ class EcranReglements(GestesReglements):
             else:
                 self.facturier.lire(Texte(objet.code, objet.phrase))
         else:
-            self.facturier.aller("indus", str(objet.indu.id))
+            self.facturier.aller("indus", f"#{objet.indu.id}")
 
     def _raconter_virement(self, suivi: Any) -> None:
         feries = self.contexte.feries

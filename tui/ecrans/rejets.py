@@ -148,6 +148,8 @@ class EcranRejets(Ecran):
         )
         self.file.choisies &= {*self._dossiers, *self._scor}
         self.file.montrer(source, curseur_sur=ici)
+        if ici is not None and ici not in self._dossiers:
+            self.dire("cette facture n'attend pas dans les rejets — elle est déjà traitée, ou n'a pas été refusée", "alerte")
 
     def action_flux(self) -> None:
         """FSE alone, then DRE, pieces, everything."""
@@ -193,7 +195,7 @@ class EcranRejets(Ecran):
         """Open the record on the probable field; the pieces of a refused lot of them."""
         lot = self._scor.get(self.file.cle_courante)
         if lot is not None:
-            self.facturier.aller("pieces", f"lot {lot.lot}")
+            self.facturier.aller("pieces", f"lot #{lot.lot}")
             return
         vises = self._vises()[:1]
         if not vises:

@@ -72,10 +72,11 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation, ActionsD
 
     def arriver(self, argument: str = "") -> None:
         """`#12` opens a patient, `#12 actes 34` her ordonnance 34 on its field `actes`, `#12 jour 34 56 [lots]` likewise for the
-        invoice n° 56, `#12 libres` the ordonnance whose visits wait to be billed."""
+        invoice n° 56, `#12 libres` the ordonnance whose visits wait to be billed; anything else is a line of entry."""
         mots = argument.lstrip("#").split()
-        self.dire("")
-        if argument.startswith("#") and mots[0].isdigit():
+        if argument:
+            self.dire("")
+        if self._designe(argument, mots):
             self._restaure = True
             courant = self.formulaire.dossier.patient
             self.corrigee = 0
@@ -100,6 +101,13 @@ class EcranSaisie(ActionsDeLigne, ActionsDeSerie, ActionsDeFacturation, ActionsD
             self.demander("lignes-lues", lambda r: r.brouillon(COLLEES), self.ligne.reprendre, retenir=True)
         else:
             self._reprendre()
+
+    def _designe(self, argument: str, mots: list[str]) -> bool:
+        """Whether it is a patient by her number, and perhaps a place in her form: else it is a line."""
+        if not mots or argument.split()[0] != f"#{mots[0]}" or not mots[0].isdecimal():
+            return False
+        champs = {champ.id for champ in self.formulaire.query(Champ)}
+        return mots[1:] in ([], ["libres"]) or (len(mots) > 2 and mots[1] in champs and all(m.isdecimal() for m in mots[2:4]))
 
     def _reprendre(self) -> None:
         """The form is still there: its patient is read again; an empty one starts from the last patient looked at."""

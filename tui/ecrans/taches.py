@@ -79,15 +79,23 @@ class Taches(Screen[None]):
         """The services."""
         return self.facturier.contexte
 
-    def demander(self, nom: str, travail: Callable[[Registre], T], suite: Callable[[T], None], *, retenir: bool = False) -> None:
+    def demander(
+        self,
+        nom: str,
+        travail: Callable[[Registre], T],
+        suite: Callable[[T], None],
+        *,
+        retenir: bool = False,
+        libelle: str | None = None,
+    ) -> None:
         """Run `travail` on the thread of the base, then `suite` here with its value; a `Refus` goes to the message line.
 
         Of two tasks of the same name only the last one counts.  With `retenir`, keys typed meanwhile wait in order: use it
-        when the next key means something else before and after.
+        when the next key means something else before and after.  `libelle` is what undo calls it, that of its name by default,
+        "" when it names itself what it does.
         """
-        libelle, moment = ACTIONS.get(nom, ""), self.contexte.horloge.maintenant
-        if libelle:
-            titre = f"{libelle} ({self.TITRE})"
+        titre, moment = ACTIONS.get(nom, "") if libelle is None else libelle, self.contexte.horloge.maintenant
+        if titre:
             self._lancer(
                 nom, lambda: self.contexte.executeur.soumettre(lambda r: en_action(r, titre, moment(), travail)), suite, retenir
             )

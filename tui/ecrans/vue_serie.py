@@ -55,6 +55,7 @@ class VueSerie(Pile):
         self._dossier, self._ngap, self._ordonnance = DossierSaisi(), None, None
         self._fautes: Sequence[Anomalie] = ()
         self.avis: Sequence[str] = ()  # what the fields say that is worth a look
+        self.risque = ""  # what another invoice bills too
         self.serie: Serie | None = None
         self.visite: Visite | None = None
         self._qui: tuple[Visite, Parts | None] | None = None  # the parts shown, good until the form changes
@@ -90,6 +91,11 @@ class VueSerie(Pile):
     def tableau(self) -> Tableau:
         """The table of visits."""
         return self.query_one("#visites", Tableau)
+
+    @property
+    def largeur(self) -> int:
+        """What a line beside the visits may take."""
+        return max(40, self.query_one("#prix", Panneau).size.width)
 
     @property
     def cotation(self) -> Cotation | None:
@@ -230,9 +236,13 @@ class VueSerie(Pile):
         """Proposals and what keeps the visit from being priced, then its price, or the last one."""
         panneau = self.query_one("#prix", Panneau)
         self._largeur = panneau.size.width
-        largeur = max(40, self._largeur)
+        largeur = self.largeur
         haut, patient = self._haut(), self._dossier.patient
-        haut += [[("  " if n else "i ", "alerte"), (x, "")] for avis in self.avis for n, x in enumerate(plier(avis, largeur - 2))]
+        dits = [("! ", self.risque)] if self.risque else []
+        dits += [("i ", avis) for avis in self.avis]
+        haut += [
+            [("  " if n else marque, "alerte"), (x, "")] for marque, dit in dits for n, x in enumerate(plier(dit, largeur - 2))
+        ]
         if self.visite is not None:
             suite: list[Ligne] = [[(dit, "discret")] for dit in [trajet(self.visite)] if dit]
             suite += lignes_de_cotation(self.visite.cotation, largeur, self._parts_de(self.visite))

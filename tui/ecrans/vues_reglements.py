@@ -8,6 +8,7 @@ from attrs import frozen
 
 from core.argent import afficher
 from core.dates import afficher_jour
+from core.dossier.identite import simplifier
 from core.facturation.etats import LIBELLES
 from core.facturation.payeur import nom_du_payeur, payeur_court
 from core.lots.echanges import GENRES_ECART, Ecart
@@ -370,3 +371,11 @@ RELANCES = Vue(
 )
 
 VUES = (VIREMENTS, BANQUE, ECHEANCIER, ECARTS, RELANCES)
+
+
+def vue_nommee(texte: str) -> Vue | None:
+    """The view of that number (`3`), or whose name begins so, with or without accents (`éch`); None when there is none."""
+    if texte.isdecimal():
+        return VUES[int(texte) - 1] if 0 < int(texte) <= len(VUES) else None
+    voulue = simplifier(texte).casefold()
+    return next((v for v in VUES if voulue and v.nom.startswith(voulue)), None)

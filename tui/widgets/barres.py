@@ -39,8 +39,11 @@ class LigneFixe(EnLignes):
 class LigneMessage(LigneFixe):
     """The message line: it takes a second line for a message too long for one, so that the remedy is read."""
 
+    vue = False  # whether the message was drawn
+
     def montrer(self, ligne: Ligne) -> None:
         """Replace the message."""
+        self.vue = False
         super().montrer(ligne)
         self._tenir()
 
@@ -66,6 +69,7 @@ class LigneMessage(LigneFixe):
 
     def dessiner(self, crop: Region) -> list[Strip]:
         """One strip a line."""
+        self.vue = True
         bandes = [bande(x, self.size.width, self._fond) for x in self._pliees()]
         vide = bande("", self.size.width, self._fond)
         return [(bandes[y] if y < len(bandes) else vide).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]

@@ -85,6 +85,7 @@ class Tableau(EnLignes, can_focus=True):
         self._ancre: Hashable | None = None  # the last row selected by Space
         self.curseur = 0
         self._haut = 0
+        self.remede = " : Échap retire le filtre"
         self._lue = False  # nothing is said of an emptiness that was not read yet
         self._tri = -1
         self._strips: dict[tuple[int, bool, bool], Strip] = {}  # by row, while the rows are the same
@@ -121,6 +122,13 @@ class Tableau(EnLignes, can_focus=True):
                 if self.source.cle(i) == cle:
                     return i
         return max(0, min(self.curseur, n - 1))
+
+    @property
+    def ligne_coupee(self) -> bool:
+        """Whether the row under the cursor says more than its columns show."""
+        if not len(self.source):
+            return False
+        return any(cell_len(visible(t)) > n for t, n in zip(self.source.ligne(self.curseur), self._largeurs(), strict=False))
 
     @property
     def cle_courante(self) -> Hashable | None:
@@ -221,6 +229,14 @@ class Tableau(EnLignes, can_focus=True):
         if isinstance(self.source, Fouillable):
             self.source.filtrer(texte)
             self.montrer(self.source)
+
+    def disposer(self, colonnes: Sequence[Colonne]) -> None:
+        """Other columns, for rows of another kind."""
+        if tuple(colonnes) != self._colonnes:
+            self._colonnes, self._tri = tuple(colonnes), -1
+            self._strips.clear()
+            self._faites.clear()
+            self.refresh()
 
     @property
     def _hauteur(self) -> int:
@@ -323,7 +339,7 @@ class Tableau(EnLignes, can_focus=True):
     def pourquoi_vide(self) -> str:
         """Why there is no row; nothing before the first reading."""
         if self.filtre:
-            return f"rien ne correspond à « {visible(self.filtre)} »"
+            return f"rien ne correspond à « {visible(self.filtre)} »{self.remede}"
         return self._vide if self._lue else ""
 
     def dessiner(self, crop: Region) -> list[Strip]:
