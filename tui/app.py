@@ -26,8 +26,8 @@ from tui.ecrans.lieux import choisir_un_cabinet, reprendre_lieu
 from tui.ecrans.relecture import Relectures
 from tui.ecrans.reprise import reprendre_enregistrement
 from tui.entete import situer
-from tui.menage import Menage
-from tui.navigation import REPOS, Navigation
+from tui.menage import CALME, Menage
+from tui.navigation import Navigation
 from tui.parcours import Temoin
 from tui.saut import sauter
 from tui.veille import Veille
@@ -246,7 +246,7 @@ class Facturier(Navigation):
                 self.compter_au_repos()
 
         if not self.compteurs:
-            self.set_timer(REPOS, compter)
+            self.set_timer(CALME, compter)
 
     def recompter(self) -> None:
         """Read the counters of the header again."""
