@@ -65,23 +65,22 @@ def _bsi(texte: str) -> dict[str, Any]:
     classe, _, depuis = texte.strip().partition(" ")
     if classe.upper() not in ("", "A", "B", "C"):
         raise _refuser(f"classe de BSI inconnue : {citer(classe)}", "écrire A, B ou C, puis la date : B 12/05/2026")
-    jour: date | None = None
-    if depuis:
-        try:
-            jour = datetime.strptime(depuis.strip(), "%d/%m/%Y").date()
-        except ValueError:
-            raise _refuser(f"date illisible : {citer(depuis)}", "écrire B 12/05/2026") from None
+    jour = _jour(depuis, "écrire B 12/05/2026") if depuis.strip() else None
     return {"bsi": classe.upper(), "bsi_depuis": jour}
+
+
+def _jour(texte: str, remede: str) -> date:
+    """Day, month and year, of two figures as well."""
+    mot = texte.strip()
+    try:
+        return datetime.strptime(mot, "%d/%m/%Y" if len(mot.rpartition("/")[2]) == 4 else "%d/%m/%y").date()
+    except ValueError:
+        raise _refuser(f"date illisible : {citer(texte)}", remede) from None
 
 
 def _date(nom: str) -> Callable[[str], dict[str, Any]]:
     def lire(texte: str) -> dict[str, Any]:
-        if not texte.strip():
-            return {nom: None}
-        try:
-            return {nom: datetime.strptime(texte.strip(), "%d/%m/%Y").date()}
-        except ValueError:
-            raise _refuser(f"date illisible : {citer(texte)}", "écrire 12/05/2026, ou rien") from None
+        return {nom: _jour(texte, "écrire 12/05/2026, ou rien") if texte.strip() else None}
 
     return lire
 

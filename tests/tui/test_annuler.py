@@ -1,6 +1,7 @@
 """`u` undoes the last action from any screen, Ctrl+R does it again; what was sent says how to correct it."""
 
 import pytest
+from attrs import evolve
 
 from tests.tui.outils import application, ouverte, taper
 
@@ -79,3 +80,39 @@ async def test_une_commande_tapee_s_annule_sous_son_nom(demo):
     async with ouverte(app) as pilote:
         await taper(pilote, "f1", ":", *"saisir jac dex 12/11 3j dom", "enter", "u")
         assert "annulé : saisie, TEST-JACOB Elsa, 3 visites" in app.screen.message_montre()
+
+
+async def test_ce_qui_se_tape_hors_de_f2_et_f3_s_annule_aussi(demo):
+    """BSI and accord préalable of F11, NIR of :nir, local reading of F8, merge: `u` is about that, not about what came before."""
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        lire = app.contexte.executeur.faire
+        patient = lire(lambda r: r.chercher_patients("delmas"))[0]
+        await taper(pilote, *"delmas", "f11", "b", "ctrl+u", *"B 01/11/26", "enter")
+        assert lire(lambda r: r.patient(patient.id)).bsi_depuis != patient.bsi_depuis
+        await taper(pilote, "u")
+        assert "annulé : BSI noté, TEST-DELMAS René" in app.screen.message_montre()
+        assert lire(lambda r: r.patient(patient.id)) == patient
+        sans = lire(lambda r: r.enregistrer_patient(evolve(patient, nir="", cle="")))
+        await taper(pilote, ":", *"nir", "enter")
+        rang = list(app.screen._file).index(patient.id)
+        await taper(pilote, "home", *["down"] * rang, "enter", *(patient.nir + patient.cle), "enter", "u")
+        assert "annulé : NIR gardé, TEST-DELMAS René" in app.screen.message_montre()
+        assert lire(lambda r: r.patient(patient.id)) == sans
+        await taper(
+            pilote, "f8", "f9", "f9", "f9", "f9", *"D7", "down", "up", "f10", *"inclus", "enter", *"courrier", "enter", "ctrl+z"
+        )
+        assert "annulé : lecture locale posée" in app.screen.message_montre()
+        assert lire(lambda r: r.exceptions_locales()) == []
+
+
+async def test_une_fusion_ne_laisse_pas_annuler_ce_qui_la_precede(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        lire = app.contexte.executeur.faire
+        await taper(pilote, *"aubry", "ctrl+o", *"commune", "enter", *"Neuve", "enter")
+        patient = lire(lambda r: r.chercher_patients("aubry"))[0]
+        lire(lambda r: r.enregistrer_patient(evolve(patient, id=0, nir="", cle="", note="double")))
+        await taper(pilote, ":", *"dou", "enter", "enter", *"oui", "enter", "u")
+        assert "fusion de dossiers : ne s'annule plus" in app.screen.message_montre()
+        assert [p.commune for p in lire(lambda r: r.chercher_patients("aubry"))] == ["Neuve"]
