@@ -7,6 +7,7 @@ from core.commandes.phrases import suite
 from core.commandes.poste import Faite, Poste
 from core.commandes.valeurs import Defaire, Differer, Partir, Repartir
 from core.dates import afficher_jour
+from core.erreurs import Anomalie, Refus
 from core.langage.moments import lire_moment
 from core.lots.echanges import Lot
 from core.pluriel import combien
@@ -15,16 +16,36 @@ from core.services.feries import Feries
 from core.services.retours import relever
 from core.services.silences import silences
 
+_RECENTS = 20  # lots of one number that are looked at
 
-def _vises(p: Poste, ids: Sequence[int], tous: Sequence[Lot]) -> tuple[list[Lot], bool]:
-    """The lots of these ids, else all those that can be; whether they are all. Raises `Refus` INTROUVABLE, HORS_DU_CABINET."""
-    if not ids:
+
+def _vises(p: Poste, noms: Sequence[str], tous: Sequence[Lot]) -> tuple[list[Lot], bool]:
+    """The lots so named, else all those that can be; whether they are all.
+
+    Raises `Refus` INTROUVABLE, LOT_AMBIGU, HORS_DU_CABINET.
+    """
+    if not noms:
         return list(tous), True
-    lots = [p.registre.lot(id) for id in ids]
+    lots = [p.registre.lot(int(nom[1:])) if nom.startswith("#") else _du_numero(p, int(nom), tous) for nom in noms]
     chez = {i.am: i.cabinet for i in p.registre.infirmiers()}
     for lot in lots:
         p.cadre.exiger(chez.get(lot.infirmier, ""), f"le lot {lot.numero}")
-    return lots, set(ids) == {lot.id for lot in tous}
+    return lots, {lot.id for lot in lots} == {lot.id for lot in tous}
+
+
+def _du_numero(p: Poste, numero: int, tous: Sequence[Lot]) -> Lot:
+    """Each nurse has her own numbers: the lot that the verb can take, else the only one that bears it."""
+    possibles = [lot for lot in tous if lot.numero == numero]
+    if not possibles:
+        recents, _ = p.registre.derniers_lots(_RECENTS, p.cadre.cabinet, numero)
+        possibles = [lot for lot in recents if lot.numero == numero]
+    if not possibles:
+        raise Refus(Anomalie("INTROUVABLE", f"aucun lot n° {numero}", "F4 les montre ; tous les prend tous"))
+    if len(possibles) > 1:
+        noms = {i.am: f"{i.prenom} {i.nom}" for i in p.registre.infirmiers()}
+        porteurs = ", ".join(f"{noms.get(lot.infirmier, lot.infirmier)} ({afficher_jour(lot.jour)})" for lot in possibles[:4])
+        raise Refus(Anomalie("LOT_AMBIGU", f"plusieurs lots portent le n° {numero} : {porteurs}", "agir sur sa ligne en F4"))
+    return possibles[0]
 
 
 def _signes(p: Poste) -> list[Lot]:

@@ -236,12 +236,14 @@ def _questionner(reste: str, _repere: date) -> Commande:
     return Questionner(lire_lignes_de_file(_dit(lignes)), _dit(texte))
 
 
-def _ecrire_lots(lots: tuple[int, ...]) -> str:
-    return " ".join(map(str, lots)) or "tous"
+def _ecrire_lots(lots: tuple[str, ...]) -> str:
+    return " ".join(lots) or "tous"
 
 
-def _lots(texte: str) -> tuple[int, ...]:
-    return () if texte.strip() == "tous" else _numeros(texte)
+def _lots(texte: str) -> tuple[str, ...]:
+    if texte.strip() == "tous":
+        return ()
+    return tuple(f"{'#' * mot.startswith('#')}{int(mot.removeprefix('#'))}" for mot in _dit(texte).replace(",", " ").split())
 
 
 def _differer(reste: str, _repere: date) -> Commande:

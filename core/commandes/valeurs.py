@@ -102,31 +102,35 @@ class Relever:
 
 @frozen
 class Defaire:
-    """Take back lots (their ids; none: all those of the practice) that have not left."""
+    """Take back lots (none: all those of the practice) that have not left.
 
-    lots: tuple[int, ...] = ()
+    A lot is named as the screens do, `#` and its id, or as one reads it in F4, its number.
+    """
+
+    lots: tuple[str, ...] = ()
 
 
 @frozen
 class Differer:
-    """Hold signed lots (ids; none: all those that wait) until a moment, read again on a replay: `18h30`, `+45`, `demain 8h`."""
+    """Hold signed lots (as `Defaire` names them; none: all those that wait) until a moment, read again on a replay: `18h30`,
+    `+45`, `demain 8h`."""
 
-    lots: tuple[int, ...]
+    lots: tuple[str, ...]
     quand: str
 
 
 @frozen
 class Partir:
-    """Let signed lots (ids; none: all those that wait) go now."""
+    """Let signed lots (none: all those that wait) go now."""
 
-    lots: tuple[int, ...] = ()
+    lots: tuple[str, ...] = ()
 
 
 @frozen
 class Repartir:
-    """Fetch the answers, then send again as they are the lots (ids; none: all the late ones) whose ARL did not come."""
+    """Fetch the answers, then send again as they are the lots (none: all the late ones) whose ARL did not come."""
 
-    lots: tuple[int, ...] = ()
+    lots: tuple[str, ...] = ()
 
 
 @frozen

@@ -39,7 +39,7 @@ LIGNES = st.one_of(
     st.builds(Lignes, st.lists(CLES, min_size=1, max_size=3).map(tuple)),
     st.builds(lambda filtre: Lignes(filtre=filtre), st.one_of(st.just(""), phrases.filter(lambda t: ":" not in t.split()))),
 )
-LOTS = st.lists(numeros, max_size=3).map(tuple)
+LOTS = st.lists(st.builds("{}{}".format, st.sampled_from(["", "#"]), st.integers(0, 999)), max_size=3).map(tuple)
 COMMANDES = st.one_of(
     st.builds(v.Saisir, phrases.filter(lambda t: not t.startswith("ordonnance ")), st.booleans()),
     st.builds(v.Corriger, numeros, phrases, st.one_of(st.just(0), numeros), st.just(True)),
@@ -84,7 +84,7 @@ def test_chaque_commande_a_son_verbe_et_chaque_verbe_sa_commande():
         v.Saisir: v.Saisir("x"), v.Corriger: v.Corriger(1, "x"), v.Facturer: v.Facturer(), v.Renouveler: v.Renouveler("x"),
         v.Retirer: v.Retirer(1, "2"), v.Arreter: v.Arreter(1, "a", JOUR), v.Changer: v.Changer(1, "a", "b", JOUR),
         v.Controler: v.Controler(), v.Rejets: v.Rejets(), v.Constituer: v.Constituer(), v.Envoyer: v.Envoyer(),
-        v.Relever: v.Relever(), v.Defaire: v.Defaire((1,)), v.Differer: v.Differer((), "+45"), v.Partir: v.Partir(),
+        v.Relever: v.Relever(), v.Defaire: v.Defaire(("#1", "3")), v.Differer: v.Differer((), "+45"), v.Partir: v.Partir(),
         v.Repartir: v.Repartir(), v.AnnulerDre: v.AnnulerDre(1),
         v.GarderModele: v.GarderModele("x", "dex"), v.RetirerModele: v.RetirerModele("x"),
         v.ModifierPatient: v.ModifierPatient(1, "note", "x"), v.Renvoyer: v.Renvoyer((1,)), v.Clore: v.Clore((1,), "m"),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 from fabrique_base import base, horloge, patient
 
 from core.commandes import valeurs as v
@@ -44,19 +45,38 @@ def lot_fait(poste):
 
 def test_defaire_un_lot_d_ici_et_tous_ceux_d_ailleurs(poste, ailleurs):
     lots = lot_fait(poste)
-    assert repondre(v.Defaire((lots[0].id,)), ailleurs).codes == ("HORS_DU_CABINET",)
+    assert repondre(v.Defaire((f"#{lots[0].id}",)), ailleurs).codes == ("HORS_DU_CABINET",)
     assert repondre(v.Defaire(), ailleurs).phrase == "aucun lot"
     assert len(poste.registre.lots(etats=("constitue",))) == len(lots)
     # the lots named are all there was: a routine says so, and holds elsewhere
-    faite = fait(poste, f"defaire {' '.join(str(lot.id) for lot in lots)}")
+    faite = fait(poste, f"defaire {' '.join(f'#{lot.id}' for lot in lots)}")
     assert faite.ailleurs == "defaire tous"
     assert not poste.registre.lots(etats=("constitue",))
+
+
+def test_un_lot_se_nomme_aussi_par_le_numero_que_f4_montre(poste):
+    """Its id is written nowhere: a number typed after `:defaire` can only be that one."""
+    lots = lot_fait(poste)
+    assert repondre(lire("defaire 77", poste.repere), poste).codes == ("INTROUVABLE",)
+    assert fait(poste, f"defaire {lots[0].numero}").phrase.startswith(f"lot {lots[0].numero} défait")
+    assert lots[0].id not in {lot.id for lot in poste.registre.lots(etats=("constitue",))}
+
+
+@pytest.mark.erreur("LOT_AMBIGU")
+def test_deux_infirmiers_ont_chacun_leur_lot_1(poste, monkeypatch):
+    (lot, *_) = lot_fait(poste)
+    autre = evolve(lot, id=lot.id + 900, infirmier="999000026")
+    monkeypatch.setattr(type(poste.registre), "lots", lambda *_, **__: [lot, autre])
+    refuse = repondre(lire(f"defaire {lot.numero}", poste.repere), poste)
+    assert refuse.codes == ("LOT_AMBIGU",)
+    assert "999000026 (" in refuse.phrase
+    assert "agir sur sa ligne en F4" in refuse.phrase
 
 
 def test_differer_lit_l_heure_au_moment_de_le_faire(poste):
     assert repondre(lire("differer tous : jamais", poste.repere), poste).codes == ("MOMENT_ILLISIBLE",)
     lots = lot_fait(poste)
-    assert repondre(v.Differer((lots[0].id,), "demain 8h"), poste).codes == ("LOT_NON_DIFFERABLE",)
+    assert repondre(v.Differer((f"#{lots[0].id}",), "demain 8h"), poste).codes == ("LOT_NON_DIFFERABLE",)
     assert repondre(v.Partir(), poste).codes == ("SANS_TRANSPORT",)
     assert repondre(v.Repartir(), poste).codes == ("SANS_TRANSPORT",)
 

@@ -25,8 +25,8 @@ class VerbesDeLot(Ecran):
         self.dire(phrase, "ok" if " — " not in phrase else "alerte")
         self.arriver()
 
-    def _commander(self, faire: Callable[[tuple[int, ...]], Commande]) -> None:
-        vises = tuple(lot.id for lot in self.lots_vises())
+    def _commander(self, faire: Callable[[tuple[str, ...]], Commande]) -> None:
+        vises = tuple(f"#{lot.id}" for lot in self.lots_vises())
         if vises:
             commander(self, faire(vises), lambda faite: self.fini(faite.phrase), nom="lot")
 
@@ -38,10 +38,10 @@ class VerbesDeLot(Ecran):
         """Ask for the hour at which signed lots leave."""
         vises = self.lots_vises()
         if vises:
-            ids = tuple(lot.id for lot in vises)
+            noms = tuple(f"#{lot.id}" for lot in vises)
             self.inviter(
                 f"Départ du lot {_numeros(vises)} (18h30, +45, demain 8h)",
-                lambda texte: commander(self, Differer(ids, texte.strip()), lambda faite: self.fini(faite.phrase), nom="lot"),
+                lambda texte: commander(self, Differer(noms, texte.strip()), lambda faite: self.fini(faite.phrase), nom="lot"),
             )
 
     def action_partir(self) -> None:
