@@ -67,7 +67,7 @@ class ActionsBase(Socle):
                 tables.Action,
                 action.id,
                 contenu=trace.serrer(deja + pas),
-                frontiere=action.frontiere or frontiere,
+                frontiere=trace.premiere(action.frontiere, frontiere),
             )
             return
         self.executer("DELETE FROM action WHERE auteur = ? AND etat = 'defaite'", (action.auteur,))

@@ -132,3 +132,5 @@ def traduire(chemin: str = "") -> Iterator[None]:
         yield
     except (PeeweeException, dbapi2.Error) as erreur:
         raise Refus(anomalie(erreur, chemin)) from erreur
+    except OverflowError as erreur:  # a number of 64 bits or more is nobody's
+        raise Refus(Anomalie("NOMBRE_TROP_GRAND", "aucune fiche n'a un numéro aussi grand", "relire le numéro")) from erreur

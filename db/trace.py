@@ -121,6 +121,11 @@ def commencer(socle: Socle) -> None:
     socle.executer("INSERT INTO trace_active VALUES (1)")
 
 
+def premiere(avant: str, apres: str) -> str:
+    """Which of two such facts, in that order, is told: the first, but for a lot that went on to the outbox."""
+    return apres if not avant or (avant, apres) == ("lot", "envoi") else avant
+
+
 def finir(socle: Socle) -> tuple[list[Pas], str]:
     """The steps in order, and the first fact that cannot be taken back ("" if none)."""
     socle.executer("DELETE FROM trace_active")
@@ -128,7 +133,7 @@ def finir(socle: Socle) -> tuple[list[Pas], str]:
     frontiere = ""
     for nom, avant, apres in socle.lignes("SELECT nom, avant, apres FROM trace ORDER BY rang"):
         if nom in FRONTIERES:
-            frontiere = frontiere or nom
+            frontiere = premiere(frontiere, nom)
         elif avant != apres:
             change = Pas(nom, json.loads(avant) if avant else None, json.loads(apres) if apres else None)
             if not pareilles(nom, change.avant, change.apres):

@@ -47,7 +47,7 @@ def envoyes(faits: Constitution, bilan: BilanEnvoi, restants: int) -> str:
     morceaux += [f"{bilan.en_doute} en doute"] if bilan.en_doute else []
     morceaux += [combien(bilan.differes, "différé")] if bilan.differes else []
     morceaux += [f"{bilan.attente} en attente"] if bilan.attente else []
-    morceaux += [f"{restants} à signer par une autre CPS (^X)"] if restants else []
+    morceaux += [f"{restants} à signer par une autre CPS (^X en F4)"] if restants else []
     autres = (*faits.anomalies, *bilan.anomalies)
     rien = len(morceaux) == 1 and not faits.lots and not bilan.deposes
     texte = "rien à envoyer : F12 en F3 fait les factures" if rien else ", ".join(morceaux)

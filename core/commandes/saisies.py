@@ -12,6 +12,7 @@ from core.commandes.poste import Faite, Poste
 from core.commandes.valeurs import Arreter, Changer, Corriger, Facturer, Retirer, Saisir
 from core.dossier.arret import arreter, changer
 from core.dossier.ordonnance import Ordonnance
+from core.dossier.personnes import Cabinet
 from core.erreurs import Anomalie, Refus
 from core.langage.actes import lire_actes
 from core.langage.periodes import lire_absences
@@ -23,6 +24,7 @@ from core.services.facturation import facturer, programmer, valider
 from core.services.ordonnance import OrdonnanceFacturee, dernier_jour, facturer_ordonnance
 from core.services.remplacement import a_refaire_de_l_ordonnance, changer_de_mode
 from core.services.renvoi import refaire_et_renvoyer
+from core.services.saisie import passages
 from core.services.saisir import saisir
 
 
@@ -97,7 +99,8 @@ def faire_facturer(c: Facturer, p: Poste) -> Faite:
 
 
 def faire_retirer(c: Retirer, p: Poste) -> Faite:
-    """Raises `Refus` SEANCE_FACTUREE when one of them is in an invoice, and those of the text."""
+    """Raises `Refus` SEANCE_FACTUREE when one of them is in an invoice, SEANCE_INTROUVABLE when there is none, and those of the
+    text."""
     o = _ordonnance(c.ordonnance, p)
     cabinet = p.registre.cabinet(p.registre.infirmier(o.infirmier).cabinet)
     texte = c.absences
@@ -113,7 +116,14 @@ def faire_retirer(c: Retirer, p: Poste) -> Faite:
                 f"ordonnance {o.id}",
             )
         )
-    return _accordee(evolve(o, absences=tuple(sorted({*o.absences, *absences}))), p, combien(len(absences), "séance retirée"))
+    lieu, patient = cabinet or Cabinet("", "", ""), p.registre.patient(o.patient)
+    jusqua = max((jour for jour, _ in absences), default=o.debut)
+    prevues = {(x.seance.jour, x.rang) for x in passages(o, patient, lieu, jusqua)}
+    retirees = prevues & set(absences)
+    if not retirees:
+        quoi = f"{patient.nom} {patient.prenom} n'a aucune séance à retirer : {citer(texte)}"
+        raise Refus(Anomalie("SEANCE_INTROUVABLE", quoi, "relire le jour et le passage (25/11, ou 25/11@2 pour le second)"))
+    return _accordee(evolve(o, absences=tuple(sorted({*o.absences, *absences}))), p, combien(len(retirees), "séance retirée"))
 
 
 def faire_arreter(c: Arreter, p: Poste) -> Faite:

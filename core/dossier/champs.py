@@ -44,6 +44,12 @@ def _naissance(texte: str) -> dict[str, Any]:
     chiffres = "".join(c for c in texte if c.isdigit())
     if len(chiffres) != 8:
         raise _refuser(f"date de naissance illisible : {citer(texte)}", "écrire 12/05/1950 (00 pour un jour ou un mois inconnu)")
+    quantieme, mois, annee = int(chiffres[:2]), int(chiffres[2:4]), int(chiffres[4:])
+    try:
+        date(annee, mois or 1, quantieme or 1)
+    except ValueError:
+        remede = "relire le jour et le mois (00 quand on ne les connaît pas)"
+        raise _refuser(f"date de naissance impossible : {citer(texte)}", remede) from None
     return {"naissance": chiffres[4:] + chiffres[2:4] + chiffres[:2]}
 
 

@@ -13,12 +13,12 @@ from core.registre_actions import Action, Effet
 
 # what cannot be taken back, and the way to correct it
 CORRECTIONS = {
-    "lot": "F4 reprend un lot qui n'est pas parti ; parti, corriger depuis F5, ou annuler une DRE (a dans son lot)",
+    "lot": "d en F4 défait un lot qui n'est pas parti ; une facture à envoyer se clôt par :clore",
     "envoi": "d en F4 reprend un lot qui attend son heure ; parti, corriger depuis F5, ou annuler une DRE (a dans son lot)",
     "message": "un retour reçu se garde : traiter le rejet ou l'écart sur F5",
     "fusion": "une fusion se défait par facturier patients defaire NUMERO",
 }
-_FAITS = {"lot": "envoyé", "envoi": "envoyé", "message": "reçu de la caisse", "fusion": "fusion de dossiers"}
+_FAITS = {"lot": "passé par un lot", "envoi": "envoyé", "message": "reçu de la caisse", "fusion": "fusion de dossiers"}
 
 
 def annuler(registre: Registre, horloge: Horloge, auteur: str = "") -> Action:

@@ -7,6 +7,7 @@ from core.dates import afficher_jour
 from core.dossier.ordonnance import Ordonnance
 from core.dossier.personnes import Cabinet, Patient
 from core.erreurs import Anomalie, Refus
+from core.facturation.controles import DEPLACEMENTS
 from core.facturation.etats import vivante
 from core.facturation.fiche import ResumeFacture
 from core.pluriel import combien
@@ -16,14 +17,14 @@ from core.services.saisie import passages
 
 
 def doubles(registre: Registre, prets: Sequence[ResumeFacture]) -> dict[int, tuple[Anomalie, ...]]:
-    """By id of FSE: blocking when the same act of the same hour is already billed, else an act of another ordonnance that day,
-    to be looked at.
+    """By id of FSE: blocking when the same act of the same hour is already billed; to be looked at, the way of one hour billed
+    twice with other acts, or an act of another ordonnance that day.
 
-    Of two that wait, the later one speaks: the first can leave.  The supplements (codes without a dot) follow their acts.
+    Of two that wait, the later one speaks: the first can leave.  The other supplements (codes without a dot) follow their acts.
     """
     trouves: dict[int, dict[int, list[ActeRepete]]] = {}
     for r in registre.actes_repetes([f.id for f in prets if f.nature == "FSE"]):
-        if "." in r.acte and (r.autre_partie or r.autre < r.facture) and (_meme_visite(r) or r.ordonnance != r.autre_ordonnance):
+        if (r.autre_partie or r.autre < r.facture) and _compte(r):
             trouves.setdefault(r.facture, {}).setdefault(r.autre, []).append(r)
     return {facture: tuple(map(_dire, autres.values())) for facture, autres in trouves.items()}
 
@@ -80,6 +81,12 @@ def deja_facturees(registre: Registre, ordonnance: Ordonnance, patient: Patient,
     return f"{combien(len(memes), 'visite')} déjà en facture à la même heure, n° {factures} : un second passage a son heure à lui"
 
 
+def _compte(r: ActeRepete) -> bool:
+    if "." in r.acte:
+        return _meme_visite(r) or r.ordonnance != r.autre_ordonnance
+    return r.acte in DEPLACEMENTS and r.heure is not None and _meme_visite(r)
+
+
 def _meme_visite(r: ActeRepete) -> bool:
     """Two visits of one ordonnance without an hour are two passages of the day."""
     return r.heure == r.autre_heure and (r.heure is not None or r.ordonnance != r.autre_ordonnance)
@@ -87,7 +94,8 @@ def _meme_visite(r: ActeRepete) -> bool:
 
 def _dire(repetes: Sequence[ActeRepete]) -> Anomalie:
     """All that one other invoice repeats, in one message."""
-    memes = [r for r in repetes if _meme_visite(r)]
+    actes = [r for r in repetes if "." in r.acte]
+    memes = [r for r in actes if _meme_visite(r)]
     if memes:
         return Anomalie(
             "VISITE_DEJA_FACTUREE",
@@ -95,11 +103,19 @@ def _dire(repetes: Sequence[ActeRepete]) -> Anomalie:
             "second passage : u, sinon :clore, et la ressaisir à son heure ; erreur : u, sinon la clore et sa DRE, que la caisse "
             "rejetterait",
         )
+    trajets = [r for r in repetes if "." not in r.acte]
+    if trajets:
+        return Anomalie(
+            "DEPLACEMENT_DEJA_FACTURE",
+            f"{_visites(trajets)} : la facture n° {trajets[0].autre_numero} a un passage à cette heure, déplacement en double",
+            "un seul passage : u, puis le saisir avec les autres actes (dex+pst) ; deux passages : corriger l'heure",
+            gravite="alerte",
+        )
     r = repetes[0]
     ordonnance = f"ordonnance du {afficher_jour(r.autre_ordonnee)}" if r.autre_ordonnee else "autre ordonnance"
     return Anomalie(
         "ACTE_DEJA_FACTURE_CE_JOUR",
-        f"{_visites(repetes)} : mêmes actes ce jour dans la facture n° {r.autre_numero}, {_a(r.autre_heure)}, {ordonnance}",
+        f"{_visites(actes)} : mêmes actes ce jour dans la facture n° {r.autre_numero}, {_a(r.autre_heure)}, {ordonnance}",
         "vérifier que ce sont bien d'autres passages, sinon annuler cette facture (u)",
         gravite="alerte",
     )

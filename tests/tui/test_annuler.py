@@ -12,7 +12,9 @@ async def test_une_fiche_modifiee_s_annule_et_se_retablit(demo):
         await taper(pilote, *"aubry", "ctrl+o", *"commune", "enter", *"Neuve", "enter")
         lire = app.contexte.executeur.faire
         assert lire(lambda r: r.chercher_patients("aubry"))[0].commune == "Neuve"
-        await taper(pilote, "f1", "u")
+        await taper(pilote, "ctrl+o", *"naissance", "enter", "ctrl+u", *"31/02/1958", "enter")
+        assert "date de naissance impossible : « 31/02/1958 » — relire le jour et le mois" in app.screen.message_montre()
+        await taper(pilote, "escape", "f1", "u")
         assert "annulé : fiche modifiée (commune), TEST-AUBRY Louise — Ctrl+R" in app.screen.message_montre()
         assert lire(lambda r: r.chercher_patients("aubry"))[0].commune != "Neuve"
         await taper(pilote, "ctrl+r")
@@ -58,7 +60,16 @@ async def test_une_facture_s_annule_jusqu_a_l_envoi(demo):
         await taper(pilote, "f9", *app.contexte.cps[app.screen._cps].code, "enter", "f1", "u")
         message = app.screen.message_montre()
         assert "envoyé : ne s'annule plus (envoi, TEST-AUBRY Louise, 2 factures, 35,92" in message
-        assert "voici la correction : F4 reprend un lot qui n'est pas parti" in message
+        assert "voici la correction : d en F4 reprend un lot qui attend son heure" in message
+
+
+async def test_un_lot_fait_n_est_pas_dit_envoye(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f12", "enter", "f3", "f12", "f4", "c", "u")
+        message = app.screen.message_montre()
+        assert "passé par un lot : ne s'annule plus (lots faits, TEST-AUBRY Louise" in message
+        assert "d en F4 défait un lot qui n'est pas parti" in message
 
 
 async def test_ce_qui_est_annule_se_dit_en_mots_du_metier(demo):

@@ -10,7 +10,7 @@ from tests.tui.test_f4 import facturer
     ("code", "dit"),
     [
         ("lot 9999", "aucun lot n° 9999 — a montre les plus anciens ; :lot et un mot (payeur, état) les filtre"),
-        ("que 9999", "aucune question n° 9999 parmi celles qui attendent — a montre aussi celles qui ont leur réponse"),
+        ("que 9999", "aucune question n° 9999 parmi celles qui attendent — o montre aussi celles qui ont leur réponse"),
         ("reg zz", "aucune vue « zz » dans les règlements — 1 virements, 2 banque, 3 échéancier, 4 écarts, 5 relances"),
         ("pie 9999", "aucune facture n° 9999 — relire son numéro"),
         ("pie #9999", "la facture 9999 n'existe pas"),
@@ -28,6 +28,16 @@ async def test_un_argument_inconnu_se_dit(demo, code, dit):
     async with ouverte(app, (120, 40)) as pilote:
         await taper(pilote, ":", *code, "enter")
         assert dit in app.screen.message_montre()
+
+
+@pytest.mark.erreur("NOMBRE_TROP_GRAND")
+@pytest.mark.parametrize("code", ["lot", "pie", "sai #1 actes", "pat #"])
+async def test_un_numero_de_vingt_chiffres_n_est_celui_de_personne(demo, code):
+    """It was an unexpected fault of the program."""
+    app = application(demo, premier="travail")
+    async with ouverte(app, (120, 40)) as pilote:
+        await taper(pilote, ":", *f"{code} {'9' * 20}".replace("# ", "#"), "enter")
+        assert "aucune fiche n'a un numéro aussi grand — relire le numéro" in app.screen.message_montre()
 
 
 @pytest.mark.parametrize(

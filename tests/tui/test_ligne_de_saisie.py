@@ -338,3 +338,15 @@ async def test_la_fiche_tapee_champ_par_champ_dit_ce_qu_elle_facturerait_deux_fo
         assert risque in texte_ecran(app)
         await taper(pilote, "ctrl+n")
         assert risque not in texte_ecran(app)
+
+
+async def test_ce_qui_vient_d_etre_facture_par_la_ligne_n_est_pas_un_double(demo):
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        await taper(pilote, *"aubry", "f12", "enter", "f3", "f9", *"aubry dex+ins 12/11 10j 8h,19h dom", "f12")
+        for _ in range(30):
+            await pilote.pause(0.02)
+        assert "en factures" in texte_ecran(app)
+        assert "déjà en facture" not in texte_ecran(app)
+        await taper(pilote, "f1", "f3")
+        assert "déjà en facture" not in texte_ecran(app)

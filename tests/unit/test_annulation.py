@@ -129,7 +129,7 @@ def test_ce_qui_est_parti_ne_s_annule_pas_et_dit_la_correction(tmp_path: Path):
     (faute,) = pris.value.anomalies
     assert faute.code == "DEJA_PARTI"
     assert "ne s'annule plus (envoi, TEST-1 Jeanne, facture n° 1, 9,00\N{NO-BREAK SPACE}€)" in faute.message
-    assert "F4 reprend un lot" in faute.remede
+    assert "F4 défait un lot" in faute.remede
 
 
 @pytest.mark.erreur("ANNULATION_IMPOSSIBLE")

@@ -136,12 +136,16 @@ def fait(poste, texte):
     return executer(lire(texte, poste.repere), poste)
 
 
+@pytest.mark.erreur("SEANCE_INTROUVABLE")
 def test_saisir_arreter_facturer_annuler_par_le_texte_seul(poste):
     r = poste.registre
     o = fait(poste, "saisir mar glyc+insu 16/11 7j 8h,19h dom @doc").ordonnance
     assert len(r.seances(ordonnance=o)) == 14
     assert "insu arrêté à partir du 19/11/2026" in fait(poste, f"arreter {o} insu 19/11").phrase
     assert "1 séance retirée" in fait(poste, f"retirer {o} 17/11@2").phrase
+    refuse = repondre(lire(f"retirer {o} 17/11@2", poste.repere), poste)  # it is gone already
+    assert refuse.codes == ("SEANCE_INTROUVABLE",)
+    assert "TEST-MARTIN Zoe n'a aucune séance à retirer : « 17/11@2 »" in refuse.phrase
     assert {len(s.seance.actes) for s in r.seances(ordonnance=o, debut=date(2026, 11, 19))} == {1}
     facturee = fait(poste, f"facturer ordonnance {o}")
     assert len(facturee.factures) == 1

@@ -27,6 +27,7 @@ from tui.__main__ import main
 
 NGAP = charger()
 INSULINE = "I.1.INJ_SC"
+PONCTION = "I.1.PONCTION_VEINEUSE"
 MATIN_ET_SOIR = (time(8), time(19))
 
 
@@ -101,6 +102,20 @@ def test_la_ligne_de_commande_le_dit_aussi(
     assert "VISITE_DEJA_FACTUREE" in capsys.readouterr().out
     assert main(["annuler", "--liste", *jour]) == 0
     assert "saisie : #1 inj 4/11 1j 8h dom @doc, TEST-DUPONT Jeanne, 1 visite, " in capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.erreur("DEPLACEMENT_DEJA_FACTURE")
+def test_d_autres_actes_a_la_meme_heure_comptent_deux_deplacements_a_voir(registre: RegistreBase) -> None:
+    p = patient(registre)
+    (premiere,) = facturer(registre, p, 1, 10, time(8)).numeros
+    faite = facturer(registre, p, 3, 2, time(8), acte=PONCTION)
+    dit = f"2 visites (03/11/2026 08:00…) : la facture n° {premiere} a un passage à cette heure, déplacement en double"
+    assert dit in facturees(faite), "F12 le dit"
+    (point,) = [x for x in points(registre, horloge(), SANS_FERIES) if x.anomalie.code == "DEPLACEMENT_DEJA_FACTURE"]
+    assert not point.bloquant
+    facturer(registre, p, 6, 2, time(10), acte=PONCTION)
+    codes = [x.anomalie.code for x in points(registre, horloge(), SANS_FERIES)]
+    assert codes.count("DEPLACEMENT_DEJA_FACTURE") == 1, "à une autre heure c'est un autre passage"
 
 
 def test_d_autres_actes_d_autres_jours_d_autres_patients_ne_disent_rien(registre: RegistreBase) -> None:

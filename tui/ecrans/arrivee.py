@@ -66,17 +66,24 @@ def entourer(ecran: "FicheDeSaisie", aujourdhui: date) -> None:
 
 def chercher_les_doubles(ecran: "FicheDeSaisie", aujourdhui: date) -> None:
     """What the form would bill twice is read off the interface, and shown as a risk; F12 says it too."""
-    d, ordonnance, vue = ecran.formulaire.dossier, ecran.lecture.ordonnance if ecran.lecture else None, ecran.vue
-    patient, lieu = d.patient, d.cabinet
-    if ordonnance is None or patient is None or lieu is None:
-        return
+    d, vue = ecran.formulaire.dossier, ecran.vue
+
+    def tapee() -> Ordonnance | None:
+        return ecran.lecture.ordonnance if ecran.lecture else None
+
+    ordonnance, patient, lieu = tapee(), d.patient, d.cabinet
 
     def montrer(risque: str) -> None:
+        if tapee() != ordonnance or ecran.formulaire.dossier.patient != patient:
+            return  # billed meanwhile, or another one: this answer would speak of the invoice just made
         ecran.risque_lu = risque
         if risque != vue.risque and not ecran.invite_ouverte:
             vue.risque = risque
             vue.montrer()
 
+    if ordonnance is None or patient is None or lieu is None:
+        montrer("")
+        return
     question = ordonnance, patient, lieu, aujourdhui
     ecran.relectures.demander(
         ecran,

@@ -96,7 +96,7 @@ class EcranQuestions(Ecran):
         )
         self.tableau.montrer(source, curseur_sur=numero)
         if numero is not None and numero not in self._vues:
-            parmi = "" if self._toutes else " parmi celles qui attendent — a montre aussi celles qui ont leur réponse"
+            parmi = "" if self._toutes else " parmi celles qui attendent — o montre aussi celles qui ont leur réponse"
             self.dire(f"aucune question n° {numero}{parmi}", "alerte")
 
     def _detailler(self, cle: Hashable | None) -> None:
