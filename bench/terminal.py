@@ -229,7 +229,7 @@ def mesurer_touches(commande: list[str], repos: float) -> None:
         dire(
             "touche tenue 2 s, repos après", f"{1000 * (suite[-1] - relachee) if suite else 0:.0f} ms", f"{total} octets en tout"
         )
-        t.reposer(2.5)  # the cleaning that follows so many keys
+        t.reposer(4.5)  # the cleaning that follows so many keys
         marque, cpu = len(t.recus), t.cpu()
         t.reposer(repos, repos)
         dire(f"repos de {repos:.0f} s", f"CPU {t.cpu() - cpu:.1f} ms", f"{sum(len(o) for _, o in t.recus[marque:])} octets")
