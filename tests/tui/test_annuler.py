@@ -1,9 +1,12 @@
 """`u` undoes the last action from any screen, Ctrl+R does it again; what was sent says how to correct it."""
 
+import time
+
 import pytest
 from attrs import evolve
 
-from tests.tui.outils import application, ouverte, taper
+from tests.tui.outils import application, calmer, ouverte, taper
+from tui.widgets.tableau import Tableau
 
 
 async def test_une_fiche_modifiee_s_annule_et_se_retablit(demo):
@@ -127,3 +130,14 @@ async def test_une_fusion_ne_laisse_pas_annuler_ce_qui_la_precede(demo):
         await taper(pilote, ":", *"dou", "enter", "enter", *"oui", "enter", "u")
         assert "fusion de dossiers : ne s'annule plus" in app.screen.message_montre()
         assert [p.commune for p in lire(lambda r: r.chercher_patients("aubry"))] == ["Neuve"]
+
+
+async def test_une_touche_tapee_avant_que_la_liste_soit_lue_l_attend(demo):
+    """`:par` and an arrow, the base being busy: the arrow moved in a list that was still empty."""
+    app = application(demo)
+    async with ouverte(app) as pilote:
+        app.contexte.executeur.soumettre(lambda _: time.sleep(0.5))
+        await taper(pilote, ":", *"par", "enter", "down")
+        app.contexte.executeur.faire(lambda _: None)
+        await calmer(pilote)
+        assert app.screen.query_one(Tableau).curseur == 1
