@@ -1,6 +1,6 @@
 """`u` undoes the last action from any screen, Ctrl+R does it again; what was sent says how to correct it."""
 
-import time
+from threading import Event
 
 import pytest
 from attrs import evolve
@@ -136,8 +136,10 @@ async def test_une_touche_tapee_avant_que_la_liste_soit_lue_l_attend(demo):
     """`:par` and an arrow, the base being busy: the arrow moved in a list that was still empty."""
     app = application(demo)
     async with ouverte(app) as pilote:
-        app.contexte.executeur.soumettre(lambda _: time.sleep(0.5))
-        await taper(pilote, ":", *"par", "enter", "down")
-        app.contexte.executeur.faire(lambda _: None)
+        libre = Event()
+        app.contexte.executeur.soumettre(lambda _: libre.wait(10))
+        for touche in ("colon", *"par", "enter", "down"):
+            await pilote.press(touche)
+        libre.set()
         await calmer(pilote)
         assert app.screen.query_one(Tableau).curseur == 1
