@@ -32,6 +32,7 @@ from tui.parcours import Temoin
 from tui.saut import sauter
 from tui.veille import Veille
 from tui.widgets.champ import Champ
+from tui.widgets.tableau import Tableau
 
 if TYPE_CHECKING:
     from core.commandes.poste import Cadre
@@ -177,9 +178,13 @@ class Facturier(Navigation):
             self.screen.taire_le_lu()
 
     def doit_attendre(self, event: Key) -> bool:
-        """While names are looked for, what acts on the one found waits: the row under the cursor is still another's."""
+        """While names are looked for, what acts on the one found waits: the row under the cursor is still another's. So does what
+        is for a list that was never read yet: there is no row to move to."""
         ecran = self.screen
-        if not isinstance(ecran, Ecran) or not ecran.en_attente("recherche"):
+        if not isinstance(ecran, Ecran):
+            return False
+        vide = isinstance(self.focused, Tableau) and not self.focused.lue and ecran.occupe()
+        if not (vide or ecran.en_attente("recherche")):
             return False
         ecran.demander("attendre", lambda _: None, lambda _: None, retenir=True)
         return True

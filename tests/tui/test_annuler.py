@@ -132,14 +132,17 @@ async def test_une_fusion_ne_laisse_pas_annuler_ce_qui_la_precede(demo):
         assert [p.commune for p in lire(lambda r: r.chercher_patients("aubry"))] == ["Neuve"]
 
 
-async def test_une_touche_tapee_avant_que_la_liste_soit_lue_l_attend(demo):
-    """`:par` and an arrow, the base being busy: the arrow moved in a list that was still empty."""
+@pytest.mark.parametrize("touches", [["colon", *"par", "enter"], ["f7"]])
+async def test_une_touche_tapee_avant_que_la_liste_soit_lue_l_attend(demo, touches):
+    """A screen never seen and an arrow, the base being busy: the arrow moved in a list that was still empty."""
     app = application(demo)
     async with ouverte(app) as pilote:
         libre = Event()
         app.contexte.executeur.soumettre(lambda _: libre.wait(10))
-        for touche in ("colon", *"par", "enter", "down"):
+        for touche in (*touches, "down"):
             await pilote.press(touche)
         libre.set()
         await calmer(pilote)
-        assert app.screen.query_one(Tableau).curseur == 1
+        liste = app.screen.focused
+        assert isinstance(liste, Tableau)
+        assert liste.curseur == 1

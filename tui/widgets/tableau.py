@@ -107,6 +107,11 @@ class Tableau(EnLignes, can_focus=True):
         self._detailler_ici()
 
     @property
+    def lue(self) -> bool:
+        """Whether rows were ever shown, be there none."""
+        return self._lue
+
+    @property
     def en_mouvement(self) -> bool:
         """Whether the row under the cursor is still to be detailed."""
         return self._repos.en_attente
