@@ -1,6 +1,6 @@
 """Memory over a day of work: thousands of keys through every screen of the demo, and what the process holds meanwhile.
 
-    .venv/bin/python bench/heure.py                 12 rounds, about 4 000 keys: more than an hour of a practised biller
+    .venv/bin/python bench/heure.py                 12 rounds, 2 700 keys: an hour of a practised biller
     .venv/bin/python bench/heure.py --tours 40      a long day
     .venv/bin/python bench/heure.py --factures 5000 on a base of one's own (`facturier ecrans`), of so many invoices
 

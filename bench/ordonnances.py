@@ -12,7 +12,6 @@ import statistics
 import sys
 import tempfile
 import time
-import unicodedata
 from pathlib import Path
 
 from attrs import asdict, evolve
@@ -28,6 +27,7 @@ from core.dossier.ordonnance import Ordonnance
 from core.langage.ecriture import ecrire_ligne
 from core.langage.fiche import ecrire_fiche
 from core.nomenclature import charger
+from core.nomenclature.recherche import plier
 from core.ports import Registre
 from core.services.comprendre import code_court
 from db.ouverture import ouvrir
@@ -37,16 +37,15 @@ from tui.monde_fictif import CLE_DEMO
 ENREGISTRER = b"\x02"
 
 
-def plier(texte: str) -> str:
-    """Lower case, no accent, no prefix of the samples: what one types."""
-    decompose = unicodedata.normalize("NFD", texte.casefold().removeprefix("test-"))
-    return "".join(c for c in decompose if not unicodedata.combining(c))
+def nu(nom: str) -> str:
+    """What one types of a name: no capital, no accent, no prefix of the samples."""
+    return plier(nom.removeprefix("TEST-"))
 
 
 def designation(registre: Registre, nom: str, prenom: str) -> str:
     """The shortest beginning that finds this person alone: of the surname, then two letters or more of the first name (on the
     line a letter alone is a word of it)."""
-    famille, petit = plier(nom), plier(prenom)
+    famille, petit = nu(nom), nu(prenom)
     essais = [famille[:n] for n in range(3, len(famille) + 1)]
     essais += [f"{tete} {petit[:n]}" for tete in (famille[:3], famille) for n in range(2, len(petit) + 1)]
     for essai in essais:
@@ -63,14 +62,13 @@ def lignes(monde: Monde, registre: Registre) -> list[str]:
     habituels: dict[int, int] = {}  # patient -> nurse
     faites = []
     for o in monde.ordonnances:
-        patient, infirmier = monde.patient(o.patient), next(i for i in monde.infirmiers if i.id == o.infirmier)
+        patient, infirmier = monde.patient(o.patient), monde.infirmier(o.infirmier)
         premier = min((i for i in monde.infirmiers if i.cabinet == infirmier.cabinet), key=lambda i: (i.nom, i.prenom))
         devine = habituels.get(o.patient) or supposes.get(infirmier.cabinet) or premier.id
-        prescripteur = next(p for p in monde.prescripteurs if p.id == o.prescripteur)
         fiche = ecrire_fiche(o, lambda acte: code_court(acte, ngap))
         qui = designation(registre, patient.nom, patient.prenom)
-        ligne = ecrire_ligne(fiche, qui, plier(prescripteur.nom)[:4]).replace("/26", "")
-        faites.append(ligne if o.infirmier == devine else f"{ligne} inf:{plier(infirmier.prenom)}")
+        ligne = ecrire_ligne(fiche, qui, nu(monde.prescripteur(o.prescripteur).nom)[:4]).replace("/26", "")
+        faites.append(ligne if o.infirmier == devine else f"{ligne} inf:{nu(infirmier.prenom)}")
         habituels[o.patient] = supposes[infirmier.cabinet] = o.infirmier
     return faites
 
@@ -80,12 +78,7 @@ def tel_quel(o: Ordonnance, monde: Monde | Registre) -> dict[str, object]:
     champs = asdict(o)
     for nom in ("id", "texte", "piece", "patient"):
         del champs[nom]
-    if isinstance(monde, Monde):
-        infirmier = next(i for i in monde.infirmiers if i.id == o.infirmier)
-        prescripteur = next(p for p in monde.prescripteurs if p.id == o.prescripteur)
-    else:
-        infirmier, prescripteur = monde.infirmier(o.infirmier), monde.prescripteur(o.prescripteur)
-    return champs | {"infirmier": infirmier.am, "prescripteur": prescripteur.rpps}
+    return champs | {"infirmier": monde.infirmier(o.infirmier).am, "prescripteur": monde.prescripteur(o.prescripteur).rpps}
 
 
 def ecarts(o: Ordonnance, monde: Monde, registre: Registre) -> str:

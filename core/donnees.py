@@ -25,6 +25,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from core.erreurs import Anomalie, Refus
+from core.livre import lire_livre
 
 T = TypeVar("T")
 Chemin = tuple[str | int, ...]
@@ -105,6 +106,11 @@ def oublier_les_lecteurs() -> None:
 def lire(octets: bytes, classe: type[T], ou: str) -> T:
     """A whole TOML file as one value of `classe`."""
     return structurer(lire_toml(octets, ou), classe, ou, texte_utf8(octets, ou))
+
+
+def lire_donnees(chemin: str, classe: type[T]) -> T:
+    """A TOML file that comes with the program ("core/droits/donnees/taux.toml") as one value of `classe`."""
+    return lire(lire_livre(chemin), classe, chemin)
 
 
 def ligne_de(texte: str, chemin: Chemin) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
+from db.socle import parmi
 from db.trace import Pas, Rangee
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def _visite(seance: Rangee) -> tuple[Any, ...]:
     return seance["patient"], seance["jour"], seance["passage"], seance["heure"]
 
 
-def _patients_de(socle: Socle, factures: Iterable[int]) -> Iterator[int]:
-    for facture in factures:
-        yield from (x[0] for x in socle.lignes("SELECT patient FROM facture WHERE id = ?", (facture,)))
+def _patients_de(socle: Socle, factures: Collection[int]) -> list[int]:
+    ordre = f"SELECT DISTINCT patient FROM facture WHERE id IN ({parmi(factures)})"
+    return [patient for (patient,) in socle.lignes(ordre, tuple(factures))] if factures else []
 
 
 def _nom(socle: Socle, pas: list[Pas], patient: int) -> str:

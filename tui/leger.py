@@ -1,7 +1,7 @@
 """What the program never uses, and that Python and Textual import all the same, left out of a start: 40 ms and 9 MiB of it.
 
-Done by `tui.demarrage` before Textual is first imported, never by importing a module of ours: tests have Textual whole.
-FACTURIER_PILOTE=standard leaves everything in.
+Done by `tui.__main__` and `tui.demarrage` before what it leaves out would be imported, never by importing a module of ours:
+tests have it whole. FACTURIER_PILOTE=standard leaves everything in.
 """
 
 import os

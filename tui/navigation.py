@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # seconds without a key before what nobody asked for yet is made
-REPOS = 0.3
+_REPOS = 0.3
 
 
 class Navigation(Frappe):
@@ -47,7 +47,7 @@ class Navigation(Frappe):
     def monter_d_avance(self, nom: str) -> None:
         """Make whole, while nobody types, a screen that will likely be asked for: its first visit costs a third less."""
         if not self.calme:
-            self.set_timer(REPOS, lambda: self.monter_d_avance(nom))
+            self.set_timer(_REPOS, lambda: self.monter_d_avance(nom))
         elif not (ecran := self.ecran(nom)).is_running:
             textual_prive.monter(self, ecran)
 

@@ -5,8 +5,7 @@ from functools import cache
 
 from attrs import frozen
 
-from core.donnees import lire
-from core.livre import lire_livre
+from core.donnees import lire_donnees
 
 
 @frozen
@@ -29,8 +28,7 @@ class _Fichier:
 
 @cache
 def _tables() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    chemin = "core/bilan/donnees/familles.toml"
-    lu = lire(lire_livre(chemin), _Fichier, chemin)
+    lu = lire_donnees("core/bilan/donnees/familles.toml", _Fichier)
     return {a: f.nom for f in lu.famille for a in f.articles}, {c: s.nom for s in lu.supplement for c in s.codes}
 
 

@@ -83,19 +83,17 @@ def faire_facturer(c: Facturer, p: Poste) -> Faite:
     a_faire = p.registre.seances(cabinet=p.cadre.cabinet, debut=p.cadre.mois, fin=fin, a_facturer=True)
     preparation = facturer(p.registre, p.ngap, [s for s in a_faire if s.ordonnance])
     codes = [a.code for s in preparation.refusees if s.cotation for a in s.cotation.anomalies if a.gravite == "bloquant"]
-    montant, numeros, validees = 0, [], []
+    validees = []
     for facture in preparation.factures:
         try:
-            validee = valider(p.registre, facture.id, p.horloge).resume
-            montant += validee.honoraires
-            numeros.append(validee.numero)
-            validees.append(validee)
+            validees.append(valider(p.registre, facture.id, p.horloge).resume)
         except Refus as refus:
             codes += [a.code for a in refus.anomalies]
             p.registre.supprimer_facture(facture.id)
     repetes = repetees(p.registre, validees)
-    phrase = f"{combien(len(numeros), 'facture')}, {afficher(montant)} ; {combien(len(preparation.refusees), 'séance refusée')}"
-    return Faite(phrase + dire_repetees(repetes), (*codes, *(a.code for a in repetes)), factures=tuple(numeros))
+    montant, refusees = sum(f.honoraires for f in validees), combien(len(preparation.refusees), "séance refusée")
+    phrase = f"{combien(len(validees), 'facture')}, {afficher(montant)} ; {refusees}{dire_repetees(repetes)}"
+    return Faite(phrase, (*codes, *(a.code for a in repetes)), factures=tuple(f.numero for f in validees))
 
 
 def faire_retirer(c: Retirer, p: Poste) -> Faite:

@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Literal, TypeVar
+from typing import Literal
 
 from attrs import field, frozen
 
-from core.donnees import lire
+from core.donnees import lire_donnees
 from core.dossier.droits import couvre
 from core.erreurs import Anomalie, Refus
-from core.livre import lire_livre
 
 Confiance = Literal["haute", "moyenne", "faible"]
 TiersPayantLegal = Literal["facultatif", "obligatoire", "integral"]
-_T = TypeVar("_T")
 
 
 @frozen
@@ -147,21 +145,16 @@ class Bareme:
         return trouve.situation
 
 
-def _lire(nom: str, classe: type[_T]) -> _T:
-    chemin = f"core/droits/donnees/{nom}.toml"
-    return lire(lire_livre(chemin), classe, chemin)
-
-
 @lru_cache(maxsize=1)
 def bareme() -> Bareme:
     """The data of the package, read once; raises `Refus` with all the faults of the files."""
-    taux = _lire("taux", _FichierTaux).situation
-    regimes = _lire("regimes", _FichierRegimes).regime
-    franchises = _lire("franchise", _FichierFranchise).version
+    taux = lire_donnees("core/droits/donnees/taux.toml", _FichierTaux).situation
+    regimes = lire_donnees("core/droits/donnees/regimes.toml", _FichierRegimes).regime
+    franchises = lire_donnees("core/droits/donnees/franchise.toml", _FichierFranchise).version
     return Bareme({s.id: s for s in taux}, regimes, franchises)
 
 
 @lru_cache(maxsize=1)
 def organismes() -> tuple[Organisme, ...]:
     """The caisses that a type-ahead proposes."""
-    return _lire("caisses", _FichierCaisses).caisse
+    return lire_donnees("core/droits/donnees/caisses.toml", _FichierCaisses).caisse

@@ -14,10 +14,9 @@ from attrs import frozen
 
 from core.argent import afficher
 from core.dates import afficher_jour, ajouter_jours_ouvres
-from core.donnees import lire
+from core.donnees import lire_donnees
 from core.droits.bareme import Confiance
 from core.droits.partage import pourcent
-from core.livre import lire_livre
 
 EstFerie = Callable[[date], bool]
 
@@ -77,8 +76,7 @@ class Periode:
 @lru_cache(maxsize=1)
 def delais() -> Delais:
     """The data of the package, read once; raises `Refus` with all the faults of the file."""
-    chemin = "core/droits/donnees/delais.toml"
-    return lire(lire_livre(chemin), Delais, chemin)
+    return lire_donnees("core/droits/donnees/delais.toml", Delais)
 
 
 def ajouter_mois(jour: date, mois: int) -> date:

@@ -4,10 +4,9 @@ from functools import cache
 
 from attrs import field, frozen
 
-from core.donnees import lire
+from core.donnees import lire_donnees
 from core.erreurs import Anomalie, Refus
 from core.facturation.payeur import nom_du_payeur
-from core.livre import lire_livre
 from core.telematique.b2.modele import Destinataire
 
 
@@ -30,8 +29,7 @@ class _Fichier:
 
 @cache
 def _charger() -> _Fichier:
-    chemin = "core/lots/donnees/destinataires.toml"
-    return lire(lire_livre(chemin), _Fichier, chemin)
+    return lire_donnees("core/lots/donnees/destinataires.toml", _Fichier)
 
 
 def destinataire(payeur: str) -> Destinataire:

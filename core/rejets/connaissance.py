@@ -11,8 +11,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from core.donnees import lire
-from core.livre import lire_livre
+from core.donnees import lire_donnees
 
 Nature = Literal["rejet", "signalement", "arl", "scor", "adri"]
 Famille = Literal[
@@ -70,8 +69,7 @@ def charger() -> Mapping[str, MotifRejet]:
 
 
 def _lire(nom: str) -> tuple[MotifRejet, ...]:
-    chemin = f"core/rejets/donnees/{nom}"
-    return lire(lire_livre(chemin), _Fichier, chemin).motif
+    return lire_donnees(f"core/rejets/donnees/{nom}", _Fichier).motif
 
 
 def candidats(code: str) -> tuple[MotifRejet, ...]:

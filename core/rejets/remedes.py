@@ -6,8 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from core.donnees import lire
-from core.livre import lire_livre
+from core.donnees import lire_donnees
 from core.rejets.connaissance import Famille, MotifRejet
 
 CleRemede = Literal[
@@ -52,8 +51,7 @@ class _Fichier:
 @cache
 def remedes() -> Mapping[CleRemede, Remede]:
     """The closed list, by key; raises `Refus` when the data file is damaged."""
-    chemin = "core/rejets/donnees/remedes.toml"
-    return {remede.cle: remede for remede in lire(lire_livre(chemin), _Fichier, chemin).remede}
+    return {remede.cle: remede for remede in lire_donnees("core/rejets/donnees/remedes.toml", _Fichier).remede}
 
 
 @cache

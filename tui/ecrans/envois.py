@@ -86,7 +86,7 @@ class EcranEnvois(VerbesDeLot, ListeEtDetail):
         """Read again; `:env amc` filters."""
         garder_les_mots(self.liste, argument)
         horloge, cabinet = self.contexte.horloge, self.facturier.cabinet
-        self.demander("envois", lambda r: lire_envois(r, horloge, cabinet), self._montrer, retenir=True)
+        self.demander("envois", lambda r: lire_envois(r, horloge, cabinet), self._montrer)
         self.facturier.recompter()
 
     def _montrer(self, lus: list[EnvoiVu]) -> None:

@@ -51,7 +51,7 @@ class EcranIndus(ListeEtDetail):
         jour, feries = self.contexte.horloge.aujourdhui(), self.contexte.feries
         cle = int(argument[1:]) if argument[:1] == "#" and argument[1:].isdecimal() else None
         self.liste.filtrer("") if cle is not None else garder_les_mots(self.liste, argument)
-        self.demander("indus", lambda r: suivi(r, jour, feries, tous=True), lambda lus: self._montrer(lus, cle), retenir=True)
+        self.demander("indus", lambda r: suivi(r, jour, feries, tous=True), lambda lus: self._montrer(lus, cle))
 
     def _montrer(self, lus: list[InduSuivi], cle: int | None) -> None:
         self._suivis = {s.indu.id: s for s in lus}

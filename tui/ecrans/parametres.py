@@ -48,7 +48,7 @@ class EcranParametres(Ecran):
     def arriver(self, argument: str = "") -> None:
         """Read again; `:par lot` filters."""
         garder_les_mots(self.query_one("#liste-parametres", Tableau), argument)
-        self.demander("parametres", parametres, self._montrer, retenir=True)
+        self.demander("parametres", parametres, self._montrer)
 
     def _montrer(self, valeurs: Parametres) -> None:
         self._valeurs = valeurs

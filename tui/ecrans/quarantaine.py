@@ -43,7 +43,7 @@ class EcranQuarantaine(ListeEtDetail):
     def arriver(self, argument: str = "") -> None:
         """Read again; `:qua noemie` filters."""
         garder_les_mots(self.liste, argument)
-        self.demander("quarantaine", lambda r: r.messages(etat="quarantaine"), self._montrer, retenir=True)
+        self.demander("quarantaine", lambda r: r.messages(etat="quarantaine"), self._montrer)
         self.facturier.recompter()
 
     def _montrer(self, lus: list[MessageRecu]) -> None:
